@@ -1,0 +1,1 @@
+"""What can be said of a scene: typed answers that say themselves, read themselves back and score a guess."""

@@ -1,0 +1,193 @@
+"""What every answer can do: say itself, read itself back from words, and score a guess.
+
+    truth = Length(2.3)
+    truth.spoken()                                  "2.3 m"
+    Length.read("about 2.3 metres")                 Length(2.3)
+    score(truth, "roughly 2 m", scorer="within_20") 1.0
+
+A `Form` says how a benchmark wants an answer said (unit, rounding, back-ticks, letters, image scale);
+the same form speaks the label, reads the reply and so serves training, reward and benchmark alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, ClassVar, Literal, Protocol, Self
+
+from sightline.answers.reply import spoken_part
+from sightline.errors import AnswerError
+
+Scorer = Callable[[Any, Any], float]
+"""(truth, guess), both of one class, to a score from 0 to 1."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "wrap": ("none", "backticks", "answer_tag"),
+    "choose": ("letter", "text", "letter_text"),
+    "scale": ("pixel", "unit", "thousand"),
+    "box": ("yaw", "axis"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """How a benchmark wants an answer said.
+
+    unit       of numbers, as it is to be written ("m", "mm", "feet", "degrees", "square meters"); None: the type's natural one
+    bare       the number without its unit
+    digits     significant digits; decimals: digits after the point; give one at most, neither means the type's natural rounding
+    wrap       what is put around the whole answer
+    options    the choices in order (Choice), or the words to be used (YesNo, Direction), or the names to choose among
+    choose     how one of the options is named
+    image      width and height in pixels that image coordinates refer to
+    scale      image coordinates as pixels, as fractions 0–1, or as thousandths 0–1000
+    box        3D boxes with seven numbers (centre, size, yaw) or six (centre, size along the axes)
+    frame      the coordinates that 3D boxes are given in
+    sentence   a frame that the spoken value is put into, with one "{}"
+    """
+
+    unit: str | None = None
+    bare: bool = False
+    digits: int | None = None
+    decimals: int | None = None
+    wrap: Literal["none", "backticks", "answer_tag"] = "none"
+    options: tuple[str, ...] = ()
+    choose: Literal["letter", "text", "letter_text"] = "letter"
+    image: tuple[int, int] | None = None
+    scale: Literal["pixel", "unit", "thousand"] = "pixel"
+    box: Literal["yaw", "axis"] = "yaw"
+    frame: str = "world"
+    sentence: str = "{}"
+
+    def __post_init__(self) -> None:
+        for name, allowed in CHOICES.items():
+            if getattr(self, name) not in allowed:
+                raise AnswerError(f"form: {name} {getattr(self, name)!r} is unknown; use one of {', '.join(allowed)}")
+        if self.digits is not None and self.decimals is not None:
+            raise AnswerError("form: digits and decimals are both given; give one of them")
+        if self.digits is not None and self.digits < 1 or self.decimals is not None and self.decimals < 0:
+            raise AnswerError("form: digits must be at least 1 and decimals at least 0")
+        if self.sentence.count("{}") != 1:
+            raise AnswerError(f"form: sentence {self.sentence!r} needs the place of the answer, {{}}, exactly once")
+        if self.image is not None and (len(self.image) != 2 or min(self.image) < 1):
+            raise AnswerError(f"form: image {self.image} must be (width, height) in pixels, both at least 1")
+
+    def dress(self, value: str) -> str:
+        """Put the spoken value into the sentence and the wrapping."""
+        said = self.sentence.replace("{}", value)
+        return {"none": said, "backticks": f"`{said}`", "answer_tag": f"<answer>{said}</answer>"}[self.wrap]
+
+    def undress(self, text: str) -> str:
+        """The value inside a reply: without thinking, tags, back-ticks, lead-ins and this form's own sentence."""
+        said = spoken_part(text)
+        if self.sentence == "{}":
+            return said
+        before, after = (part.strip().lower() for part in self.sentence.split("{}"))
+        # A trailing full stop is often left out or lost when tags are stripped.
+        before, after, low = before, after.rstrip("."), said.lower().rstrip(". ")
+        if len(low) >= len(before) + len(after) and low.startswith(before) and low.endswith(after):
+            return said[len(before) : len(low) - len(after)].strip()
+        return said
+
+    def to_json(self) -> dict[str, object]:
+        """The settings that differ from the plain form, as JSON values."""
+        out: dict[str, object] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default:
+                out[field.name] = list(value) if isinstance(value, tuple) else value
+        return out
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Form:
+        """Read what `to_json` wrote; an unknown setting is an AnswerError."""
+        names = [field.name for field in fields(cls)]
+        if unknown := sorted(set(data) - set(names)):
+            raise AnswerError(f"form: unknown setting {unknown[0]!r}; the settings are {', '.join(names)}")
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+
+
+PLAIN = Form()
+
+
+class Answer(Protocol):
+    """An answer of one kind. Values are immutable, held in SI units, and compare by value."""
+
+    kind: ClassVar[str]
+    scorers: ClassVar[Mapping[str, Scorer]]
+    default_scorer: ClassVar[str]
+
+    def spoken(self, form: Form = PLAIN) -> str:
+        """The answer in words, as the form wants it."""
+        ...
+
+    @classmethod
+    def read(cls, text: str, form: Form = PLAIN) -> Self | None:
+        """What a reply says, or None where it says nothing of this kind or contradicts itself."""
+        ...
+
+    def score(self, guess: Self | None, scorer: str | None = None) -> float:
+        """How right a guess is, 0 to 1; None scores 0, an unknown scorer is an AnswerError."""
+        ...
+
+    def completed(self, form: Form) -> Form:
+        """The form with what a reader needs and only the truth knows: options, image size, coordinates."""
+        ...
+
+    def to_json(self) -> dict[str, Any]:
+        """Exact values with the kind, as JSON values."""
+        ...
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote."""
+        ...
+
+
+class Scored:
+    """What all answer classes share: scoring by name, and JSON for dataclasses of plain values."""
+
+    kind: ClassVar[str]
+    scorers: ClassVar[Mapping[str, Scorer]]
+    default_scorer: ClassVar[str]
+
+    def score(self, guess: Self | None, scorer: str | None = None) -> float:
+        name = self.default_scorer if scorer is None else scorer
+        if name not in self.scorers:
+            raise AnswerError(f"{self.kind}: no scorer {name!r}; there are {', '.join(sorted(self.scorers))}")
+        return 0.0 if guess is None else float(self.scorers[name](self, guess))
+
+    def completed(self, form: Form) -> Form:
+        return form
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind} | {field.name: listed(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{name: tupled(value) for name, value in checked(cls, data).items()})
+
+
+def listed(value: Any) -> Any:
+    """Tuples to lists, all the way down, for JSON."""
+    return [listed(part) for part in value] if isinstance(value, tuple) else value
+
+
+def tupled(value: Any) -> Any:
+    """Lists to tuples, all the way down, for frozen values."""
+    return tuple(tupled(part) for part in value) if isinstance(value, list) else value
+
+
+def checked(cls: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a stored answer, without its kind; an unknown or missing one is an AnswerError."""
+    given = {name: value for name, value in data.items() if name != "kind"}
+    needed = {field.name for field in fields(cls) if field.default is MISSING and field.default_factory is MISSING}
+    names = {field.name for field in fields(cls)}
+    if set(given) - names or needed - set(given):
+        raise AnswerError(f"{cls.kind}: stored with {sorted(given)}, but its fields are {sorted(names)}")
+    return given
+
+
+def score(truth: Answer, said: str, form: Form = PLAIN, scorer: str | None = None) -> float:
+    """Read a reply with the truth's own class and score it; a reply that cannot be read scores 0."""
+    return truth.score(type(truth).read(said, truth.completed(form)), scorer)
