@@ -1,0 +1,1 @@
+"""What can be asked of a scene: typed functions scene -> question, and the profiles that list them."""

@@ -1,0 +1,1 @@
+"""Named lists of configured question types: one file, one benchmark or purpose."""

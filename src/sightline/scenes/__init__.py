@@ -1,0 +1,1 @@
+"""What is there: scenes, and the readers that make them."""

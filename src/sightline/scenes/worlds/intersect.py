@@ -1,0 +1,199 @@
+"""Rays against solids and against the shell of a room; the loops that are compiled.
+
+A ray is origin + t · direction. Directions have camera z = 1, so that t is z-depth in metres.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.scenes.worlds.compiled import compiled
+
+Array = NDArray[np.float64]
+
+# what the shell of a room answers in place of a part's index; walls count down from WALL
+FLOOR, CEILING, SKY, WALL = -1, -2, -3, -4
+NEAR = 1e-4  # metres; a ray does not meet what it starts on
+
+
+@compiled
+def hit_block(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
+              hx: float, hy: float, hz: float) -> float:
+    """First t > 0 at which a ray enters a box centred on the origin, inf if it misses or starts inside."""
+    ix, iy, iz = 1.0 / dx, 1.0 / dy, 1.0 / dz
+    a, b = (-hx - ox) * ix, (hx - ox) * ix
+    enter, leave = min(a, b), max(a, b)
+    a, b = (-hy - oy) * iy, (hy - oy) * iy
+    enter, leave = max(enter, min(a, b)), min(leave, max(a, b))
+    a, b = (-hz - oz) * iz, (hz - oz) * iz
+    enter, leave = max(enter, min(a, b)), min(leave, max(a, b))
+    if enter <= leave and enter > NEAR:
+        return enter
+    return np.inf
+
+
+@compiled
+def hit_ellipsoid(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
+                  hx: float, hy: float, hz: float) -> float:
+    """First t > 0 at which a ray meets an ellipsoid centred on the origin, inf if it misses."""
+    ox, oy, oz = ox / hx, oy / hy, oz / hz
+    dx, dy, dz = dx / hx, dy / hy, dz / hz
+    a = dx * dx + dy * dy + dz * dz
+    b = ox * dx + oy * dy + oz * dz
+    c = ox * ox + oy * oy + oz * oz - 1.0
+    root = b * b - a * c
+    if root < 0.0:
+        return np.inf
+    t = (-b - np.sqrt(root)) / a
+    return t if t > NEAR else np.inf
+
+
+@compiled
+def hit_frustum(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
+                hx: float, hy: float, hz: float, taper: float) -> float:
+    """First t > 0 at which a ray meets a frustum centred on the origin with its axis along z, inf if it misses."""
+    best = np.inf
+    level, slope = (1.0 + taper) * 0.5, (taper - 1.0) / (2.0 * hz)  # radius factor at height z: level + slope z
+    px, py, qx, qy = ox / hx, oy / hy, dx / hx, dy / hy
+    k, s = level + slope * oz, slope * dz
+    a = qx * qx + qy * qy - s * s
+    b = px * qx + py * qy - k * s
+    c = px * px + py * py - k * k
+    root = b * b - a * c
+    if root >= 0.0 and a != 0.0:
+        root = np.sqrt(root)
+        for t in ((-b - root) / a, (-b + root) / a):
+            if NEAR < t < best and abs(oz + t * dz) <= hz:
+                best = t
+    if dz != 0.0:
+        t = (-hz - oz) / dz
+        if NEAR < t < best and (px + t * qx) ** 2 + (py + t * qy) ** 2 <= 1.0:
+            best = t
+        t = (hz - oz) / dz
+        if NEAR < t < best and (px + t * qx) ** 2 + (py + t * qy) ** 2 <= taper * taper:
+            best = t
+    return best
+
+
+@compiled
+def hit_part(kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
+             half: Array, taper: float) -> float:
+    """First t > 0 at which a ray in a part's own coordinates meets it, inf if it misses; `half` is (3,) metres."""
+    if kind == 0:
+        return hit_block(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2])
+    if kind == 1:
+        return hit_ellipsoid(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2])
+    return hit_frustum(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2], taper)
+
+
+@compiled
+def trace_shell(eye: Array, frame: Array, lens: Array, walls: Array, height: float, windows: Array,
+                depth: Array, part: NDArray[np.int32]) -> None:
+    """Depth (H, W) and surface (H, W) of the empty room.
+
+    eye (3,), frame (3, 3) world_from_camera, lens (fx, fy, cx, cy), walls (K, 5) corner, direction, length; windows
+    (Q, 5) wall, start, end, low, high. Rays through a window get inf and SKY.
+    """
+    rows, columns = depth.shape
+    for v in range(rows):
+        y = (v + 0.5 - lens[3]) / lens[1]
+        for u in range(columns):
+            x = (u + 0.5 - lens[2]) / lens[0]
+            dx = frame[0, 0] * x + frame[0, 1] * y + frame[0, 2]
+            dy = frame[1, 0] * x + frame[1, 1] * y + frame[1, 2]
+            dz = frame[2, 0] * x + frame[2, 1] * y + frame[2, 2]
+            best, surface = np.inf, SKY
+            if dz < 0.0:
+                best, surface = -eye[2] / dz, FLOOR
+            elif dz > 0.0:
+                best, surface = (height - eye[2]) / dz, CEILING
+            for k in range(len(walls)):
+                # the room lies left of each wall, so only rays that run to its right can reach it
+                toward = dx * walls[k, 3] - dy * walls[k, 2]
+                if toward <= 0.0:
+                    continue
+                rx, ry = walls[k, 0] - eye[0], walls[k, 1] - eye[1]
+                t = (rx * walls[k, 3] - ry * walls[k, 2]) / toward
+                if NEAR < t < best:
+                    along = (t * dx - rx) * walls[k, 2] + (t * dy - ry) * walls[k, 3]
+                    if 0.0 <= along <= walls[k, 4]:
+                        best, surface = t, WALL - k
+            if surface <= WALL:
+                k = WALL - surface
+                z = eye[2] + best * dz
+                along = (eye[0] + best * dx - walls[k, 0]) * walls[k, 2] + (
+                    eye[1] + best * dy - walls[k, 1]) * walls[k, 3]
+                for q in range(len(windows)):
+                    if windows[q, 0] == k and windows[q, 1] < along < windows[q, 2] and (
+                            windows[q, 3] < z < windows[q, 4]):
+                        best, surface = np.inf, SKY
+            depth[v, u] = best
+            part[v, u] = surface
+
+
+@compiled
+def screen_bounds(center: Array, half: Array, turn: Array, lens: Array, columns: float, rows: float) -> Array:
+    """The pixels (u0, v0, u1, v1) that a part's box can cover, clipped to the picture; all of it if it may lie behind.
+
+    center (3,) and turn (3, 3) in camera coordinates, half (3,) metres.
+    """
+    out = np.array([1e9, 1e9, -1e9, -1e9])
+    for corner in range(8):
+        a = half[0] if corner & 1 else -half[0]
+        b = half[1] if corner & 2 else -half[1]
+        c = half[2] if corner & 4 else -half[2]
+        x = center[0] + turn[0, 0] * a + turn[0, 1] * b + turn[0, 2] * c
+        y = center[1] + turn[1, 0] * a + turn[1, 1] * b + turn[1, 2] * c
+        z = center[2] + turn[2, 0] * a + turn[2, 1] * b + turn[2, 2] * c
+        if z < 0.02:
+            reach = np.sqrt(half[0] ** 2 + half[1] ** 2 + half[2] ** 2)
+            if center[2] < -reach:
+                return np.array([0.0, 0.0, 0.0, 0.0])
+            return np.array([0.0, 0.0, columns, rows])
+        u, v = lens[0] * x / z + lens[2], lens[1] * y / z + lens[3]
+        out[0], out[1] = min(out[0], u), min(out[1], v)
+        out[2], out[3] = max(out[2], u), max(out[3], v)
+    return np.array([max(0.0, np.floor(out[0])), max(0.0, np.floor(out[1])),
+                     min(columns, np.ceil(out[2])), min(rows, np.ceil(out[3]))])
+
+
+@compiled
+def local_frame(turn_camera: Array, center_camera: Array, turn: Array, origin: Array) -> None:
+    """Writes the eye (3,) in a part's own coordinates into `origin`, and nothing else; turn (3, 3) is a work array."""
+    for i in range(3):
+        origin[i] = 0.0
+        for j in range(3):
+            turn[i, j] = turn_camera[j, i]
+            origin[i] -= turn_camera[j, i] * center_camera[j]
+
+
+@compiled
+def trace_parts(first: int, last: int, taper_of: Array, kind: NDArray[np.int64], half: Array, center_camera: Array,
+                turn_camera: Array, lens: Array, depth: Array, part: NDArray[np.int32]) -> None:
+    """Draws parts `first` to `last` into depth (H, W) and part (H, W) wherever they are nearer.
+
+    center_camera (P, 3) and turn_camera (P, 3, 3) hold the parts in camera coordinates. Each part visits the pixels of
+    its own rectangle only.
+    """
+    rows, columns = depth.shape
+    turn, origin = np.empty((3, 3)), np.empty(3)
+    for p in range(first, last):
+        area = screen_bounds(center_camera[p], half[p], turn_camera[p], lens, float(columns), float(rows))
+        if area[0] >= area[2] or area[1] >= area[3]:
+            continue
+        local_frame(turn_camera[p], center_camera[p], turn, origin)
+        for v in range(int(area[1]), int(area[3])):
+            y = (v + 0.5 - lens[3]) / lens[1]
+            for u in range(int(area[0]), int(area[2])):
+                x = (u + 0.5 - lens[2]) / lens[0]
+                t = hit_part(
+                    kind[p], origin[0], origin[1], origin[2],
+                    turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
+                    turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
+                    turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
+                    half[p], taper_of[p],
+                )
+                if t < depth[v, u]:
+                    depth[v, u] = t
+                    part[v, u] = p

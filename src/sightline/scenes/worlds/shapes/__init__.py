@@ -1,0 +1,1 @@
+"""The furniture of procedural rooms, one file a family; `catalog` lists all of it."""

@@ -1,0 +1,112 @@
+"""What a procedural room is: its shell, the parts everything is made of, and the things that are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.geometry.box import Box
+from sightline.scenes.worlds.materials import Material, MaterialTable
+from sightline.scenes.worlds.parts import Parts
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A window or door in wall `wall`: from `start` to `end` metres along it, `low` to `high` metres above the floor."""
+
+    kind: Literal["window", "door"]
+    wall: int
+    start: float
+    end: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Light:
+    """A lamp or window: position (3,) metres, colour (3,) linear power, the direction (3,) it faces, its half width."""
+
+    position: Array
+    colour: Array
+    facing: Array
+    half_width: float
+
+
+@dataclass(frozen=True, eq=False)
+class Rug:
+    """A painted patch of floor: centre (2,), half size (2,) in metres, yaw in radians. It is part of the floor."""
+
+    center: Array
+    half: Array
+    yaw: float
+    material: Material
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """The shell: floor polygon (K, 2) counter-clockwise in metres, height in metres, openings, lights, rug, paint.
+
+    Wall k runs from corner k to corner k + 1; the room lies on its left. The floor is z = 0.
+    """
+
+    polygon: Array
+    height: float
+    openings: tuple[Opening, ...]
+    lights: tuple[Light, ...]
+    rug: Rug | None
+    floor: Material
+    walls: Material
+    ceiling: Material
+
+    @property
+    def directions(self) -> Array:
+        """Unit direction (K, 2) of each wall."""
+        along = np.roll(self.polygon, -1, axis=0) - self.polygon
+        return np.asarray(along / np.linalg.norm(along, axis=1, keepdims=True))
+
+    @property
+    def lengths(self) -> Array:
+        """Length (K,) of each wall in metres."""
+        return np.asarray(np.linalg.norm(np.roll(self.polygon, -1, axis=0) - self.polygon, axis=1))
+
+    @property
+    def inward(self) -> Array:
+        """Unit normal (K, 2) of each wall, into the room."""
+        along = self.directions
+        return np.stack([-along[:, 1], along[:, 0]], axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Thing:
+    """A named object. `box` is upright, in world coordinates, tight to its parts; +y of the box is its front.
+
+    `support` is the index of the thing it stands on, None for the floor or a wall. `colour` and `material` are those
+    of its main surface.
+    """
+
+    label: str
+    colour: str
+    material: str
+    box: Box
+    support: int | None
+    index: int
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """A furnished room. `parts` of thing i lie at `starts[i]:starts[i + 1]`; those before `starts[0]` are the room's."""
+
+    parts: Parts
+    things: tuple[Thing, ...]
+    room: Room
+    materials: MaterialTable
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """First part of each thing (N + 1,)."""
+        return np.searchsorted(self.parts.thing, np.arange(len(self.things) + 1)).astype(np.int64)
