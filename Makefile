@@ -1,0 +1,36 @@
+# make demo   procedural rooms → questions → the shipped model answers rooms it never saw → table and report
+# make test   every test
+# make check  format, lint, types, house rules
+# make bench  the quick benchmarks, each ending in one JSON line
+PYTHON ?= python3
+VENV ?= .venv
+RUN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+
+.PHONY: demo test check bench install clean
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $(STAMP)
+
+install: $(STAMP)
+
+demo: $(STAMP)
+	$(RUN)/sightline demo --out demo
+
+test: $(STAMP)
+	$(RUN)/python -m pytest -n 2 --dist loadfile
+
+check: $(STAMP)
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/python -m pytest tests/test_house.py
+
+bench: $(STAMP)
+	$(RUN)/python -m benchmarks.build_speed
+	$(RUN)/python -m benchmarks.train_speed
+
+clean:
+	rm -rf $(VENV) demo
