@@ -11,6 +11,7 @@ the same form speaks the label, reads the reply and so serves training, reward a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, ClassVar, Literal, Protocol, Self
@@ -82,12 +83,12 @@ class Form:
         said = spoken_part(text)
         if self.sentence == "{}":
             return said
-        before, after = (part.strip().lower() for part in self.sentence.split("{}"))
-        # A trailing full stop is often left out or lost when tags are stripped.
-        before, after, low = before, after.rstrip("."), said.lower().rstrip(". ")
-        if len(low) >= len(before) + len(after) and low.startswith(before) and low.endswith(after):
-            return said[len(before) : len(low) - len(after)].strip()
-        return said
+        before, after = (re.escape(part.strip()) for part in self.sentence.split("{}"))
+        after = after.removesuffix(r"\.")  # a full stop at the end is often left out
+        # The lead-in of the sentence ("the answer is") may be stripped already.
+        found = re.fullmatch(rf"(?:{before})?\s*(.*?)\s*{after}\W*", said, re.IGNORECASE | re.DOTALL)
+        framed = re.match(before, said, re.IGNORECASE) or (after and found)
+        return found[1].strip() if found and framed else said
 
     def to_json(self) -> dict[str, object]:
         """The settings that differ from the plain form, as JSON values."""
@@ -104,7 +105,8 @@ class Form:
         names = [field.name for field in fields(cls)]
         if unknown := sorted(set(data) - set(names)):
             raise AnswerError(f"form: unknown setting {unknown[0]!r}; the settings are {', '.join(names)}")
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+        settings: dict[str, Any] = {name: tupled(value) for name, value in data.items()}
+        return cls(**settings)
 
 
 PLAIN = Form()

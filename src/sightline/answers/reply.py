@@ -11,6 +11,7 @@ LEAD_IN = re.compile(
     r"\b(?:the\s+)?(?:(?:final|correct|right|best|short)\s+)?(?:answer|conclusion)\s*(?::|=|\bis\b:?|\bwould be\b:?)\s*",
     re.IGNORECASE,
 )
+ANSWER = re.compile(r"<answer>(.*?)(?:</answer>|(?=<answer>)|$)", re.IGNORECASE | re.DOTALL)
 BOXED = re.compile(r"\\boxed\{(?:\\text\{)?([^{}]*)\}+")
 BACKTICKS = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"```[a-zA-Z]*\n?(.*?)```", re.DOTALL)
@@ -23,10 +24,8 @@ def spoken_part(text: str) -> str:
     Thinking that was never closed has no answer yet and gives "". Of several answer blocks the last counts.
     """
     said = without_thinking(text[-LONGEST:])
-    low = said.lower()
-    if (start := low.rfind("<answer>")) >= 0:
-        end = low.find("</answer>", start)
-        said = said[start + len("<answer>") : end if end >= 0 else len(said)]
+    if blocks := list(ANSWER.finditer(said)):
+        said = blocks[-1][1]
     if boxed := BOXED.findall(said):
         said = boxed[-1]
     if fenced := FENCE.findall(said):
@@ -41,11 +40,8 @@ def spoken_part(text: str) -> str:
 
 def without_thinking(text: str) -> str:
     """The reply after its last closed thinking; "" where thinking was begun and never ended."""
-    low = text.lower()
-    if (end := low.rfind("</think>")) >= 0:
-        text = text[end + len("</think>") :]
-        low = text.lower()
-    return text[: low.find("<think>")] if "<think>" in low else text
+    after = re.split(r"</think>", text, flags=re.IGNORECASE)[-1]
+    return re.split(r"<think>", after, flags=re.IGNORECASE)[0]
 
 
 def unquoted(text: str) -> str:
