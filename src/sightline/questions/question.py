@@ -102,7 +102,6 @@ class Draft:
     evidence: Evidence
     views: tuple[View, ...] = ()
     marks: tuple[Mark, ...] = ()
-    options: tuple[str, ...] = ()
     balance: Balance | None = None
     difficulty: float | None = None  # 0 easy … 1 hard, by the type's own measure
     templates: tuple[str, ...] = ()  # only where the wording depends on the case; else the type's
@@ -213,13 +212,12 @@ class QuestionType:
     def _worded(self, table: SceneTable, draft: Draft, rng: np.random.Generator) -> Question:
         templates = draft.templates or self.templates
         text = templates[int(rng.integers(len(templates)))].format(**draft.slots)
-        form = self.form.with_options(draft.options) if draft.options else self.form
         return Question(
             type=self,
             scene_id=table.scene.id,
             text=text[0].upper() + text[1:],
             answer=draft.answer,
-            form=form,
+            form=draft.answer.completed(self.form),  # with the options or image size that a reader needs
             evidence=draft.evidence,
             views=draft.views,
             marks=draft.marks,
