@@ -96,7 +96,7 @@ class Box:
 
     def local(self, points: ArrayLike) -> Array:
         """Points (..., 3), metres, in the box's own axes, from its centre."""
-        return cast(Array, (np.asarray(points, dtype=np.float64) - self.center) @ self.rotation)
+        return (np.asarray(points, dtype=np.float64) - self.center) @ self.rotation
 
     def contains(self, points: ArrayLike, margin: float = 0.0) -> NDArray[np.bool_]:
         """Which points (..., 3) lie in the box, its surface and `margin` metres around each side counted."""
@@ -126,3 +126,46 @@ def yaw_rotation(yaw: float) -> Array:
     """The rotation (3, 3) by `yaw` radians about +z, x towards y."""
     c, s = float(np.cos(yaw)), float(np.sin(yaw))
     return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+
+
+def gap(a: Box, b: Box) -> float:
+    """Metres between the surfaces of two boxes, exact for any orientation; 0 when they touch or overlap.
+
+    Raises GeometryError when they are in different frames.
+    """
+    from sightline.geometry.boxes import (
+        pair_gaps,
+    )  # here: numba costs half a second, which most users of Box need not pay
+
+    _same_frame(a, b, "gap")
+    return float(pair_gaps(_one(a), _one(b))[0])
+
+
+def iou(a: Box, b: Box) -> float:
+    """Shared over joint volume, 0 to 1, exact for any orientation (to 1e-9 where a box leans).
+
+    Raises GeometryError when they are in different frames.
+    """
+    from sightline.geometry.boxes import ious_yaw, pair_ious
+
+    _same_frame(a, b, "iou")
+    if a.is_upright(1e-9) and b.is_upright(1e-9):
+        return float(ious_yaw(_seven(a), _seven(b))[0])
+    return float(pair_ious(_one(a), _one(b))[0])
+
+
+def _same_frame(a: Box, b: Box, owner: str) -> None:
+    if a.frame != b.frame:
+        raise GeometryError(
+            f"{owner}: one box is in {a.frame!r}, the other in {b.frame!r}; bring one over with `moved`"
+        )
+
+
+def _one(box: Box) -> tuple[Array, Array, Array]:
+    return box.center[None], box.size[None], box.rotation[None]
+
+
+def _seven(box: Box) -> Array:
+    """The row (1, 7) of `ious_yaw` for an upright box, whichever of its axes is the vertical one."""
+    upright = box.enclosing_yaw_box()
+    return np.concatenate([upright.center, upright.size, [upright.yaw]])[None]

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +19,7 @@ def distort(model: str, coefficients: tuple[float, ...], xy: Array) -> Array:
     if model == "fisheye":
         radius = np.hypot(xy[..., 0], xy[..., 1])
         bent = _polynomial(np.arctan(radius), coefficients)[0]
-        return cast(Array, xy * np.where(radius > 1e-12, bent / np.maximum(radius, 1e-12), 1.0)[..., None])
+        return xy * np.where(radius > 1e-12, bent / np.maximum(radius, 1e-12), 1.0)[..., None]
     return _opencv(xy, coefficients)[0]
 
 
@@ -39,7 +37,7 @@ def undistort(model: str, coefficients: tuple[float, ...], bent: Array, reach: f
             xy = xy + step / det[..., None]
         off = np.abs(_opencv(xy, coefficients)[0] - bent).max(axis=-1)
         good = (off <= SETTLED) & (np.hypot(xy[..., 0], xy[..., 1]) <= reach)
-    return cast(Array, np.where(good[..., None], xy, np.nan))
+    return np.where(good[..., None], xy, np.nan)
 
 
 def reach(model: str, coefficients: tuple[float, ...]) -> float:
@@ -58,7 +56,7 @@ def reach(model: str, coefficients: tuple[float, ...]) -> float:
     above = np.array([k[2], k[1], k[0], 1.0])  # in r², highest power first
     below = np.array([k[5], k[4], k[3], 1.0])
     # d/dr of r·a(r²)/b(r²) has the sign of a·b + 2r²(a'·b − a·b').
-    slope = np.polysub(np.polymul(np.polyder(above), below), np.polymul(above, np.polyder(below)))
+    slope: Array = np.polysub(np.polymul(np.polyder(above), below), np.polymul(above, np.polyder(below)))
     turns = np.polyadd(np.polymul(above, below), np.polymul([2.0, 0.0], slope))
     return float(np.sqrt(min(_first_positive_root(turns), _first_positive_root(below))))
 
@@ -95,7 +93,7 @@ def _undistort_fisheye(coefficients: tuple[float, ...], bent: Array, reach: floa
         good = np.abs(_polynomial(angle, coefficients)[0] - radius) <= SETTLED
         good &= angle < np.pi / 2
         stretch = np.where(radius > 1e-12, np.tan(angle) / np.maximum(radius, 1e-12), 1.0)
-    return cast(Array, np.where(good[..., None], bent * stretch[..., None], np.nan))
+    return np.where(good[..., None], bent * stretch[..., None], np.nan)
 
 
 def _opencv(xy: Array, coefficients: tuple[float, ...]) -> tuple[Array, tuple[Array, Array, Array, Array]]:

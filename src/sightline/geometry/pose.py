@@ -82,7 +82,7 @@ class Pose:
 
     def rotate(self, vectors: ArrayLike) -> Array:
         """Turn vectors (..., 3) without moving them; any unit."""
-        return cast(Array, np.asarray(vectors, dtype=np.float64) @ self.rotation.T)
+        return np.asarray(vectors, dtype=np.float64) @ self.rotation.T
 
     def inverse(self) -> Pose:
         """`a_from_b` of `b_from_a`."""
@@ -117,7 +117,7 @@ def nearest_rotation(matrix: ArrayLike, tolerance: float = 1e-2) -> Array:
         raise GeometryError("rotation: the matrix holds NaN or infinity; leave this entry out")
     off = float(np.abs(given.T @ given - np.eye(3)).max())
     if off > tolerance:
-        raise GeometryError(f"rotation: off a rigid one by {off:.3g}, more than {tolerance:.3g}; take scale and shear out")
+        raise GeometryError(f"rotation: off a rigid one by {off:.3g}, above {tolerance:.3g}; take out scale and shear")
     if np.linalg.det(given) < 0:
         raise GeometryError("rotation: the matrix mirrors (determinant below 0); convert left-handed axes first")
     left, _, right = np.linalg.svd(given)
