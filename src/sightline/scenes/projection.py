@@ -67,9 +67,7 @@ def clipped(polygon: Array, width: int, height: int) -> Array:
     for axis, limit, sign in ((0, 0.0, 1.0), (0, width, -1.0), (1, 0.0, 1.0), (1, height, -1.0)):
         depth = sign * (polygon[:, axis] - limit)  # above 0 on the inner side of this edge
         kept = []
-        for here, there, a, b in zip(
-            polygon, np.roll(polygon, -1, axis=0), depth, np.roll(depth, -1), strict=True
-        ):
+        for here, there, a, b in zip(polygon, np.roll(polygon, -1, axis=0), depth, np.roll(depth, -1), strict=True):
             if a >= 0:
                 kept.append(here)
             if (a >= 0) != (b >= 0):

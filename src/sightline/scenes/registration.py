@@ -33,8 +33,10 @@ def registered(frame: Frame, scene_id: str) -> Depth:
     same_eye = source.color_from_depth.close_to(Pose.identity())
     if same_eye and camera == source.camera:
         return depth
-    return _looked_up(depth, source.camera, camera) if same_eye else _moved(
-        depth, source.camera, camera, source.color_from_depth
+    return (
+        _looked_up(depth, source.camera, camera)
+        if same_eye
+        else _moved(depth, source.camera, camera, source.color_from_depth)
     )
 
 

@@ -1,0 +1,62 @@
+"""A name and a root → a reader, imported when asked for."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import cast
+
+from sightline.errors import ReaderError
+from sightline.scenes.reader import Reader
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a reader lives, what it reads, and what the licence of such data usually is."""
+
+    module: str
+    about: str
+    licence: str
+
+
+READERS: dict[str, Entry] = {
+    "folder": Entry(
+        "sightline.scenes.readers.scene_folder",
+        "neutral scene folders (scene.json and arrays), as `write_scene` leaves them; ROOT: one, or a folder of them",
+        "each scene states its own",
+    ),
+    "procedural": Entry(
+        "sightline.scenes.readers.procedural",
+        "furnished rooms made from seeds; ROOT: a range of seeds, 0..1000 or 0..1000@320x240x3 (width, height, frames)",
+        "made by Sightline; free to use",
+    ),
+    "rgbd": Entry(
+        "sightline.scenes.readers.rgbd",
+        "posed RGB-D frames (frame-NNNNNN.color/.depth/.pose, one K file); ROOT: one folder, or a folder of them",
+        "the recording's own; look at its README",
+    ),
+    "vsi": Entry(
+        "sightline.scenes.readers.vsi",
+        "VSI-Bench scene annotations (*_meta_info*.json: boxes, counts, room size); ROOT: a file, or a folder of them",
+        "ScanNet, ScanNet++ and ARKitScenes terms: research only; a test set, never to be trained on",
+    ),
+}
+
+
+def open_reader(name: str, root: str) -> Reader:
+    """The reader called `name` over `root`.
+
+    Raises ReaderError for a name that is not in `READERS`, and for a root that holds nothing the reader knows.
+    """
+    if name not in READERS:
+        raise ReaderError(f"no reader {name!r}; there are: {', '.join(sorted(READERS))}")
+    module = importlib.import_module(READERS[name].module)
+    return cast(Reader, module.open_root(root))
+
+
+def open_source(source: str) -> Reader:
+    """The reader that a scene's `source` ("name:root") names, so that the scene can be read again."""
+    name, colon, root = source.partition(":")
+    if not colon:
+        raise ReaderError(f"source {source!r} does not name a reader and a root; it looks like rgbd:recordings/kitchen")
+    return open_reader(name, root)
