@@ -1,0 +1,129 @@
+"""Row: one question about one scene with its true answer, the evidence, and how a reply will be read and scored.
+
+A row stands on its own: what is shown is named (scene and frames, read again from the source), what is true is typed,
+and what the answer rests on is listed, so that `verify` can work it out by another route. `columns.py` holds the
+Arrow side.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sightline.answers.answer import PLAIN, Answer, Form
+from sightline.answers.catalog import answer_to_json
+from sightline.questions.question import Balance, Evidence, Mark, Param, Question, Role
+from sightline.scenes.scene import Scene, Split
+
+SCHEMA_VERSION = 1
+ID_DIGITS = 24  # 96 bits: two of 10⁹ rows share an id with a chance of 10⁻¹¹
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A frame that is shown, and as what. `content` is the sha256 of its picture where the rows carry pictures."""
+
+    frame: str
+    role: Role = "reference"
+    content: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One question.
+
+    `type` is the question type with its parameters ("object_size(axis=height)"), `name` without them. Boxes in
+    `evidence` are in the scene's world, metres; `marks` and points in pixels of the frame's own colour image.
+    `options` are the choices in the order they are offered; `history` the (question, answer) turns before this one.
+    `provenance` says, by fact, on whose word the needed facts stand. `scene_source` and `scene_id` name the scene,
+    so that `open_source(scene_source).load(scene_id)` reads it again. `id` is made of what defines the row.
+    """
+
+    type: str
+    name: str
+    profile: str
+    scene_source: str
+    scene_id: str
+    text: str
+    answer: Answer
+    spoken: str
+    scorer: str
+    evidence: Evidence
+    split: Split
+    seed: int
+    id: str = ""
+    schema: int = SCHEMA_VERSION
+    params: Mapping[str, Param] = field(default_factory=dict)
+    views: tuple[RowView, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    form: Form = PLAIN
+    options: tuple[str, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    difficulty: float | None = None
+    balance: Balance | None = None
+    history: tuple[tuple[str, str], ...] = ()
+    licence: str = ""
+
+    @property
+    def reader(self) -> str:
+        """The name of the reader of its scene."""
+        return self.scene_source.split(":", 1)[0]
+
+
+def row_of(question: Question, scene: Scene, profile: str, seed: int) -> Row:
+    """The row of a question about `scene`, asked by `profile` ("core@1") with `seed`."""
+    kind = question.type
+    return signed(
+        Row(
+            type=kind.title,
+            name=kind.name,
+            profile=profile,
+            scene_source=scene.source,
+            scene_id=scene.id,
+            text=question.text,
+            answer=question.answer,
+            spoken=question.spoken,
+            scorer=kind.scorer or kind.answer.default_scorer,
+            evidence=question.evidence,
+            split=scene.split,
+            seed=seed,
+            params=kind.params,
+            views=tuple(RowView(view.frame, view.role) for view in question.views),
+            marks=question.marks,
+            form=question.form,
+            options=question.form.options,
+            provenance={str(fact): str(scene.facts[fact].provenance) for fact in sorted(kind.needs)},
+            difficulty=question.difficulty,
+            balance=question.balance,
+            licence=scene.licence,
+        )
+    )
+
+
+def signed(row: Row) -> Row:
+    """The row with the id that belongs to what it says."""
+    return replace(row, id=row_id(row))
+
+
+def row_id(row: Row) -> str:
+    """The first digits of the sha256 of what defines a row; where the scene lies on this machine does not count."""
+    told = [
+        row.schema,
+        row.type,
+        dict(row.params),
+        row.profile,
+        row.reader,
+        row.scene_id,
+        [[view.frame, view.role] for view in row.views],
+        [[mark.frame, mark.kind, mark.uv, mark.label] for mark in row.marks],
+        row.text,
+        row.form.to_json(),
+        row.options,
+        answer_to_json(row.answer),
+        [mention.object_id for mention in row.evidence.mentions],
+        row.history,
+        row.seed,
+    ]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:ID_DIGITS]
