@@ -34,9 +34,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 class Form:
     """How a benchmark wants an answer said.
 
-    unit       of numbers, as it is to be written ("m", "mm", "feet", "degrees", "square meters"); None: the type's natural one
+    unit       of numbers, as it is to be written ("m", "mm", "feet", "square meters"); None: the natural one
     bare       the number without its unit
-    digits     significant digits; decimals: digits after the point; give one at most, neither means the type's natural rounding
+    digits     significant digits; decimals: behind the point; one at most, neither is the natural rounding
     wrap       what is put around the whole answer
     options    the choices in order (Choice), or the words to be used (YesNo, Direction), or the names to choose among
     choose     how one of the options is named
@@ -66,7 +66,7 @@ class Form:
                 raise AnswerError(f"form: {name} {getattr(self, name)!r} is unknown; use one of {', '.join(allowed)}")
         if self.digits is not None and self.decimals is not None:
             raise AnswerError("form: digits and decimals are both given; give one of them")
-        if self.digits is not None and self.digits < 1 or self.decimals is not None and self.decimals < 0:
+        if min(1 if self.digits is None else self.digits, 1 + (self.decimals or 0)) < 1:
             raise AnswerError("form: digits must be at least 1 and decimals at least 0")
         if self.sentence.count("{}") != 1:
             raise AnswerError(f"form: sentence {self.sentence!r} needs the place of the answer, {{}}, exactly once")

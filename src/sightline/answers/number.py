@@ -22,7 +22,7 @@ SLACK = 1e-9  # relative; keeps a guess that lies on a bar in decimal on it in b
 
 
 class Quantity(Scored):
-    """What the numbers share. `si` is the value in SI, `natural` its unit in speech, `FLOOR` the grain of measurement."""
+    """What the numbers share: `si` is the value in SI, `FLOOR` the grain of measurement in SI."""
 
     dimension: ClassVar[Dimension]
     FLOOR: ClassVar[float] = 0.0
@@ -37,7 +37,7 @@ class Quantity(Scored):
         raise NotImplementedError
 
     def __post_init__(self) -> None:
-        if isinstance(self.si, bool) or not math.isfinite(self.si) or self.si < 0 and not self.SIGNED:
+        if isinstance(self.si, bool) or not math.isfinite(self.si) or (self.si < 0 and not self.SIGNED):
             kind = "a finite number" if self.SIGNED else "a finite number not below zero"
             raise AnswerError(f"{self.kind}: {self.si} cannot be one; give {kind}")
 
@@ -54,7 +54,9 @@ class Quantity(Scored):
     def read(cls, text: str, form: Form = PLAIN) -> Self | None:
         """The one value that a reply asserts; a number without a unit counts in the form's unit."""
         value = quantity(form.undress(text), cls.dimension, form.unit)
-        return None if value is None or not math.isfinite(value) or value < 0 and not cls.SIGNED else cls.from_si(value)
+        if value is None or not math.isfinite(value) or (value < 0 and not cls.SIGNED):
+            return None
+        return cls.from_si(value)
 
     def miss(self, guess: Self) -> float:
         """How far off a guess is, in SI."""
@@ -283,7 +285,9 @@ class Number(Quantity):
         return cls(value)
 
     def spoken(self, form: Form = PLAIN) -> str:
-        return super().spoken(form) if form.unit is not None else form.dress(plain(self.value, form.digits, form.decimals))
+        return (
+            super().spoken(form) if form.unit is not None else form.dress(plain(self.value, form.digits, form.decimals))
+        )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ LONGEST = 20_000  # characters; a reply that runs on is judged by its end
 
 LEAD_IN = re.compile(
     r"(?:\b(?:so|therefore|thus|hence),?\s+)?"
-    r"\b(?:the\s+)?(?:(?:final|correct|right|best|short)\s+)?(?:answer|conclusion)\s*(?::|=|\bis\b:?|\bwould be\b:?)\s*",
+    r"\b(?:the\s+)?(?:(?:final|correct|right|best|short)\s+)?"
+    r"(?:answer|conclusion)\s*(?::|=|\bis\b:?|\bwould be\b:?)\s*",
     re.IGNORECASE,
 )
 ANSWER = re.compile(r"<answer>(.*?)(?:</answer>|(?=<answer>)|$)", re.IGNORECASE | re.DOTALL)

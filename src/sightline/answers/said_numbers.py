@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from sightline.answers.units import Dimension, normal_unit, spelled_units, unit_pattern
 
@@ -15,7 +16,9 @@ UNITS += "seventeen eighteen nineteen".split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 SMALL = {word: n for n, word in enumerate(UNITS)} | {word: 10 * (n + 2) for n, word in enumerate(TENS)}
 
-WORD = rf"(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(UNITS[1:10])})\b)?|(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})"
+WORD = (
+    rf"(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(UNITS[1:10])})\b)?|(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})"
+)
 WORDS = re.compile(rf"\b(?:(?P<hundreds>{WORD}|a)\s+hundred(?:(?:\s+and)?\s+(?P<more>{WORD}))?|(?P<plain>{WORD}))\b")
 
 SCALE = r"(?:\s*[×x*]\s*10\s*\^\s*\{?(?P<power>[-+]?\d{1,3})\}?)?"
@@ -133,13 +136,14 @@ def number_value(found: re.Match[str]) -> float:
 DENIED = re.compile(r"\b(?:not|cannot|never|neither|unable|impossible|unknown|unclear|insufficient)\b|n't\b")
 TURN = re.compile(r"\b(?:but|however|though|rather|instead)\b,?")
 SPREAD = re.compile(
-    r"(?:±|\+/-|\+-|\bplus or minus\b|\bgive or take\b|,?\s*with an? (?:error|uncertainty) of)\s*(?:about\s*)?\d+(?:\.\d+)?"
+    r"(?:±|\+/-|\+-|\bplus or minus\b|\bgive or take\b|,?\s*with an? (?:error|uncertainty) of)"
+    r"\s*(?:about\s*)?\d+(?:\.\d+)?"
 )
 BOUND = re.compile(
     r"(?<!just )(?<!slightly )(?<!little )(?<!bit )(?<!barely )(?<!nearly )"
     r"(?:\b(?:less|more|greater|fewer|larger|smaller|shorter|longer|further|farther|closer|higher|lower|taller) than|"
-    r"\bat (?:least|most)|\bup to|\bno (?:more|less) than|\bover|\bunder|\bwithin|\bexceed(?:s|ing)?|\bbeyond|\bminimum of|"
-    r"\bmaximum of|[<>≤≥]=?)\s*(?:about |around |approximately |roughly )?$"
+    r"\bat (?:least|most)|\bup to|\bno (?:more|less) than|\bover|\bunder|\bwithin|\bexceed(?:s|ing)?|\bbeyond|"
+    r"\bminimum of|\bmaximum of|[<>≤≥]=?)\s*(?:about |around |approximately |roughly )?$"
 )
 JOINED = re.compile(r"\s*(?:-|–|—|~|\.{2,3}|to|or|and|versus|vs\.?|through)\s*(?:about |around )?")
 MEANT_AS_RANGE = re.compile(r"\b(?:between|from|range of|ranges|anywhere)\b[^.;]*$")
@@ -206,7 +210,7 @@ def agreed(text: str, found: list[Said], dimension: Dimension, factor: float) ->
 
 def refused(text: str, found: list[Said]) -> bool:
     """Whether the numbers stand in a range, a product or behind a bound."""
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         between = text[left.end : right.start]
         if TIMES.fullmatch(between):
             return True
@@ -235,7 +239,7 @@ def joined(text: str, found: list[Said], dimension: Dimension) -> list[float]:
 
 
 def plain(value: float, digits: int | None, decimals: int | None) -> str:
-    """A number rounded to significant digits or decimals and written without exponent; 3 digits when neither is given."""
+    """A number rounded to significant digits (3 if nothing is given) or decimals, written without exponent."""
     if decimals is None:
         digits = 3 if digits is None else digits
         if value == 0:

@@ -1,0 +1,52 @@
+"""All kinds of answers, and their way into rows and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sightline.answers.answer import Answer
+from sightline.answers.boxes import Box3D, Boxes
+from sightline.answers.choice import Choice, Name, YesNo
+from sightline.answers.direction import Direction
+from sightline.answers.number import Angle, Area, Count, Duration, Length, Number, Speed
+from sightline.answers.region import Box2D, Mask, Pixel
+from sightline.answers.sequence import Order, Route
+from sightline.answers.space import Motion, Vector
+from sightline.answers.text import Refusal, Words
+from sightline.errors import AnswerError
+
+ANSWERS: tuple[type[Answer], ...] = (
+    Length, Area, Angle, Count, Number, Duration, Speed,
+    YesNo, Choice, Name, Direction,
+    Pixel, Box2D, Mask,
+    Vector, Motion, Box3D, Boxes,
+    Order, Route,
+    Words, Refusal,
+)  # fmt: skip
+
+
+def by_kind(kind: str) -> type[Answer]:
+    """The class of a kind; an unknown one is an AnswerError that lists them all."""
+    for answer in ANSWERS:
+        if answer.kind == kind:
+            return answer
+    raise AnswerError(f"no answer kind {kind!r}; there are {', '.join(sorted(answer.kind for answer in ANSWERS))}")
+
+
+def answer_to_json(answer: Answer) -> str:
+    """One line of JSON, exact, with sorted keys: equal answers give equal lines."""
+    return json.dumps(answer.to_json(), sort_keys=True, ensure_ascii=False, allow_nan=False)
+
+
+def answer_from_json(text: str) -> Answer:
+    """Read what `answer_to_json` wrote; anything else is an AnswerError."""
+    try:
+        data: Any = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise AnswerError(
+            f"answer: {text[:80]!r} is not JSON ({error.msg}); it should come from answer_to_json"
+        ) from error
+    if not isinstance(data, dict) or not isinstance(data.get("kind"), str):
+        raise AnswerError(f"answer: {text[:80]!r} names no kind; it should come from answer_to_json")
+    return by_kind(data["kind"]).from_json(data)
