@@ -1,0 +1,148 @@
+"""Where one would stand to look at a room: walks whose neighbouring views share much of what they see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.errors import SceneError
+from sightline.geometry.camera import Camera
+from sightline.geometry.pose import Pose
+from sightline.scenes.worlds.raycast import cast
+from sightline.scenes.worlds.world import World
+
+Array = NDArray[np.float64]
+
+NEAREST = 0.4  # metres to the nearest surface in view
+SHARED = 0.3  # least share of a view that its neighbour sees too
+FEWEST = 3  # things in view
+PIXELS = 12  # of 48 × 36 that make a thing count as in view
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    pose: Pose
+    heading: float
+    pitch: float
+    depth: NDArray[np.float32]
+
+
+def looking_camera(width: int = 640, height: int = 480) -> Camera:
+    """The camera that viewpoints are judged with: 66° wide."""
+    focal = 0.5 * width / np.tan(np.deg2rad(33.0))
+    return Camera(width, height, float(focal), float(focal), width / 2, height / 2)
+
+
+def viewpoints(world: World, rng: np.random.Generator, count: int) -> list[Pose]:
+    """A walk of `count` poses (world_from_camera): eyes 1.0–1.8 m high, pitch 5–35° down, clear of furniture.
+
+    Neighbours stand 0.3–1.2 m and 10–40° apart and see at least 30 % of the same surfaces; each has three things in
+    view and nothing nearer than 0.4 m. Raises SceneError when the room gives no such walk.
+    """
+    if count < 1:
+        raise SceneError(f"{count} viewpoints were asked for; ask for at least 1")
+    camera = looking_camera(48, 36)
+    best: list[_View] = []
+    for _ in range(12):
+        walk = _walk(world, rng, camera, count)
+        if len(walk) == count:
+            return [view.pose for view in walk]
+        best = max(best, walk, key=len)
+    raise SceneError(f"the room allows walks of {len(best)} viewpoints, not {count}; ask for fewer or use another seed")
+
+
+def _walk(world: World, rng: np.random.Generator, camera: Camera, count: int) -> list[_View]:
+    first = next((v for _ in range(80) if (v := _start(world, rng, camera)) is not None), None)
+    if first is None:
+        return []
+    walk = [first]
+    stuck = 0
+    while len(walk) < count and stuck < 8:
+        step = next((v for _ in range(40) if (v := _step(world, rng, camera, walk[-1])) is not None), None)
+        if step is not None:
+            walk.append(step)
+        elif len(walk) > 1:
+            walk.pop()
+            stuck += 1
+        else:
+            break
+    return walk
+
+
+def _start(world: World, rng: np.random.Generator, camera: Camera) -> _View | None:
+    low, high = world.room.polygon.min(axis=0), world.room.polygon.max(axis=0)
+    eye = np.array([*rng.uniform(low + 0.3, high - 0.3), rng.uniform(1.2, 1.7)])
+    # look at where the things are, roughly
+    target = world.things[int(rng.integers(len(world.things)))].box.center
+    heading = float(np.arctan2(target[1] - eye[1], target[0] - eye[0]) + rng.normal(0, 0.2))
+    return _view(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 28))))
+
+
+def _step(world: World, rng: np.random.Generator, camera: Camera, last: _View) -> _View | None:
+    away, way = rng.uniform(0.3, 1.2), rng.uniform(0, 2 * np.pi)
+    eye = last.pose.translation + np.array([away * np.cos(way), away * np.sin(way), 0.0])
+    eye[2] = np.clip(eye[2] + rng.normal(0, 0.08), 1.0, 1.8)
+    turn = np.deg2rad(rng.uniform(11, 36)) * (1 if rng.random() < 0.5 else -1)
+    pitch = float(np.clip(last.pitch + rng.normal(0, 0.06), np.deg2rad(6), np.deg2rad(34)))
+    view = _view(world, camera, eye, last.heading + float(turn), pitch)
+    if view is None or not 0.3 <= np.linalg.norm(view.pose.translation - last.pose.translation) <= 1.2:
+        return None
+    if not np.deg2rad(10) <= view.pose.angle_to(last.pose) <= np.deg2rad(40):
+        return None
+    if min(shared(camera, last.pose, last.depth, view.pose, view.depth),
+           shared(camera, view.pose, view.depth, last.pose, last.depth)) < SHARED:
+        return None
+    return view
+
+
+def _view(world: World, camera: Camera, eye: Array, heading: float, pitch: float) -> _View | None:
+    """The view from there, None where one cannot stand or sees too little."""
+    if not standing_room(world, eye):
+        return None
+    ahead = np.array([np.cos(heading) * np.cos(pitch), np.sin(heading) * np.cos(pitch), -np.sin(pitch)])
+    pose = Pose.looking(eye, eye + ahead)
+    depth, instance = cast(world, camera, pose)
+    reach = depth * np.linalg.norm(camera.rays(), axis=-1)
+    if np.nanmin(reach) < NEAREST or np.isnan(depth).mean() > 0.3:
+        return None
+    seen = np.bincount(instance[instance >= 0], minlength=1)
+    if (seen >= PIXELS).sum() < FEWEST or (instance >= 0).mean() < 0.12:
+        return None
+    return _View(pose, heading, pitch, depth)
+
+
+def standing_room(world: World, eye: Array) -> bool:
+    """Whether an eye (3,) in metres is inside the room, 0.3 m off the walls, and not over or in furniture."""
+    room = world.room
+    inside = False
+    for k in range(len(room.polygon)):
+        (ax, ay), (bx, by) = room.polygon[k], room.polygon[(k + 1) % len(room.polygon)]
+        if (ay > eye[1]) != (by > eye[1]) and eye[0] < (bx - ax) * (eye[1] - ay) / (by - ay) + ax:
+            inside = not inside
+    if not inside:
+        return False
+    along = np.clip(((eye[:2] - room.polygon) * room.directions).sum(axis=1), 0.0, room.lengths)
+    nearest = room.polygon + room.directions * along[:, None]
+    if np.linalg.norm(nearest - eye[:2], axis=1).min() < 0.3:
+        return False
+    for thing in world.things:
+        local = (eye - thing.box.center) @ thing.box.rotation
+        away = np.maximum(np.abs(local[:2]) - thing.box.size[:2] / 2, 0.0)
+        if float(np.hypot(away[0], away[1])) < 0.15 and local[2] > -thing.box.size[2] / 2:
+            return False
+    return True
+
+
+def shared(
+    camera: Camera, pose: Pose, depth: NDArray[np.float32], other: Pose, other_depth: NDArray[np.float32]
+) -> float:
+    """Share of a view's measured pixels (H, W) whose surface the other view sees too, depth within 6 %."""
+    points = pose.apply((camera.rays() * depth[..., None])[np.isfinite(depth)])
+    uv, z = camera.project(other.inverse().apply(points))
+    ok = np.isfinite(uv).all(axis=-1) & (z > 0)
+    column, row = np.floor(uv[ok, 0]).astype(np.int64), np.floor(uv[ok, 1]).astype(np.int64)
+    inside = (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
+    found = other_depth[row[inside], column[inside]]
+    return float((np.abs(found - z[ok][inside]) < 0.06 * z[ok][inside]).sum() / max(1, len(points)))
