@@ -1,0 +1,69 @@
+"""Picture files: what their headers promise, and their pixels.
+
+A reader asks the header of every frame when a scene is loaded, and decodes pixels only when a question looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from sightline.errors import SceneError
+
+MAX_PIXELS = 100_000_000  # a file that promises more is a decompression bomb or not a frame
+PNG_END = b"IEND\xaeB`\x82"  # the last eight bytes of every whole PNG: chunk name and its checksum
+JPEG_END = b"\xff\xd9"
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)  # what PIL raises on bad files
+
+
+@dataclass(frozen=True)
+class Header:
+    """Width and height in pixels and the mode PIL gives ("RGB", "L", "I;16", …)."""
+
+    width: int
+    height: int
+    mode: str
+
+
+def read_header(path: Path) -> Header:
+    """The header of a picture file, no pixel decoded; SceneError when it is none, is cut short, or is too large."""
+    try:
+        with Image.open(path) as image:
+            header = Header(image.width, image.height, image.mode)
+            kind = image.format
+        with path.open("rb") as file:
+            # Some cameras pad a JPEG after its end marker; a PNG ends where it ends.
+            file.seek(max(0, path.stat().st_size - 64))
+            tail = file.read()
+    except BROKEN as error:
+        raise SceneError(f"{path}: not a picture that can be read ({error})") from error
+    if (kind == "PNG" and not tail.endswith(PNG_END)) or (kind == "JPEG" and JPEG_END not in tail):
+        raise SceneError(f"{path}: the picture is cut short; copy it again")
+    if header.width * header.height > MAX_PIXELS:
+        raise SceneError(f"{path}: {header.width}×{header.height} pixels are more than {MAX_PIXELS:,}")
+    return header
+
+
+def read_color(path: Path) -> NDArray[np.uint8]:
+    """Colour (H, W, 3); grey and palette pictures become colour. SceneError naming the file when it cannot be read."""
+    try:
+        with Image.open(path) as image:
+            return np.array(image.convert("RGB"), dtype=np.uint8)
+    except BROKEN as error:
+        raise SceneError(f"{path}: its pixels cannot be read ({error}); copy it again or remove the frame") from error
+
+
+def read_whole_numbers(path: Path) -> NDArray[np.int32]:
+    """A one-channel picture of 8 or 16 bits (H, W), its numbers as they stand; SceneError when it is not one."""
+    try:
+        with Image.open(path) as image:
+            values = np.array(image)
+    except BROKEN as error:
+        raise SceneError(f"{path}: its pixels cannot be read ({error}); copy it again or remove the frame") from error
+    if values.ndim != 2 or values.dtype.kind not in "iu":
+        raise SceneError(f"{path}: a picture of {values.shape} {values.dtype}, where one channel of 16 bits belongs")
+    return values.astype(np.int32)
