@@ -1,0 +1,1 @@
+"""Networks: tensors in, words and boxes out. Torch begins here."""

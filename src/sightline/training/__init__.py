@@ -1,0 +1,1 @@
+"""Runs: batches, losses, schedules, checkpoints that resume."""

@@ -1,0 +1,147 @@
+"""Feed: rows and their views to batches, the same batch for the same (seed, step) whatever came before.
+
+Questions about the same views share one look at them, so a batch is B groups of views with up to Q questions each.
+The questions of a group are drawn anew each time, a type's chance being the inverse square root of how common it is.
+"""
+
+import queue
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from sightline.datasets.row import Row
+from sightline.datasets.views import ViewCache
+from sightline.errors import DatasetError
+from sightline.geometry.level import world_from_level
+from sightline.models.batch import Batch, Targets
+from sightline.models.chat import Prompt, grounded, level_numbers, pack, prompt, reply
+from sightline.models.picture import Picture, stack
+from sightline.models.vocabulary import GROUND, Vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """One row made ready: tokens, and for each <ground> its box (k, 7) in level coordinates and its instance (k,)."""
+
+    prompt: Prompt
+    reply: tuple[int, ...]
+    boxes: np.ndarray
+    instances: tuple[int, ...]
+    chance: float
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Lessons about the same views (their places in the cache)."""
+
+    views: tuple[int, ...]
+    lessons: tuple[Lesson, ...]
+
+
+class Feed:
+    """All groups of a dataset, and batches of them."""
+
+    def __init__(self, rows: Sequence[Row], cache: ViewCache, vocabulary: Vocabulary, longest: int) -> None:
+        self.cache = cache
+        common = Counter(row.type for row in rows)
+        by_views: dict[tuple[int, ...], list[Lesson]] = defaultdict(list)
+        for row in rows:
+            views = tuple(cache.index(row))
+            if views:
+                by_views[views].append(self._lesson(row, views[0], vocabulary, longest, common[row.type] ** -0.5))
+        if not by_views:
+            raise DatasetError("no row of this data has pictures to look at; train on rows of scenes with frames")
+        groups = [Group(views, tuple(lessons)) for views, lessons in sorted(by_views.items())]
+        self.by_count = {count: [g for g in groups if len(g.views) == count] for count in {len(g.views) for g in groups}}
+
+    def _lesson(self, row: Row, view: int, vocabulary: Vocabulary, longest: int, chance: float) -> Lesson:
+        level = world_from_level(self.cache.pose(view))
+        mentions = grounded(row)
+        answer = reply(row, vocabulary)
+        return Lesson(
+            prompt(row.text, vocabulary, longest - len(answer)),
+            answer,
+            np.array([level_numbers(m.box, level) for m in mentions if m.box is not None]).reshape(-1, 7),
+            tuple(self.cache.instance_of(view, m.object_id) for m in mentions),
+            chance,
+        )
+
+    def batch(self, seed: int, step: int, groups: int, questions: int) -> Batch:
+        """The batch of this step: `groups` groups with one number of views, up to `questions` questions each."""
+        rng = np.random.default_rng((seed, step))
+        counts = sorted(self.by_count)
+        weights = np.array([len(self.by_count[count]) for count in counts], dtype=float)
+        pool = self.by_count[counts[int(rng.choice(len(counts), p=weights / weights.sum()))]]
+        chosen = [pool[i] for i in rng.choice(len(pool), min(groups, len(pool)), replace=False)]
+        return self.collate(chosen, [self._draw(group, questions, rng) for group in chosen])
+
+    @staticmethod
+    def _draw(group: Group, most: int, rng: np.random.Generator) -> list[Lesson]:
+        chances = np.array([lesson.chance for lesson in group.lessons])
+        count = min(most, len(group.lessons))
+        picked = rng.choice(len(group.lessons), count, replace=False, p=chances / chances.sum())
+        return [group.lessons[i] for i in picked]
+
+    def collate(self, groups: Sequence[Group], lessons: Sequence[Sequence[Lesson]]) -> Batch:
+        """These lessons about these groups as one batch with targets."""
+        pictures = [[self.cache_picture(view) for view in group.views] for group in groups]
+        questions = pack([[one.prompt for one in some] for some in lessons], [[one.reply for one in some] for some in lessons])
+        labels = torch.full_like(questions.tokens, -100)
+        at, boxes, masks = [], [], []
+        for b, some in enumerate(lessons):
+            instances = self.cache.instance[groups[b].views[0]]
+            for q, one in enumerate(some):
+                start = len(one.prompt.ids)
+                tokens = one.prompt.ids + one.reply
+                # The hidden state at t says token t + 1; nothing is asked of the places that are given.
+                labels[b, q, start - 1 : len(tokens) - 1] = torch.tensor(one.reply)
+                grounds = [start + i for i, token in enumerate(one.reply) if token == GROUND]
+                labels[b, q, grounds] = -100  # what follows a <ground> is always a <box>
+                at += [(b, q, t) for t in grounds]
+                boxes.append(one.boxes)
+                masks += [instances == instance for instance in one.instances]
+        height, width = self.cache.instance.shape[1:]
+        targets = Targets(
+            labels,
+            torch.tensor(at, dtype=torch.int64).reshape(-1, 3),
+            torch.from_numpy(np.concatenate(boxes).astype(np.float32)),
+            torch.from_numpy(np.array(masks, dtype=bool).reshape(-1, height, width)),
+        )
+        return Batch(stack(pictures), questions, targets)
+
+    def cache_picture(self, view: int) -> Picture:
+        """A view of the cache as the model takes it."""
+        cache = self.cache
+        return Picture(cache.rgb[view], cache.depth[view], cache.camera(view), cache.pose(view))
+
+
+def ahead(feed: Feed, seed: int, steps: Sequence[int], groups: int, questions: int) -> Iterator[Batch]:
+    """The batches of these steps, made by a thread while the last one is being learnt from."""
+    ready: queue.Queue[Batch | BaseException | None] = queue.Queue(maxsize=2)
+    stop = threading.Event()
+
+    def make() -> None:
+        try:
+            for step in steps:
+                if stop.is_set():
+                    return
+                ready.put(feed.batch(seed, step, groups, questions))
+            ready.put(None)
+        except (ValueError, IndexError, KeyError, OSError) as fault:
+            ready.put(fault)
+
+    thread = threading.Thread(target=make, daemon=True)
+    thread.start()
+    try:
+        while (batch := ready.get()) is not None:
+            if isinstance(batch, BaseException):
+                raise batch
+            yield batch
+    finally:
+        stop.set()
+        while not ready.empty():
+            ready.get_nowait()

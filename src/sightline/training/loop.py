@@ -1,0 +1,134 @@
+"""The loop: step, log, save, resume. Everything of a step follows from (seed, step), so a resumed run is the same run."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from sightline.errors import ConfigError, ModelError
+from sightline.models.checkpoint import save
+from sightline.models.grounder import Grounder
+from sightline.models.vocabulary import Vocabulary
+from sightline.training.feed import Feed, ahead
+from sightline.training.optim import adamw, cosine
+
+STATE, LOG = "state.safetensors", "log.jsonl"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoopConfig:
+    """How long and how fast. `groups` of views a step, up to `questions` about each; bf16 autocast when `bf16`."""
+
+    steps: int = 3000
+    groups: int = 16
+    questions: int = 8
+    rate: float = 1e-3
+    decay: float = 0.05
+    warm_up: int = 200
+    clip: float = 1.0
+    seed: int = 0
+    bf16: bool = True
+    save_every: int = 250
+    log_every: int = 25
+    device: str = "cpu"
+    threads: int = 2
+
+    def __post_init__(self) -> None:
+        if min(self.steps, self.groups, self.questions, self.save_every, self.log_every) < 1:
+            raise ConfigError("loop: steps, groups, questions, save_every and log_every must be at least 1")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the caller hears of a step: its number, the mean losses since the last report, and the time they took."""
+
+    step: int
+    steps: int
+    losses: dict[str, float]
+    seconds: float
+    waited: float  # seconds of them spent waiting for data
+
+
+def fit(
+    model: Grounder,
+    vocabulary: Vocabulary,
+    feed: Feed,
+    config: LoopConfig,
+    out: Path,
+    *,
+    resume: bool = False,
+    report: Callable[[Step], None] | None = None,
+) -> None:
+    """Train and write a model folder to `out`; with `resume` go on from the state saved there."""
+    torch.set_num_threads(config.threads)
+    model.to(config.device).train()
+    optimiser = adamw(model, config.rate, config.decay)
+    first = _restore(model, optimiser, out) if resume else 0
+    if not resume and (out / STATE).exists():
+        raise ConfigError(f"{out}: holds a run already; resume it or choose another folder")
+    out.mkdir(parents=True, exist_ok=True)
+    sums: dict[str, float] = {}
+    since, waited, counted = time.perf_counter(), 0.0, 0
+    batches = ahead(feed, config.seed, range(first, config.steps), config.groups, config.questions)
+    for step in range(first, config.steps):
+        asked = time.perf_counter()
+        batch = next(batches).to(config.device)
+        waited += time.perf_counter() - asked
+        for group in optimiser.param_groups:
+            group["lr"] = config.rate * cosine(step, config.steps, config.warm_up)
+        noise = torch.Generator(config.device).manual_seed(config.seed * 1_000_003 + step)
+        with torch.autocast(config.device, torch.bfloat16, enabled=config.bf16):
+            losses = model.loss(batch, noise)
+        optimiser.zero_grad(set_to_none=True)
+        losses.total.backward()
+        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.clip)
+        if torch.isfinite(norm):  # one bad batch must not end the run
+            optimiser.step()
+        counted += 1
+        for name, value in {**losses.parts, "norm": norm}.items():
+            sums[name] = sums.get(name, 0.0) + float(value.detach())
+        if (step + 1) % config.log_every == 0 or step + 1 == config.steps:
+            now = time.perf_counter()
+            told = Step(step + 1, config.steps, {k: v / counted for k, v in sums.items()}, now - since, waited)
+            with (out / LOG).open("a") as log:
+                log.write(json.dumps(asdict(told)) + "\n")
+            if report is not None:
+                report(told)
+            sums, since, waited, counted = {}, now, 0.0, 0
+        if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
+            _keep(model, optimiser, step + 1, out)
+    model.eval()
+    save(model, vocabulary, out, seed=str(config.seed), steps=str(config.steps))
+
+
+def _keep(model: Grounder, optimiser: torch.optim.Optimizer, step: int, out: Path) -> None:
+    """Everything a resumed run needs, in one file that is renamed into place."""
+    state: dict[str, Tensor] = {f"model.{name}": value for name, value in model.state_dict().items()}
+    for i, moments in optimiser.state_dict()["state"].items():
+        state |= {f"optimiser.{i}.{name}": value for name, value in moments.items()}
+    part = out / f"{STATE}.part"
+    save_file({name: value.detach().contiguous().cpu() for name, value in state.items()}, part, {"step": str(step)})
+    os.replace(part, out / STATE)
+
+
+def _restore(model: Grounder, optimiser: torch.optim.Optimizer, out: Path) -> int:
+    if not (out / STATE).is_file():
+        raise ModelError(f"{out}: nothing to resume; there is no {STATE}")
+    with safe_open(out / STATE, framework="pt") as stored:
+        step = int(stored.metadata()["step"])
+        state = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
+    model.load_state_dict({n.removeprefix("model."): v for n, v in state.items() if n.startswith("model.")})
+    moments: dict[int, dict[str, Tensor]] = {}
+    for name, value in state.items():
+        if name.startswith("optimiser."):
+            _, i, what = name.split(".")
+            moments.setdefault(int(i), {})[what] = value
+    optimiser.load_state_dict({"state": moments, "param_groups": optimiser.state_dict()["param_groups"]})
+    return step

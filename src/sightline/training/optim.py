@@ -1,0 +1,23 @@
+"""Optimiser and schedule."""
+
+import math
+
+import torch
+from torch import nn
+
+
+def adamw(model: nn.Module, rate: float, decay: float) -> torch.optim.AdamW:
+    """AdamW that leaves gains, biases, embeddings and positions undecayed."""
+    decayed, free = [], []
+    for name, value in model.named_parameters():
+        free.append(value) if value.ndim < 2 or "words" in name or "position" in name else decayed.append(value)
+    groups = [{"params": decayed, "weight_decay": decay}, {"params": free, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))
+
+
+def cosine(step: int, steps: int, warm_up: int) -> float:
+    """Share of the peak rate at a step: linear warm-up, then half a cosine down to 2 %."""
+    if step < warm_up:
+        return (step + 1) / warm_up
+    done = (step - warm_up) / max(1, steps - warm_up)
+    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
