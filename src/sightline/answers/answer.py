@@ -86,7 +86,7 @@ class Form:
         before, after = (re.escape(part.strip()) for part in self.sentence.split("{}"))
         after = after.removesuffix(r"\.")  # a full stop at the end is often left out
         # The lead-in of the sentence ("the answer is") may be stripped already.
-        found = re.fullmatch(rf"(?:{before})?\s*(.*?)\s*{after}\W*", said, re.IGNORECASE | re.DOTALL)
+        found = re.fullmatch(rf"(?:{before})?\s*(.*?)\s*{after}[\s.!]*", said, re.IGNORECASE | re.DOTALL)
         framed = re.match(before, said, re.IGNORECASE) or (after and found)
         return found[1].strip() if found and framed else said
 

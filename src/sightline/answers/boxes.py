@@ -217,17 +217,13 @@ def mean_iou(truth: Boxes, guess: Boxes) -> float:
     return sum(shared for *_, shared in matched(truth, guess)) / longer if longer else 1.0
 
 
-ITEM = re.compile(r'("(?:[^"\\]|\\.)*"|[^:;"\n]*?)\s*[:=-]?\s*(?=cent(?:er|re)\b)', re.IGNORECASE)
+ITEM = re.compile(r'("(?:[^"\\]|\\.)*"|[^:;"\n]*?)\s*[:=-]?\s*cent(?:er|re)\b', re.IGNORECASE)
 EMPTY = re.compile(r"\W*(?:none|no (?:such )?\w*\s*(?:boxes|objects|found)?|nothing|\[\s*\])\W*", re.IGNORECASE)
 
 
 def quoted(label: str) -> str:
     """A label between quotation marks, with what a reply's clean-up would take away written as \\u escapes."""
-    return (
-        re.sub(r"[*`_#<>{}\\$]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(label))
-        if label.isprintable()
-        else json.dumps(label)
-    )
+    return re.sub(r"[*`_#<>{}$]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(label))
 
 
 @dataclass(frozen=True, eq=False)

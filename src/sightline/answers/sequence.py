@@ -83,6 +83,8 @@ class Order(Scored):
         """
         said = form.undress(text).strip().rstrip(".")
         parts = listed_names(said)
+        if not parts:
+            return None
         if form.options:
             known = {noun_key(option): option for option in form.options}
             names = [known.get(noun_key(part)) for part in parts]
@@ -92,7 +94,7 @@ class Order(Scored):
                     return None
                 names = [form.options[index] for index, _ in found]
             return cls(tuple(name for name in names if name))
-        if not parts or len({noun_key(part) for part in parts}) < len(parts):
+        if len({noun_key(part) for part in parts}) < len(parts):
             return None
         return cls(tuple(parts))
 
