@@ -39,7 +39,8 @@ def box_scene(
 
     The label is the id up to "#": "chair#2" is a second chair. `frames` is how many pictures are taken (0 for none),
     or their poses. `without` takes facts away, `sigma` (metres) is the noise stated for boxes, depth and poses,
-    `sightings=False` leaves visibility to be worked out. All labels are complete unless `complete` says which.
+    `sightings=False` leaves visibility to be worked out. ATTRIBUTES are vouched for when `attributes` are given (id ->
+    {"colour": "red"}; a colour of COLOURS is painted so). All labels are complete unless `complete` says which.
     """
     boxes = {name: given if isinstance(given, Box) else _box(given) for name, given in things.items()}
     poses = walk(frames) if isinstance(frames, int) else tuple(frames)
@@ -57,7 +58,7 @@ def box_scene(
     return Scene(
         id=id,
         source=f"made:{id}",
-        facts={fact: vouch for fact, vouch in _facts(bool(poses), sigma).items() if fact not in gone},
+        facts={fact: vouch for fact, vouch in _facts(bool(poses), bool(attributes), sigma).items() if fact not in gone},
         frames=tuple(
             _frame(str(f), camera, pose, boxes, paint, gone, sightings, sigma) for f, pose in enumerate(poses)
         ),
@@ -110,12 +111,15 @@ def _box(numbers: Sequence[float]) -> Box:
     return Box.from_yaw((x, y, z), (w, d, h), *yaw)
 
 
-def _facts(pictures: bool, sigma: float) -> dict[Fact, Vouch]:
-    always = {Fact.GRAVITY, Fact.METRIC, Fact.OBJECTS, Fact.COMPLETE, Fact.ATTRIBUTES, Fact.ROOM}
+def _facts(pictures: bool, told: bool, sigma: float) -> dict[Fact, Vouch]:
+    always = {Fact.GRAVITY, Fact.METRIC, Fact.OBJECTS, Fact.COMPLETE, Fact.ROOM}
+    named = {Fact.ATTRIBUTES} if told else set()
     seen = {Fact.PIXELS, Fact.DEPTH, Fact.POSES, Fact.MASKS} if pictures else set()
     lengths = {Fact.OBJECTS, Fact.DEPTH, Fact.POSES}
     return {
-        fact: Vouch(Provenance.SYNTHETIC, sigma if fact in lengths else 0.0) for fact in Fact if fact in always | seen
+        fact: Vouch(Provenance.SYNTHETIC, sigma if fact in lengths else 0.0)
+        for fact in Fact
+        if fact in always | named | seen
     }
 
 
