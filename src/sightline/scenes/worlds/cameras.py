@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ class _View:
     heading: float
     pitch: float
     depth: NDArray[np.float32]
+    things: int
 
 
 def looking_camera(width: int = 640, height: int = 480) -> Camera:
@@ -54,10 +56,12 @@ def viewpoints(world: World, rng: np.random.Generator, count: int) -> list[Pose]
 
 
 def _walk(world: World, rng: np.random.Generator, camera: Camera, count: int) -> list[_View]:
-    first = next((v for _ in range(80) if (v := _start(world, rng, camera)) is not None), None)
-    if first is None:
+    # of a few places to start from, the one that shows most things
+    found = (v for _ in range(120) if (v := _start(world, rng, camera)) is not None)
+    starts = list(itertools.islice(found, 5))
+    if not starts:
         return []
-    walk = [first]
+    walk = [max(starts, key=lambda view: view.things)]
     stuck = 0
     while len(walk) < count and stuck < 8:
         step = next((v for _ in range(40) if (v := _step(world, rng, camera, walk[-1])) is not None), None)
@@ -108,9 +112,11 @@ def _view(world: World, camera: Camera, eye: Array, heading: float, pitch: float
     if np.nanmin(reach) < NEAREST or np.isnan(depth).mean() > 0.3:
         return None
     seen = np.bincount(instance[instance >= 0], minlength=1)
-    if (seen >= PIXELS).sum() < FEWEST or (instance >= 0).mean() < 0.12:
+    things = int((seen >= PIXELS).sum())
+    # one thing that fills the picture hides the room
+    if things < FEWEST or not 0.1 < (instance >= 0).mean() or seen.max() > 0.4 * instance.size:
         return None
-    return _View(pose, heading, pitch, depth)
+    return _View(pose, heading, pitch, depth, things)
 
 
 def standing_room(world: World, eye: Array) -> bool:

@@ -15,7 +15,7 @@ from sightline.errors import SceneError
 Array = NDArray[np.float64]
 RGB = tuple[float, float, float]
 
-PLAIN, WOOD, PLANKS, TILES, CARPET, WEAVE, LEATHER, BRUSHED, LEAVES, STRIPES, PICTURE, SCREEN, WICKER = range(13)
+PLAIN, WOOD, PLANKS, TILES, CARPET, WEAVE, LEATHER, BRUSHED, LEAVES, STRIPES, PICTURE, SCREEN, WICKER, CONTINENTS = range(14)
 
 # sRGB of the basic colour words; strong enough that a red chair reads red under warm light
 COLOURS: dict[str, tuple[int, int, int]] = {
@@ -161,4 +161,4 @@ def rug_material(rng: np.random.Generator) -> Material:
         ((80, 110, 100), (210, 205, 180)),
     ]
     first, second = pairs[int(rng.integers(len(pairs)))]
-    return Material(linear(first), linear(second), WEAVE, 0.03, 0.0)
+    return Material(linear(first), linear(second), WEAVE, 0.014, 0.0)

@@ -111,7 +111,7 @@ def render(
 
 def film_curve() -> NDArray[np.uint8]:
     """sRGB bytes (4096,) for linear light 0–4 in steps of 1/1024, with a soft shoulder."""
-    light = 1.0 - np.exp(-1.45 * (np.arange(4096) + 0.5) / 1024.0)
+    light = 1.0 - np.exp(-1.6 * (np.arange(4096) + 0.5) / 1024.0)
     srgb = np.where(light < 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
     return np.asarray(np.round(255.0 * srgb), dtype=np.uint8)
 

@@ -212,9 +212,9 @@ def shade_pixels(
                     1.0 - 0.22 * np.exp((wz - height) / 0.25))
             # light bounced by the floor is warmer and weaker than that of walls and ceiling
             rise = 0.5 + 0.5 * normal[2]
-            red = ambient * (0.26 + 0.20 * rise)
-            green = ambient * (0.245 + 0.215 * rise)
-            blue = ambient * (0.23 + 0.235 * rise)
+            red = ambient * (0.36 + 0.09 * rise)
+            green = ambient * (0.34 + 0.11 * rise)
+            blue = ambient * (0.32 + 0.14 * rise)
             shine = 0.0
             for n in range(len(lights)):
                 spot_u = ((u % spread) + 0.5) / spread - 0.5

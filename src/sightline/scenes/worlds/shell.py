@@ -66,7 +66,7 @@ def empty_room(rng: np.random.Generator) -> tuple[Room, Array | None]:
 def _lights(rng: np.random.Generator, room: Room, holes: tuple[Opening, ...], notch: Array | None) -> tuple[Light, ...]:
     span = np.ptp(room.polygon, axis=0)
     warmth = rng.uniform(0.0, 1.0)
-    lamp = np.array([1.0, 0.96 - 0.06 * warmth, 0.9 - 0.16 * warmth]) * rng.uniform(2.0, 2.7) * (span.prod() / 20) ** 0.4
+    lamp = np.array([1.0, 0.96 - 0.06 * warmth, 0.9 - 0.16 * warmth]) * rng.uniform(3.0, 4.0) * (span.prod() / 20) ** 0.4
     center = np.zeros(2) if notch is None else -np.sign(notch[:2]) * span * 0.12
     out = [Light(np.array([*center, room.height - 0.16]), lamp, np.array([0.0, 0.0, -1.0]), 0.16)]
     for hole in holes:
@@ -74,7 +74,7 @@ def _lights(rng: np.random.Generator, room: Room, holes: tuple[Opening, ...], no
             along, inward = room.directions[hole.wall], room.inward[hole.wall]
             spot = room.polygon[hole.wall] + along * (hole.start + hole.end) / 2 + inward * 0.04
             area = (hole.end - hole.start) * (hole.high - hole.low)
-            day = np.array([0.92, 0.98, 1.08]) * rng.uniform(1.0, 1.7) * area**0.7
+            day = np.array([0.92, 0.98, 1.08]) * rng.uniform(1.6, 2.6) * area**0.7
             facing = np.array([*inward, 0.0])
             out.append(Light(np.array([*spot, (hole.low + hole.high) / 2]), day, facing, 0.3))
     return tuple(out)

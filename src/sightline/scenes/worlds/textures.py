@@ -57,10 +57,10 @@ def blend(pattern: int, scale: float, x: float, y: float, z: float, flat: bool) 
             return 1.0
         return 0.15 * speckle(int(i), int(j), 5) + 0.12 * noise(x * 6.0, y * 6.0, 0.5)
     if pattern == 4:  # carpet, plaster: fine mottling
-        return 0.5 * noise(x / scale * 0.35, y / scale * 0.35, z / scale * 0.35) + 0.3 * noise(
+        return 0.3 * noise(x / scale * 0.35, y / scale * 0.35, z / scale * 0.35) + 0.5 * noise(
             x / scale * 1.7, y / scale * 1.7, z / scale * 1.7)
     if pattern == 5:  # weave
-        return 0.6 * noise(x / scale * 0.3, y / scale * 0.3, z / scale * 0.3) + 0.3 * noise(
+        return 0.3 * noise(x / scale * 0.3, y / scale * 0.3, z / scale * 0.3) + 0.5 * noise(
             x / scale, y / scale, z / scale)
     if pattern == 6:  # leather, paper: soft clouds
         return noise(x / scale, y / scale, z / scale)
@@ -80,4 +80,6 @@ def blend(pattern: int, scale: float, x: float, y: float, z: float, flat: bool) 
     if pattern == 12:  # wicker
         i, j = np.floor((x + y) / scale), np.floor(z / scale)
         return 0.2 + 0.7 * ((i + j) % 2.0) * (0.6 + 0.4 * noise((x + y) / scale, z / scale, 0.5))
+    if pattern == 13:  # continents
+        return 1.0 if noise(x / scale, y / scale, z / scale) > 0.62 else 0.0
     return 0.0

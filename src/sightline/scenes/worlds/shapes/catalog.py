@@ -23,7 +23,11 @@ Place = Literal["wall", "middle", "floor", "top", "hung"]
 OVERALL = 1.4  # each individual's scale lies between 1/OVERALL and OVERALL
 PER_AXIS = 0.15
 
+NATURAL = 0.4  # share of furniture whose colour comes from the quiet ones; the rest takes any
+
 ANY = tuple(COLOURS)
+QUIET = ("brown", "brown", "white", "grey", "black")
+QUIET_HARD = ("white", "white", "grey", "black")
 WOODEN = ("wood",)
 LEAFY = ("green",)
 
@@ -118,8 +122,11 @@ def drawn_size(category: Category, rng: np.random.Generator) -> tuple[float, flo
 def make(category: Category, rng: np.random.Generator) -> Piece:
     """A new individual of a category: size, colour, material and build drawn freely."""
     size = drawn_size(category, rng)
-    colour = str(category.colours[int(rng.integers(len(category.colours)))])
     material = str(category.materials[int(rng.integers(len(category.materials)))])
+    colours = category.colours
+    if category.place in ("wall", "middle") and rng.random() < NATURAL:
+        colours = QUIET if material in ("wood", "fabric", "leather") else QUIET_HARD
+    colour = str(colours[int(rng.integers(len(colours)))])
     main = _leaves(rng) if material == "leaves" else finish(material, colour, rng)
     shape = category.maker(rng, size, Finish(main, _trim(rng)))
     low, high = bounds(shape.parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sightline.scenes.worlds.materials import Material, linear, plain
+from sightline.scenes.worlds.materials import CONTINENTS, Material, linear, plain
 from sightline.scenes.worlds.parts import Part, block, ellipsoid, rod, upright
 from sightline.scenes.worlds.shapes.shape import Finish, Shape, dark_metal
 
@@ -158,8 +158,7 @@ def backpack(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 def globe(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     w, d, h = size
     r = min(w, d) / 2
-    green = linear((70, 140, 70))
-    sea = Material(finish.main.colour, green, 8, 0.35 * r, 0.4, 0.004)
+    sea = Material(finish.main.colour, linear((222, 212, 176)), CONTINENTS, 0.5 * r, 0.4, 0.004)
     parts = (
         upright(0.0, 0.0, 0.0, 0.05 * h, 0.6 * r, finish.trim, taper=0.85),
         upright(0.0, 0.0, 0.04 * h, h - 2 * r + 0.1 * r, 0.1 * r, finish.trim),

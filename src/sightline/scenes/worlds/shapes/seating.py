@@ -81,7 +81,9 @@ def stool(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         for sy in (-1, 1):
             parts.append(rod((sx * 0.4 * w, sy * 0.4 * d, 0.012), (sx * 0.26 * w, sy * 0.26 * d, h - top), 0.045 * w,
                              finish.main))
-    parts.append(block((-0.33 * w, -0.02, 0.35 * h), (0.33 * w, 0.02, 0.35 * h + 0.03), finish.trim))
+    for s in (-1, 1):
+        parts.append(rod((-0.35 * w, s * 0.35 * d, 0.35 * h), (0.35 * w, s * 0.35 * d, 0.35 * h), 0.025 * w, finish.main))
+        parts.append(rod((s * 0.32 * w, -0.32 * d, 0.5 * h), (s * 0.32 * w, 0.32 * d, 0.5 * h), 0.025 * w, finish.main))
     return Shape(tuple(parts), (Top(0.0, 0.0, 0.3 * w, 0.3 * d, h),))
 
 
