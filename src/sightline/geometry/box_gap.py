@@ -2,6 +2,8 @@
 
 The nearest points of two solids that do not meet lie on a corner and anything, or inside two edges. So: all corners of
 each against the other, all pairs of edges, and zero if an edge of one runs through the other.
+
+Compiled functions here call none of another file: numba's cache would not notice when that one changes.
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ def box_gap(
 ) -> float:
     """Metres between the surfaces of two boxes: centres (3,), full sizes (3,), rotations (3, 3); 0 if they meet."""
     half_a, half_b = size_a / 2, size_b / 2
-    shift, turn = relative(center_a, rotation_a, center_b, rotation_b)  # point in a = turn @ point in b + shift
-    back_shift, back_turn = relative(center_b, rotation_b, center_a, rotation_a)
+    shift, turn = _relative(center_a, rotation_a, center_b, rotation_b)  # point in a = turn @ point in b + shift
+    back_shift, back_turn = _relative(center_b, rotation_b, center_a, rotation_a)
 
     nearest = min(
         _corners_to_box(half_b, turn, shift, half_a),
@@ -41,7 +43,7 @@ def box_gap(
 
 
 @njit(cache=True)
-def relative(center_a: Array, rotation_a: Array, center_b: Array, rotation_b: Array) -> tuple[Array, Array]:
+def _relative(center_a: Array, rotation_a: Array, center_b: Array, rotation_b: Array) -> tuple[Array, Array]:
     """Shift (3,), metres, and turn (3, 3) with which coordinates in box b become coordinates in box a."""
     shift, turn = np.zeros(3), np.zeros((3, 3))
     for i in range(3):
@@ -125,3 +127,25 @@ def _edges_to_edges(half: Array, turn: Array, shift: Array, other: Array) -> flo
                     dy, dz = dy + t * y, dz + t * z
                     nearest = min(nearest, dy * dy + dz * dz)
     return nearest
+
+
+@njit(cache=True)
+def gap_table(centers: Array, sizes: Array, rotations: Array) -> Array:
+    """Metres (N, N) between each two of N boxes: centers and sizes (N, 3), metres, rotations (N, 3, 3)."""
+    count = len(centers)
+    table = np.zeros((count, count))
+    for i in range(count):
+        for j in range(i):
+            table[i, j] = table[j, i] = box_gap(centers[j], sizes[j], rotations[j], centers[i], sizes[i], rotations[i])
+    return table
+
+
+@njit(cache=True)
+def gap_pairs(
+    centers_a: Array, sizes_a: Array, rotations_a: Array, centers_b: Array, sizes_b: Array, rotations_b: Array
+) -> Array:
+    """Metres (N,) between box i of a and box i of b: centers and sizes (N, 3), metres, rotations (N, 3, 3)."""
+    apart = np.zeros(len(centers_a))
+    for i in range(len(centers_a)):
+        apart[i] = box_gap(centers_a[i], sizes_a[i], rotations_a[i], centers_b[i], sizes_b[i], rotations_b[i])
+    return apart

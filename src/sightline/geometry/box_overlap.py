@@ -3,6 +3,8 @@
 Upright: the area where the footprints overlap (a rectangle clipped by another) times the shared height. Leaning: the
 shared solid is bounded by the parts of either's faces that lie in the other, and its volume is the sum of
 (area of such a part × distance of its plane from one fixed point) / 3.
+
+Compiled functions here call none of another file: numba's cache would not notice when that one changes.
 """
 
 from __future__ import annotations
@@ -11,13 +13,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from sightline.geometry.box_gap import relative
-
 Array = NDArray[np.float64]
 
-# Faces of both boxes that lie in one plane bound the shared solid once: one box's faces are clipped this share of the
-# boxes' size too wide, the other's as much too tight. Wide of rounding (1e-16), far below any measurement.
-COPLANAR = 1e-12
+# Where faces of both boxes lie in one plane, rounding decides for each box alone whether its face bounds the shared
+# solid, and both or neither may. So one box is made smaller by this share: wide of rounding (1e-16), below any measure.
+SHRINK = 1e-12
 
 
 @njit(cache=True)
@@ -26,15 +26,22 @@ def shared_volume(
 ) -> float:
     """Cubic metres common to two boxes of any orientation: centres (3,), full sizes (3,), rotations (3, 3)."""
     half_a, half_b = size_a / 2, size_b / 2
-    shift, turn = relative(center_a, rotation_a, center_b, rotation_b)
-    back_shift, back_turn = relative(center_b, rotation_b, center_a, rotation_a)
-    slack = COPLANAR * max(half_a.max(), half_b.max())
+    half_a = half_a - SHRINK * max(half_a.max(), half_b.max())
+    shift, turn = np.zeros(3), np.zeros((3, 3))  # a point in a's axes is turn @ (the point in b's axes) + shift
+    back_shift, back_turn = np.zeros(3), np.zeros((3, 3))
+    for i in range(3):
+        for k in range(3):
+            shift[i] += rotation_a[k, i] * (center_b[k] - center_a[k])
+            back_shift[i] += rotation_b[k, i] * (center_a[k] - center_b[k])
+            for j in range(3):
+                turn[i, j] += rotation_a[k, i] * rotation_b[k, j]
+                back_turn[j, i] = turn[i, j]
     total = 0.0
     for axis in range(3):
         for sign in (-1.0, 1.0):
-            area = _face_area_inside(half_a, axis, sign, back_turn, back_shift, half_b + slack)
+            area = _face_area_inside(half_a, axis, sign, back_turn, back_shift, half_b)
             total += area * half_a[axis]
-            area = _face_area_inside(half_b, axis, sign, turn, shift, half_a - slack)
+            area = _face_area_inside(half_b, axis, sign, turn, shift, half_a)
             total += area * (half_b[axis] - sign * back_shift[axis])
     return max(total / 3, 0.0)
 
@@ -112,3 +119,33 @@ def polygon_area(polygon: Array, count: int) -> float:
         bx, by = polygon[i + 1, 0] - polygon[0, 0], polygon[i + 1, 1] - polygon[0, 1]
         twice += ax * by - ay * bx
     return abs(twice) / 2
+
+
+@njit(cache=True)
+def iou_pairs(
+    centers_a: Array, sizes_a: Array, rotations_a: Array, centers_b: Array, sizes_b: Array, rotations_b: Array
+) -> Array:
+    """Shared over joint volume (N,) of box i of a and box i of b: (N, 3), (N, 3) in metres, (N, 3, 3) each."""
+    ious = np.zeros(len(centers_a))
+    for i in range(len(centers_a)):
+        one, two = sizes_a[i].prod(), sizes_b[i].prod()
+        shared = shared_volume(centers_a[i], sizes_a[i], rotations_a[i], centers_b[i], sizes_b[i], rotations_b[i])
+        ious[i] = min(shared / (one + two - shared), 1.0)
+    return ious
+
+
+@njit(cache=True)
+def iou_upright_pairs(a: Array, b: Array) -> Array:
+    """Shared over joint volume (N,) of upright boxes i of (N, 7) and (N, 7): centre, size, metres, yaw, radians."""
+    ious = np.zeros(len(a))
+    for i in range(len(a)):
+        low = max(a[i, 2] - a[i, 5] / 2, b[i, 2] - b[i, 5] / 2)
+        high = min(a[i, 2] + a[i, 5] / 2, b[i, 2] + b[i, 5] / 2)
+        if high <= low:
+            continue
+        dx, dy = a[i, 0] - b[i, 0], a[i, 1] - b[i, 1]
+        c, s = np.cos(b[i, 6]), np.sin(b[i, 6])
+        area = shared_footprint(c * dx + s * dy, c * dy - s * dx, a[i, 3], a[i, 4], a[i, 6] - b[i, 6], b[i, 3], b[i, 4])
+        shared = area * (high - low)
+        ious[i] = min(shared / (a[i, 3:6].prod() + b[i, 3:6].prod() - shared), 1.0)
+    return ious

@@ -7,12 +7,11 @@ coordinates. Upright boxes also come as rows of seven: centre, size, yaw in radi
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from sightline.errors import GeometryError
-from sightline.geometry.box_gap import box_gap
-from sightline.geometry.box_overlap import shared_footprint, shared_volume
+from sightline.geometry.box_gap import gap_pairs, gap_table
+from sightline.geometry.box_overlap import iou_pairs, iou_upright_pairs
 
 Array = NDArray[np.float64]
 Batch = tuple[ArrayLike, ArrayLike, ArrayLike]
@@ -20,12 +19,12 @@ Batch = tuple[ArrayLike, ArrayLike, ArrayLike]
 
 def gaps(centers: ArrayLike, sizes: ArrayLike, rotations: ArrayLike) -> Array:
     """Metres (N, N) between the surfaces of each two of N boxes; 0 where they meet, and on the diagonal."""
-    return _gaps(*_batch((centers, sizes, rotations), "gaps"))
+    return gap_table(*_batch((centers, sizes, rotations), "gaps"))
 
 
 def pair_gaps(a: Batch, b: Batch) -> Array:
     """Metres (N,) between the surfaces of box i of `a` and box i of `b`, each (centers, sizes, rotations)."""
-    return _pair_gaps(*_paired(a, b, "pair_gaps"))
+    return gap_pairs(*_paired(a, b, "pair_gaps"))
 
 
 def pair_ious(a: Batch, b: Batch) -> Array:
@@ -33,7 +32,7 @@ def pair_ious(a: Batch, b: Batch) -> Array:
 
     `a` and `b` are (centers, sizes, rotations), metres. Right to 1e-9; `ious_yaw` is quicker for upright boxes.
     """
-    return _pair_ious(*_paired(a, b, "pair_ious"))
+    return iou_pairs(*_paired(a, b, "pair_ious"))
 
 
 def ious_axis_aligned(a: ArrayLike, b: ArrayLike) -> Array:
@@ -54,55 +53,7 @@ def ious_yaw(a: ArrayLike, b: ArrayLike) -> Array:
     first, second = _rows(a, 7, "ious_yaw"), _rows(b, 7, "ious_yaw")
     if len(first) != len(second):
         raise GeometryError(f"ious_yaw: {len(first)} boxes against {len(second)}; give as many of each")
-    return _ious_yaw(first, second)
-
-
-@njit(cache=True)
-def _gaps(centers: Array, sizes: Array, rotations: Array) -> Array:
-    count = len(centers)
-    table = np.zeros((count, count))
-    for i in range(count):
-        for j in range(i):
-            table[i, j] = table[j, i] = box_gap(centers[j], sizes[j], rotations[j], centers[i], sizes[i], rotations[i])
-    return table
-
-
-@njit(cache=True)
-def _pair_gaps(
-    centers_a: Array, sizes_a: Array, rotations_a: Array, centers_b: Array, sizes_b: Array, rotations_b: Array
-) -> Array:
-    apart = np.zeros(len(centers_a))
-    for i in range(len(centers_a)):
-        apart[i] = box_gap(centers_a[i], sizes_a[i], rotations_a[i], centers_b[i], sizes_b[i], rotations_b[i])
-    return apart
-
-
-@njit(cache=True)
-def _pair_ious(
-    centers_a: Array, sizes_a: Array, rotations_a: Array, centers_b: Array, sizes_b: Array, rotations_b: Array
-) -> Array:
-    ious = np.zeros(len(centers_a))
-    for i in range(len(centers_a)):
-        one, two = sizes_a[i].prod(), sizes_b[i].prod()
-        shared = shared_volume(centers_a[i], sizes_a[i], rotations_a[i], centers_b[i], sizes_b[i], rotations_b[i])
-        ious[i] = min(shared / (one + two - shared), 1.0)
-    return ious
-
-
-@njit(cache=True)
-def _ious_yaw(a: Array, b: Array) -> Array:
-    ious = np.zeros(len(a))
-    for i in range(len(a)):
-        low = max(a[i, 2] - a[i, 5] / 2, b[i, 2] - b[i, 5] / 2)
-        high = min(a[i, 2] + a[i, 5] / 2, b[i, 2] + b[i, 5] / 2)
-        if high <= low:
-            continue
-        dx, dy = a[i, 0] - b[i, 0], a[i, 1] - b[i, 1]
-        c, s = np.cos(b[i, 6]), np.sin(b[i, 6])
-        area = shared_footprint(c * dx + s * dy, c * dy - s * dx, a[i, 3], a[i, 4], a[i, 6] - b[i, 6], b[i, 3], b[i, 4])
-        shared = area * (high - low)
-        ious[i] = min(shared / (a[i, 3:6].prod() + b[i, 3:6].prod() - shared), 1.0)
-    return ious
+    return iou_upright_pairs(first, second)
 
 
 def _rows(boxes: ArrayLike, width: int, owner: str) -> Array:

@@ -30,9 +30,11 @@ UP: tuple[float, float, float] = (0.0, 0.0, 1.0)  # of the world
 PIXEL_CENTER = 0.5  # pixels; add it to a (column, row) to get (u, v)
 MILLIMETRE = 1e-3  # metres; depth pictures of most datasets count in these, 0 meaning "not measured"
 
-# Rows name where our axes lie in theirs; each matrix is a rotation (3, 3), so its transpose leads back.
-CAMERA_FROM_OPENGL: Array = np.diag([1.0, -1.0, -1.0])  # OpenGL, ARKit, Blender: x right, y up, z backward
-CAMERA_FROM_LEFT_UP: Array = np.diag([-1.0, -1.0, 1.0])  # PyTorch3D: x left, y up, z forward
+# Each matrix is a rotation (3, 3), ours from theirs; its transpose leads back.
+# OpenGL, ARKit, Blender: x right, y up, z backward.
+CAMERA_FROM_OPENGL: Array = np.array([[1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, -1.0]])
+# PyTorch3D, N3D-VLM's points: x left, y up, z forward.
+CAMERA_FROM_LEFT_UP: Array = np.array([[-1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 1.0]])
 Z_UP_FROM_Y_UP: Array = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])  # (x, y, z) becomes (x, −z, y)
 
 
