@@ -112,15 +112,8 @@ def _counted(frame: Frame, views: Views, shown: _Shown | None) -> Views:
     count = len(views.pixels)
     if instances.max(initial=-1) >= count:
         raise SceneError(f"frame {frame.id}: its instance map names object {instances.max()}, of {count} objects")
-    rows, columns = np.nonzero(instances >= 0)
-    which = instances[rows, columns]
-    views.pixels[:] = np.bincount(which, minlength=count)
-    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
-    for axis, at in enumerate((columns, rows)):
-        np.minimum.at(low[:, axis], which, at)
-        np.maximum.at(high[:, axis], which, at + 1)
+    views.pixels[:], views.rects[:] = pixels_and_rects(instances, count)
     seen = views.pixels > 0
-    views.rects[seen] = np.hstack([low, high])[seen]
     if shown is None:
         return views
     for i in shown.known:
@@ -134,6 +127,18 @@ def _counted(frame: Frame, views: Views, shown: _Shown | None) -> Views:
             # The box's silhouette is never smaller than the thing's, so this is the least that can be visible.
             views.share[i] = min(1.0, views.pixels[i] / (hit.sum() * shown.stride**2))
     return views
+
+
+def pixels_and_rects(instances: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], Array]:
+    """Pixels (count,) of each object in an instance map (H, W), and their bounds (count, 4): u0, v0, u1, v1 or NaN."""
+    rows, columns = np.nonzero(instances >= 0)
+    which = instances[rows, columns]
+    pixels = np.bincount(which, minlength=count).astype(np.int64)
+    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
+    for axis, at in enumerate((columns, rows)):
+        np.minimum.at(low[:, axis], which, at)
+        np.maximum.at(high[:, axis], which, at + 1)
+    return pixels, np.where(pixels[:, None] > 0, np.hstack([low, high]), np.nan)
 
 
 def _measured(views: Views, shown: _Shown) -> Views:
