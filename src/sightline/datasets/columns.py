@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, islice, starmap
+from itertools import chain, islice
 from typing import Any
 
 import pyarrow as pa
@@ -31,9 +31,19 @@ BOX = pa.struct(
     ]
 )
 VIEW = pa.struct([("frame", pa.string()), ("role", pa.string()), ("content", pa.string())])
-MARK = pa.struct([("frame", pa.string()), ("kind", pa.string()), ("uv", NUMBERS), ("label", pa.string())])
-MENTION = pa.struct([("name", pa.string()), ("object_id", pa.string()), ("box", BOX)])
-POINT = pa.struct([("frame", pa.string()), ("u", pa.float64()), ("v", pa.float64()), ("depth", pa.float64())])
+MARK = pa.struct(
+    [
+        *(("frame", pa.string()), ("kind", pa.string()), ("uv", NUMBERS)),
+        *(("label", pa.string()), ("object_id", pa.string()), ("colour", pa.string())),
+    ]
+)
+MENTION = pa.struct([("name", pa.string()), ("object_id", pa.string()), ("box", BOX), ("frame", pa.string())])
+POINT = pa.struct(
+    [
+        *(("frame", pa.string()), ("u", pa.float64()), ("v", pa.float64()), ("depth", pa.float64())),
+        *(("track", pa.string()), ("index", pa.int64())),
+    ]
+)
 TURN = pa.struct([("question", pa.string()), ("answer", pa.string())])
 BALANCE = pa.struct([("key", pa.list_(pa.string())), ("side", pa.string()), ("paired", pa.bool_())])
 
@@ -57,6 +67,7 @@ SCHEMA = pa.schema(
         pa.field("scorer", pa.string(), nullable=False),
         pa.field("mentions", pa.list_(MENTION), nullable=False),
         pa.field("points", pa.list_(POINT), nullable=False),
+        pa.field("objects", pa.list_(pa.string()), nullable=False),
         pa.field("values", pa.map_(pa.string(), pa.float64()), nullable=False),
         pa.field("margin", pa.float64()),
         pa.field("steps", pa.string(), nullable=False),
@@ -67,6 +78,9 @@ SCHEMA = pa.schema(
         pa.field("balance", BALANCE),
         pa.field("history", pa.list_(TURN), nullable=False),
         pa.field("licence", pa.string(), nullable=False),
+        pa.field("collection", pa.string(), nullable=False),
+        pa.field("shows", pa.string(), nullable=False),
+        pa.field("thought", pa.string(), nullable=False),
     ]
 )
 
@@ -76,7 +90,8 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
     columns: dict[str, pa.Array] = {
         name: pa.array([getattr(row, name) for row in rows], SCHEMA.field(name).type)
         for name in (
-            "id schema type name profile scene_source scene_id text spoken scorer difficulty split seed licence".split()
+            "id schema type name profile scene_source scene_id text spoken scorer difficulty split seed licence "
+            "collection shows thought".split()
         )
     }
     columns |= {
@@ -89,6 +104,7 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
         "options": _lists([row.options for row in rows], _strings),
         "mentions": _lists([row.evidence.mentions for row in rows], _mentions),
         "points": _lists([row.evidence.points for row in rows], _points),
+        "objects": _lists([row.evidence.objects for row in rows], _strings),
         "values": _maps([row.evidence.values.items() for row in rows], pa.float64()),
         "provenance": _maps([row.provenance.items() for row in rows], pa.string()),
         "margin": pa.array([row.evidence.margin for row in rows], pa.float64()),
@@ -115,8 +131,14 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
         forms[told] = Form.from_json(json.loads(told))
     balance = entry["balance"]
     evidence = Evidence(
-        mentions=tuple(Mention(one["name"], one["object_id"], as_box(one["box"])) for one in entry.pop("mentions")),
-        points=tuple(Point(one["frame"], (one["u"], one["v"]), one["depth"]) for one in entry.pop("points")),
+        mentions=tuple(
+            Mention(one["name"], one["object_id"], as_box(one["box"]), one["frame"]) for one in entry.pop("mentions")
+        ),
+        points=tuple(
+            Point(one["frame"], (one["u"], one["v"]), one["depth"], one["track"], one["index"])
+            for one in entry.pop("points")
+        ),
+        objects=tuple(entry.pop("objects")),
         values=dict(entry.pop("values")),
         margin=entry.pop("margin"),
         steps=tupled(json.loads(entry.pop("steps"))),
@@ -124,7 +146,9 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
     entry |= {
         "params": {name: tupled(value) for name, value in json.loads(entry["params"]).items()},
         "views": tuple(RowView(one["frame"], one["role"], one["content"]) for one in entry["views"]),
-        "marks": tuple(starmap(Mark, ((m["frame"], m["kind"], _pairs(m["uv"]), m["label"]) for m in entry["marks"]))),
+        "marks": tuple(
+            Mark(m["frame"], m["kind"], _pairs(m["uv"]), m["label"], m["object_id"], m["colour"]) for m in entry["marks"]
+        ),
         "form": forms[told],
         "options": tuple(entry["options"]),
         "answer": answer_from_json(entry["answer"]),
@@ -210,17 +234,20 @@ def _views(views: list[RowView]) -> pa.Array:
 
 def _marks(marks: list[Mark]) -> pa.Array:
     uv = [list(chain.from_iterable(mark.uv)) for mark in marks]
-    return _struct(MARK, [m.frame for m in marks], [m.kind for m in marks], uv, [m.label for m in marks])
+    ends = ([m.label for m in marks], [m.object_id for m in marks], [m.colour for m in marks])
+    return _struct(MARK, [m.frame for m in marks], [m.kind for m in marks], uv, *ends)
 
 
 def _mentions(mentions: list[Mention]) -> pa.Array:
     boxes = box_array([mention.box for mention in mentions])
-    return _struct(MENTION, [m.name for m in mentions], [m.object_id for m in mentions], boxes)
+    names, ids = [m.name for m in mentions], [m.object_id for m in mentions]
+    return _struct(MENTION, names, ids, boxes, [m.frame for m in mentions])
 
 
 def _points(points: list[Point]) -> pa.Array:
     u, v = [point.uv[0] for point in points], [point.uv[1] for point in points]
-    return _struct(POINT, [p.frame for p in points], u, v, [p.depth for p in points])
+    ends = ([p.depth for p in points], [p.track for p in points], [p.index for p in points])
+    return _struct(POINT, [p.frame for p in points], u, v, *ends)
 
 
 def _turns(turns: list[tuple[str, str]]) -> pa.Array:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from sightline.answers.answer import PLAIN, Answer, Form
 from sightline.answers.catalog import answer_to_json
-from sightline.questions.question import Balance, Evidence, Mark, Param, Question, Role
+from sightline.questions.question import Balance, Evidence, Mark, Param, Question, Role, Shows
 from sightline.scenes.scene import Scene, Split
 
 SCHEMA_VERSION = 1
@@ -37,6 +37,8 @@ class Row:
     `type` is the question type with its parameters ("object_size(axis=height)"), `name` without them. Boxes in
     `evidence` are in the scene's world, metres; `marks` and points in pixels of the frame's own colour image.
     `options` are the choices in the order they are offered; `history` the (question, answer) turns before this one.
+    `shows` says what the asker gets: the views, the whole scene, its points, or nothing. `collection` is the dataset
+    the scene comes from; `thought` a written chain of reasoning to be learnt before the answer, where there is one.
     `provenance` says, by fact, on whose word the needed facts stand. `scene_source` and `scene_id` name the scene,
     so that `open_source(scene_source).load(scene_id)` reads it again. `id` is made of what defines the row.
     """
@@ -65,6 +67,9 @@ class Row:
     balance: Balance | None = None
     history: tuple[tuple[str, str], ...] = ()
     licence: str = ""
+    collection: str = ""
+    shows: Shows = "views"
+    thought: str = ""
 
     @property
     def reader(self) -> str:
@@ -85,7 +90,7 @@ def row_of(question: Question, scene: Scene, profile: str, seed: int) -> Row:
             text=question.text,
             answer=question.answer,
             spoken=question.spoken,
-            scorer=kind.scorer or kind.answer.default_scorer,
+            scorer=fitting(kind.scorer, question.answer),
             evidence=question.evidence,
             split=scene.split,
             seed=seed,
@@ -98,8 +103,16 @@ def row_of(question: Question, scene: Scene, profile: str, seed: int) -> Row:
             difficulty=question.difficulty,
             balance=question.balance,
             licence=scene.licence,
+            collection=scene.home,
+            shows=question.shows,
+            history=question.history,
         )
     )
+
+
+def fitting(scorer: str | None, answer: Answer) -> str:
+    """The type's scorer where this answer has it; a refusal or a choice made of a number is scored its own way."""
+    return scorer if scorer in answer.scorers else answer.default_scorer
 
 
 def signed(row: Row) -> Row:
@@ -114,12 +127,14 @@ def row_id(row: Row) -> str:
         row.type,
         dict(row.params),
         row.profile,
-        row.reader,
+        row.collection,
         row.scene_id,
+        row.shows,
         [[view.frame, view.role] for view in row.views],
         [[mark.frame, mark.kind, mark.uv, mark.label] for mark in row.marks],
         row.text,
         row.form.to_json(),
+        row.scorer,
         row.options,
         answer_to_json(row.answer),
         [mention.object_id for mention in row.evidence.mentions],

@@ -6,6 +6,7 @@ form and scorer, which a profile lists and `ask` turns into questions.
 """
 
 import hashlib
+import importlib
 import inspect
 import json
 from collections import Counter
@@ -22,7 +23,8 @@ from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
 Role = Literal["reference", "support", "video"]
-Param = str | float | int | bool | tuple[str, ...]
+Shows = Literal["views", "scene", "points", "text"]
+Param = str | float | int | bool | tuple[str, ...] | tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -37,44 +39,58 @@ class View:
 class Mark:
     """Something drawn on a view when its image is loaded; the stored image stays clean.
 
-    `uv` holds pixels of the frame's own colour image: one point for a dot, two corners for a box.
+    `uv` holds pixels of the frame's own colour image: one point for a dot, two corners for a box, nothing for a mask,
+    which is the visible part of `object_id`. `colour` is its word, where the question speaks of it.
     """
 
     frame: str
-    kind: Literal["dot", "box"]
-    uv: tuple[tuple[float, float], ...]
+    kind: Literal["dot", "box", "mask"]
+    uv: tuple[tuple[float, float], ...] = ()
     label: str = ""
+    object_id: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Mention:
-    """An object the question speaks of: the words that point to it, its id, and its world box when that is known."""
+    """An object the question speaks of: the words that point to it, its id, and its world box when that is known.
+
+    For a thing that moves, `frame` says when the box is its box.
+    """
 
     name: str
     object_id: str
     box: Box | None = None
+    frame: str = ""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A pixel the question speaks of, and where it lies: (u, v) of the frame's colour image, z-depth in metres."""
+    """A pixel the question speaks of, and where it lies: (u, v) of the frame's colour image, z-depth in metres.
+
+    `track` and `index` name the followed or scanned point that was seen there, where there is one.
+    """
 
     frame: str
     uv: tuple[float, float]
     depth: float | None = None
+    track: str = ""
+    index: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """What the answer rests on, enough to work it out again by another route.
 
-    `mentions` in the order of the words; `points` likewise; `values` are exact numbers by name, with the unit in
+    `mentions` in the order of the words; `points` likewise; `objects` are the ids of things that decide the answer
+    without being named (those counted, the rivals of a choice); `values` are exact numbers by name, with the unit in
     the name (gap_m, yaw_rad); `margin` is how far, in units of the noise (sigma), the answer is from another one,
     None where no other is near; `steps` is the chain of thought as a program of (result, operation, arguments).
     """
 
     mentions: tuple[Mention, ...] = ()
     points: tuple[Point, ...] = ()
+    objects: tuple[str, ...] = ()
     values: Mapping[str, float] = field(default_factory=dict)
     margin: float | None = None
     steps: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
@@ -95,7 +111,12 @@ class Balance:
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """One question before it has words: what fills the slots, what is shown, what is true and why."""
+    """One question before it has words: what fills the slots, what is shown, what is true and why.
+
+    `shows` is "views" when the listed frames are all the asker gets, "scene" when it is the whole of it (a video, from
+    which an answerer chooses frames), "points" for a cloud, "text" for nothing. `form` where the way of saying
+    depends on the case (units drawn by range), else the type's; `templates` likewise.
+    """
 
     slots: Mapping[str, str]
     answer: Answer
@@ -104,7 +125,10 @@ class Draft:
     marks: tuple[Mark, ...] = ()
     balance: Balance | None = None
     difficulty: float | None = None  # 0 easy … 1 hard, by the type's own measure
-    templates: tuple[str, ...] = ()  # only where the wording depends on the case; else the type's
+    templates: tuple[str, ...] = ()
+    form: Form | None = None
+    shows: Shows = "views"
+    history: tuple[tuple[str, str], ...] = ()  # (question, answer) turns before this one
 
 
 @dataclass(frozen=True)
@@ -131,6 +155,8 @@ class Question:
     marks: tuple[Mark, ...]
     balance: Balance | None
     difficulty: float | None
+    shows: Shows = "views"
+    history: tuple[tuple[str, str], ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -156,6 +182,20 @@ class QuestionType:
     form: Form = PLAIN
     scorer: str | None = None
     limit: int = 8  # drafts taken per scene; the engine's caps choose among them later
+    label: str = ""  # what rows of this configuration are called, where two of a profile would share a title
+    weight: float = 1.0  # share among the types of a profile when a budget is dealt out
+
+    def __reduce__(self) -> tuple[Callable[..., "QuestionType"], tuple[Any, ...]]:
+        """Types travel to worker processes by name: the module holds the type where the function's name was."""
+        settings = {
+            "form": self.form,
+            "scorer": self.scorer,
+            "templates": self.templates,
+            "limit": self.limit,
+            "label": self.label,
+            "weight": self.weight,
+        }
+        return _found, (self.draft.__module__, self.name, settings, dict(self.params))
 
     def using(
         self,
@@ -164,9 +204,11 @@ class QuestionType:
         scorer: str | None = None,
         templates: tuple[str, ...] | None = None,
         limit: int | None = None,
+        label: str | None = None,
+        weight: float | None = None,
         **params: Param,
     ) -> "QuestionType":
-        """The same type with other parameters, wording, form, scorer or cap per scene."""
+        """The same type with other parameters, wording, form, scorer, cap per scene, name or share."""
         unknown = sorted(params.keys() - self.params.keys())
         if unknown:
             known = ", ".join(sorted(self.params)) or "none"
@@ -183,11 +225,15 @@ class QuestionType:
             scorer=scorer or self.scorer,
             templates=templates or self.templates,
             limit=self.limit if limit is None else limit,
+            label=self.label if label is None else label,
+            weight=self.weight if weight is None else weight,
         )
 
     @property
     def title(self) -> str:
-        """The name with the parameters that differ from the defaults: "object_size(axis=height)"."""
+        """The label, or the name with the parameters that differ from the defaults: "object_size(axis=height)"."""
+        if self.label:
+            return self.label
         default = _defaults(self.draft)
         changed = [f"{name}={value}" for name, value in sorted(self.params.items()) if value != default[name]]
         return f"{self.name}({','.join(changed)})" if changed else self.name
@@ -199,12 +245,14 @@ class QuestionType:
         """
         if not table.scene.vouches(self.needs):
             return
+        # Words have their own generator: another template must not change what is asked.
+        wording = np.random.default_rng(rng.integers(2**63))
         taken = 0
         for draft in self.draft(table, rng, **self.params):
             if isinstance(draft, Skip):
                 yield draft
                 continue
-            yield self._worded(table, draft, rng)
+            yield self._worded(table, draft, wording)
             taken += 1
             if taken >= self.limit:
                 return
@@ -217,12 +265,14 @@ class QuestionType:
             scene_id=table.scene.id,
             text=text[0].upper() + text[1:],
             answer=draft.answer,
-            form=draft.answer.completed(self.form),  # with the options or image size that a reader needs
+            form=draft.answer.completed(draft.form or self.form),  # with the options or image size that a reader needs
             evidence=draft.evidence,
             views=draft.views,
             marks=draft.marks,
             balance=draft.balance,
             difficulty=draft.difficulty,
+            shows=draft.shows,
+            history=draft.history,
         )
 
 
@@ -255,7 +305,7 @@ def ask(
     questions: list[Question] = []
     skipped: Counter[str] = Counter()
     for kind in types:
-        for outcome in kind(table, generator(seed, table.scene.source, table.scene.id, kind)):
+        for outcome in kind(table, generator(seed, table.scene.home, table.scene.id, kind)):
             if isinstance(outcome, Skip):
                 skipped[f"{kind.title}: {outcome.reason}"] += 1
             else:
@@ -263,11 +313,18 @@ def ask(
     return questions, skipped
 
 
-def generator(seed: int, source: str, scene_id: str, kind: QuestionType) -> np.random.Generator:
-    """The one generator of (seed, scene, type with its parameters). The path in `source` does not count."""
-    reader = source.split(":", 1)[0]
-    told = json.dumps([seed, reader, scene_id, kind.name, dict(sorted(kind.params.items()))])
+def generator(seed: int, home: str, scene_id: str, kind: QuestionType) -> np.random.Generator:
+    """The one generator of (seed, scene, type with its parameters). Where the scene lies does not count."""
+    told = json.dumps([seed, home, scene_id, kind.name, dict(sorted(kind.params.items()))])
     return np.random.default_rng(int.from_bytes(hashlib.sha256(told.encode()).digest()[:16], "big"))
+
+
+def _found(module: str, name: str, settings: Mapping[str, Any], params: Mapping[str, Param]) -> QuestionType:
+    """The type of that name with these settings, in another process."""
+    kind = getattr(importlib.import_module(module), name, None)
+    if not isinstance(kind, QuestionType):
+        raise QuestionError(f"{module} holds no question type {name!r}; define it at the top of an importable module")
+    return replace(kind, **settings, params=params)
 
 
 def _defaults(draft: Drafter) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 
 Split = Literal["train", "val", "test"]
+LENGTHS = {Fact.DEPTH, Fact.POSES, Fact.POINTS, Fact.OBJECTS, Fact.TRACKS}
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,7 @@ class DepthMap:
     read: Callable[[], NDArray[np.float32]]  # () -> (H, W)
     vouch: Vouch
     color_from_depth: Pose | None = field(default_factory=Pose.identity)
+    read_confidence: Callable[[], NDArray[np.float32]] | None = None  # () -> (H, W), more is surer
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,8 @@ class SceneObject:
     """A thing with a name. `box` is in the world; for a thing that moves, `motion` holds its box by frame id.
 
     `label` is the category, `attributes` what tells one of its kind from another (colour, material, shape).
-    `front_rad` is the heading of its front about the box's own z, where the source knows it. `point_ids` index
-    `Scene.points`. `support` is the id of the object it stands on.
+    `front_rad` is the heading of its front about the box's own z, where the source knows it. `support` is the id of
+    the object it stands on. `point_ids` index the scene's point cloud.
     """
 
     id: str
@@ -132,31 +134,43 @@ class Track:
 
 @dataclass(frozen=True, eq=False)
 class Room:
-    """The floor: area in square metres as the source states it, and its outline (K, 2) world xy where known."""
+    """The floor: area in square metres as the source states it, its outline (K, 2) world xy, its height `floor_z`,
+    and the room's clear height; None where the source does not say."""
 
-    area: float
+    area: float | None = None
     outline: NDArray[np.float64] | None = None
     height: float | None = None
+    floor_z: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class FreeSpace:
-    """Where a robot may stand: `open` (H, W) cells of `cell` metres, cell [0, 0] at world xy `origin`, x along W."""
+    """Where nothing stands: `open` (H, W) cells of `cell` metres, cell [0, 0] at world xy `origin`, x along W.
+
+    Not inflated by any robot's radius. Cells that were never seen are not open.
+    """
 
     open: NDArray[np.bool_]
     origin: tuple[float, float]
     cell: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Note:
-    """Something people wrote about the scene: a caption, or a question with its accepted answers."""
+    """Something people wrote about the scene: a caption, or a question with its accepted answers.
+
+    `id` is the source's own; `history` the turns of a dialogue before it; `situation` and `where` (world_from_person)
+    tell where the asker stands.
+    """
 
     kind: str
     text: str
     answers: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     situation: str = ""
+    id: str = ""
+    history: tuple[tuple[str, str], ...] = ()
+    where: Pose | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,12 +178,15 @@ class Scene:
     """One place and what is known of it.
 
     `source` names where it was read ("rgbd:/data/kitchen"), so that it can be read again; `id` is unique in it.
+    `collection` names the dataset it comes from ("scannet"), wherever a copy lies: splits and seeds go by it.
+    Scenes hold open readers and are not sent between processes; (source, id) is, and reads it again.
     `counts` are stated numbers of objects by label; where they differ from the boxes the statement is trusted.
     `complete` lists the labels of which every object is annotated (a label may be listed with none present).
     """
 
     id: str
     source: str = ""
+    collection: str = ""
     facts: Mapping[Fact, Vouch] = field(default_factory=dict)
     frames: tuple[Frame, ...] = ()
     objects: tuple[SceneObject, ...] = ()
@@ -189,9 +206,19 @@ class Scene:
         return all(fact in self.facts for fact in needs)
 
     def noise(self, fact: Fact, value: float = 0.0) -> float:
-        """Standard deviation, in metres, of a length `value` measured by `fact`, the world's scale included."""
+        """Standard deviation, in metres, of a length `value` measured by `fact`, the world's scale included.
+
+        For facts whose sigma is a length (DEPTH, POSES, POINTS, OBJECTS, TRACKS).
+        """
+        if fact not in LENGTHS or fact not in self.facts:
+            raise SceneError(f"scene {self.id} vouches for no length by {fact}; it has: {', '.join(self.facts)}")
         scale = self.facts[Fact.METRIC].at(1.0) if Fact.METRIC in self.facts else 0.0
         return float(np.hypot(self.facts[fact].at(value), scale * value))
+
+    @property
+    def home(self) -> str:
+        """The dataset it comes from, or the reader's name where the source names none."""
+        return self.collection or self.source.split(":", 1)[0]
 
     @cached_property
     def _frames(self) -> Mapping[str, Frame]:

@@ -1,0 +1,127 @@
+"""Session: a model in memory, asked about rows or about a scene. Words come back with 3D boxes in the scene's world."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from sightline.answers.space import Box3D
+from sightline.datasets.row import Row
+from sightline.datasets.views import ViewCache, shrunk
+from sightline.errors import ModelError, SceneError
+from sightline.evaluation.answerer import Reply
+from sightline.geometry.box import Box
+from sightline.models.batch import Batch
+from sightline.models.chat import pack, prompt, world_box
+from sightline.models.checkpoint import load
+from sightline.models.grounder import Grounder, Said
+from sightline.models.picture import Picture, stack
+from sightline.models.presets import folder_of
+from sightline.models.vocabulary import Vocabulary
+from sightline.scenes.scene import Scene
+from sightline.scenes.table import SceneTable
+
+Pictures = Callable[[Row], tuple[Picture, ...]]
+LONGEST_ANSWER = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """One loaded model. `name` is the folder or preset it was opened by."""
+
+    name: str
+    model: Grounder
+    vocabulary: Vocabulary
+
+    @classmethod
+    def open(cls, name: str | Path, threads: int = 2) -> "Session":
+        """Load a preset ("grounder_tiny") or a model folder; ModelError where there is neither."""
+        torch.set_num_threads(threads)
+        model, vocabulary = load(folder_of(name))
+        return cls(str(name), model, vocabulary)
+
+    def answer_rows(self, rows: Sequence[Row], pictures: Pictures, groups: int = 16) -> list[Reply]:
+        """One reply per row, in order. Rows about the same views share one look at them."""
+        by_views: dict[tuple[str, str, tuple[str, ...]], list[int]] = defaultdict(list)
+        for i, row in enumerate(rows):
+            by_views[row.scene_source, row.scene_id, tuple(view.frame for view in row.views)].append(i)
+        by_count: dict[int, list[list[int]]] = defaultdict(list)
+        for (_, _, frames), members in by_views.items():
+            by_count[len(frames)].append(members)
+        replies: list[Reply | None] = [None] * len(rows)
+        for count, sets in sorted(by_count.items()):
+            for start in range(0, len(sets), groups):
+                some = sets[start : start + groups]
+                if count == 0:  # nothing to look at: this model has nothing to say
+                    said = [[Reply("") for _ in members] for members in some]
+                else:
+                    seen = [pictures(rows[members[0]]) for members in some]
+                    said = self._reply([[rows[i].text for i in members] for members in some], seen, [
+                        [rows[i] for i in members] for members in some
+                    ])
+                for members, told in zip(some, said, strict=True):
+                    for i, one in zip(members, told, strict=True):
+                        replies[i] = one
+        return [one for one in replies if one is not None]
+
+    def ask(self, scene: Scene, text: str, frame: str | None = None) -> Reply:
+        """Answer a question in free words about one frame of a scene (the first with pixels and depth by default)."""
+        table = SceneTable(scene)
+        chosen = frame or next((f.id for f in scene.frames if f.read_rgb is not None and f.depths), None)
+        if chosen is None:
+            raise SceneError(f"scene {scene.id} has no frame with pixels and depth; this model needs both")
+        picture = self.picture(table, chosen)
+        return self._reply([[text]], [(picture,)], None)[0][0]
+
+    def picture(self, table: SceneTable, frame: str) -> Picture:
+        """A frame of a scene at the size of this model."""
+        vision = self.model.config.vision
+        rgb, depth, camera, pose = shrunk(table, frame, (vision.width_px, vision.height_px))
+        return Picture(rgb, depth, camera, pose)
+
+    def _reply(
+        self, texts: Sequence[Sequence[str]], seen: Sequence[tuple[Picture, ...]], rows: Sequence[Sequence[Row]] | None
+    ) -> list[list[Reply]]:
+        longest = self.model.config.decoder.length - LONGEST_ANSWER
+        prompts = [[prompt(text, self.vocabulary, longest) for text in group] for group in texts]
+        # bf16 on the CPU rounds coordinates to centimetres, so answers are worked out in float32.
+        answers = self.model.generate(Batch(stack(seen), pack(prompts)), LONGEST_ANSWER)
+        return [
+            [
+                self._worded(answers[b][q], seen[b][0], rows[b][q] if rows else None)
+                for q in range(len(texts[b]))
+            ]
+            for b in range(len(texts))
+        ]
+
+    def _worded(self, said: Said, picture: Picture, row: Row | None) -> Reply:
+        boxes = tuple(world_box(numbers, picture.world_from_level) for numbers in said.boxes)
+        words = self.vocabulary.decode(said.tokens)
+        if not words and boxes:
+            words = Box3D(boxes[-1]).spoken(row.form) if row else said_box(boxes[-1])
+        return Reply(words, boxes, float(said.confidence[-1]) if said.confidence else None)
+
+
+def said_box(box: Box) -> str:
+    """A box in words, metres and degrees."""
+    return Box3D(box).spoken()
+
+
+def pictures_of(cache: ViewCache) -> Pictures:
+    """The pictures of a row from a view cache."""
+
+    def look(row: Row) -> tuple[Picture, ...]:
+        places = cache.index(row)
+        return tuple(Picture(cache.rgb[i], cache.depth[i], cache.camera(i), cache.pose(i)) for i in places)
+
+    return look
+
+
+def check_size(cache: ViewCache, model: Grounder) -> None:
+    """A cache of another size than the model's views is a ModelError."""
+    vision = model.config.vision
+    height, width = cache.rgb.shape[1:3]
+    if (width, height) != (vision.width_px, vision.height_px):
+        raise ModelError(f"views are {width}x{height}, the model looks at {vision.width_px}x{vision.height_px}")

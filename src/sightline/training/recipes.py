@@ -1,0 +1,83 @@
+"""Named runs as plain functions: what is learnt from, by what, for how long.
+
+grounder_tiny   procedural rooms, profile core: the model that ships with the package
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from sightline.datasets.row import Row
+from sightline.datasets.shards import read_rows
+from sightline.datasets.views import ViewCache
+from sightline.errors import ConfigError, DatasetError
+from sightline.models.chat import grounded, reply
+from sightline.models.checkpoint import override
+from sightline.models.grounder import Grounder, GrounderConfig, tiny
+from sightline.models.vocabulary import Vocabulary
+from sightline.training.feed import Feed
+from sightline.training.loop import LoopConfig, Step, fit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """A run: the model (its vocabulary is learnt from the rows), the loop, and where its data comes from by default.
+
+    `rooms` and `profile` say how the data folder is made when none is given: `sightline build procedural ROOMS`.
+    """
+
+    model: GrounderConfig
+    loop: LoopConfig
+    rooms: str
+    profile: str
+
+
+def grounder_tiny() -> Recipe:
+    """The shipped model: three million weights, two views of each of 20,000 rooms."""
+    return Recipe(
+        model=tiny(vocabulary=1), loop=LoopConfig(steps=3000), rooms="0..20000@128x96x2", profile="core"
+    )
+
+
+RECIPES: dict[str, Callable[[], Recipe]] = {"grounder_tiny": grounder_tiny}
+
+
+def recipe(name: str, overrides: Sequence[str] = ()) -> Recipe:
+    """The named recipe with settings changed, each "a.b=value"."""
+    if name not in RECIPES:
+        raise ConfigError(f"no recipe {name!r}; there are: {', '.join(RECIPES)}")
+    chosen = RECIPES[name]()
+    for text in overrides:
+        path, found, value = text.partition("=")
+        if not found:
+            raise ConfigError(f"{text!r} is not a setting; write it as loop.steps=1000")
+        chosen = override(chosen, path, value)
+    return chosen
+
+
+def train(
+    chosen: Recipe, data: Path, out: Path, *, resume: bool = False, report: Callable[[Step], None] | None = None
+) -> None:
+    """Train a recipe on a data folder with rows and views, and write a model folder."""
+    vision = chosen.model.vision
+    cache = ViewCache.open(data / f"views-{vision.width_px}x{vision.height_px}")
+    rows = tuple(lessons(read_rows(data)))
+    vocabulary = Vocabulary.of(text for row in rows for text in (row.text, f" {row.spoken}"))
+    longest = chosen.model.decoder.length
+    feed = Feed(rows, cache, vocabulary, longest)
+    config = replace(chosen.model, decoder=replace(chosen.model.decoder, vocabulary=len(vocabulary)))
+    # The first weights are part of what the seed decides; the caller's own generator is left as it was.
+    with torch.random.fork_rng():
+        torch.random.default_generator.manual_seed(chosen.loop.seed)
+        model = Grounder(config)
+    fit(model, vocabulary, feed, chosen.loop, out, resume=resume, report=report)
+
+
+def lessons(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows one may learn from: never those of a public test scene."""
+    tests = sum(row.split == "test" for row in rows)
+    if tests:
+        raise DatasetError(f"{tests} rows are of test scenes; a model is not trained on what it will be judged by")
+    return [row for row in rows if row.split == "train"]
