@@ -15,7 +15,8 @@ TRUTH = Order(("lamp", "sofa", "TV stand"))
     "lamp, sofa, TV stand", "Lamp, sofa and TV-stand.",
     "1. lamp\n2. sofa\n3. TV stand",
     "1. lamp 2. sofa 3. TV stand",
-    "lamp -> sofa -> TV stand", "lamp → the sofa → TV stand", "First the lamp, then the sofa, and finally the TV stand.",
+    "lamp -> sofa -> TV stand",
+    "lamp → the sofa → TV stand", "First the lamp, then the sofa, and finally the TV stand.",
     "The lamp appears before the sofa, which comes before the TV stand.", "[lamp, sofa, TV stand]",
     "- lamp\n- sofa\n- TV stand",
 ])  # fmt: skip

@@ -217,7 +217,9 @@ def mean_iou(truth: Boxes, guess: Boxes) -> float:
     return sum(shared for *_, shared in matched(truth, guess)) / longer if longer else 1.0
 
 
-ITEM = re.compile(r'("(?:[^"\\]|\\.)*"|[^:;"\n]*?)\s*[:=-]?\s*cent(?:er|re)\b', re.IGNORECASE)
+# Both are bounded, so that a reply that rambles on is read in linear time.
+TOKEN = re.compile(r'"(?:[^"\\]|\\.){0,200}"|\bcent(?:er|re)\b', re.IGNORECASE)
+BARE_LABEL = re.compile(r'([^:;"\n]{0,200}?)\s{0,3}[:=-]?\s{0,3}$')
 EMPTY = re.compile(r"\W*(?:none|no (?:such )?\w*\s*(?:boxes|objects|found)?|nothing|\[\s*\])\W*", re.IGNORECASE)
 
 
@@ -268,16 +270,16 @@ class Boxes(Scored):
     def read(cls, text: str, form: Form = PLAIN) -> Self | None:
         """Every record of label, centre and size; None where a record is broken, "none" for no box."""
         said = form.undress(text)
-        starts = list(ITEM.finditer(said))
-        if not starts:
+        heads = record_heads(said)
+        if not heads:
             return cls(()) if EMPTY.fullmatch(said) else None
-        ends = [start.start() for start in starts[1:]] + [len(said)]
+        ends = [start for _, start, _ in heads[1:]] + [len(said)]
         items = []
-        for start, end in zip(starts, ends, strict=True):
-            box = box_read(said[start.end() : end], form)
+        for (label, _, begin), end in zip(heads, ends, strict=True):
+            box = box_read(said[begin:end], form)
             if box is None:
                 return None
-            items.append((label_in(start[1]), box))
+            items.append((label, box))
         return cls(tuple(items))
 
     def to_json(self) -> dict[str, Any]:
@@ -289,6 +291,27 @@ class Boxes(Scored):
             raise AnswerError(f"{cls.kind}: stored with {sorted(data)}; it needs items")
         items: Sequence[Mapping[str, Any]] = data["items"]
         return cls(tuple((str(item["label"]), box_from_json(item["box"])) for item in items))
+
+
+def record_heads(text: str) -> list[tuple[str, int, int]]:
+    """(label, where it starts, where its numbers start) of every box in a reply.
+
+    A label stands before "center", quoted or bare; the word inside a quoted label starts no box.
+    """
+    heads: list[tuple[str, int, int]] = []
+    tokens = list(TOKEN.finditer(text))
+    for at, token in enumerate(tokens):
+        if token[0].startswith('"'):
+            continue
+        last = tokens[at - 1] if at else None
+        if last and last[0].startswith('"') and re.fullmatch(r"\s*[:=-]?\s*", text[last.end() : token.start()]):
+            heads.append((label_in(last[0]), last.start(), token.end()))
+            continue
+        since = max(heads[-1][2] if heads else 0, token.start() - 200)
+        bare = BARE_LABEL.search(text, since, token.start())
+        start = bare.start() if bare else token.start()
+        heads.append((label_in(bare[1]) if bare else "", start, token.end()))
+    return heads
 
 
 def label_in(text: str) -> str:

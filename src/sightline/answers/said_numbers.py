@@ -216,9 +216,14 @@ def refused(text: str, found: list[Said]) -> bool:
             return True
         if JOINED.fullmatch(between):
             conjoined = "and" in between or "or" in between.split()
-            if not conjoined or MEANT_AS_RANGE.search(text[: left.start]) or left.unit is None:
+            if not conjoined or MEANT_AS_RANGE.search(before(text, left)) or left.unit is None:
                 return True
-    return any(BOUND.search(text[: said.start]) for said in found)
+    return any(BOUND.search(before(text, said)) for said in found)
+
+
+def before(text: str, said: Said) -> str:
+    """The words just before a number; a bounded stretch, so that long replies are read in linear time."""
+    return text[max(0, said.start - 80) : said.start]
 
 
 def joined(text: str, found: list[Said], dimension: Dimension) -> list[float]:
