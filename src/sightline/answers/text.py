@@ -94,7 +94,8 @@ SCALE = r"(?:metric|scale|depth|absolute|calibration|size reference|reference (?
 
 REFUSED: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ("ambiguous", re.compile(
-        r"\bambiguous\b|\bwhich (?:one|of (?:the|them|these))\b.{0,80}(?:mean|refer|unclear)|(?:unclear|not clear) which\b|"
+        r"\bambiguous\b|\bwhich (?:one|of (?:the|them|these))\b.{0,80}(?:mean|refer|unclear)|"
+        r"(?:unclear|not clear) which\b|"
         r"\b(?:more than one|multiple|several|two|many)\b[^.]{0,120}\b(?:so|which|could|unclear|match|fit|refer)\b"
     )),
     ("no metric scale", re.compile(
@@ -104,7 +105,8 @@ REFUSED: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     )),
     ("not visible", re.compile(
         rf"\b(?:not|isn't|aren't|never|nowhere)(?: \w+){{0,2}} (?:visible|seen|shown|present|in {PICTURE})\b|"
-        r"\b(?:there (?:is|are) no|there(?: is|'s)n't (?:a|an|any)|no) (?!way|information|answer|idea|scale)[\w ]{1,60}?"
+        r"\b(?:there (?:is|are) no|there(?: is|'s)n't (?:a|an|any)|no) (?!way|information|answer|"
+        r"idea|scale)[\w ]{1,60}?"
         rf"(?:visible|(?:that )?i can see|in {PICTURE})\b|"
         r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|unable to|not able to) "
         r"(?:\w+ )?(?:see|find|locate|spot)\b|"
