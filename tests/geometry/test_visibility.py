@@ -52,7 +52,7 @@ def test_at_an_edge_the_neighbouring_pixel_counts_but_not_one_further_off():
 def test_nothing_is_seen_behind_the_camera_outside_the_picture_or_where_nothing_was_measured():
     depth = wall_and_post()
     depth[50:70, 10:30] = np.nan
-    hole, beside = world_points(20.5, 60.5, 4.0), world_points([-0.1, 160.0, 5.5], [60.5, 60.5, 120.0], 4.0)
+    hole, beside = world_points(20.5, 60.5, 4.0), world_points([-0.1, 160.1, 5.5], [60.5, 60.5, 120.1], 4.0)
     behind = 2 * POSE.translation - world_points(80.5, 60.5, 2.0)
     points = np.vstack([hole, beside, behind, [[np.nan, 0, 0]]])
     assert not visible(points, depth, CAMERA, POSE).any()

@@ -167,5 +167,8 @@ def _one(box: Box) -> tuple[Array, Array, Array]:
 
 def _seven(box: Box) -> Array:
     """The row (1, 7) of `ious_yaw` for an upright box, whichever of its axes is the vertical one."""
-    upright = box.enclosing_yaw_box()
-    return np.concatenate([upright.center, upright.size, [upright.yaw]])[None]
+    vertical = box.vertical_axis
+    along = 1 if vertical == 0 else 0
+    x, y, _ = box.rotation[:, along].tolist()
+    size = box.size[[along, 3 - vertical - along, vertical]]
+    return np.concatenate([box.center, size, [np.arctan2(y, x)]])[None]

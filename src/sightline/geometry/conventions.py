@@ -71,7 +71,8 @@ def up_rotation(down: ArrayLike) -> Array:
     if a[2] > 0:  # upside down: first a half turn about x, after which the rest is well away from half a turn
         # The least rotation from a to b is that from −a to b after the half turn about the axis across both.
         across = np.array([-a[1], a[0], 0.0])
-        axis = across / np.linalg.norm(across) if np.linalg.norm(across) > 1e-12 else np.array([1.0, 0.0, 0.0])
+        length = float(np.linalg.norm(across))
+        axis = across / length if length > 1e-150 else np.array([1.0, 0.0, 0.0])
         half_turn = 2 * np.outer(axis, axis) - np.eye(3)
         return _least_rotation(-a, b) @ half_turn
     return _least_rotation(a, b)

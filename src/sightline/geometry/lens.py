@@ -15,7 +15,7 @@ SETTLED = 1e-10  # what is still further off than this (a ten-millionth of a pix
 
 
 def distort(model: str, coefficients: tuple[float, ...], xy: Array) -> Array:
-    """Where the lens puts ideal directions (..., 2): (x/z, y/z) without unit, to be scaled by the focal lengths."""
+    """Where the lens puts ideal directions, (N, 2) or any (..., 2): x/z and y/z, to be scaled by the focal lengths."""
     if model == "fisheye":
         radius = np.hypot(xy[..., 0], xy[..., 1])
         bent = _polynomial(np.arctan(radius), coefficients)[0]
@@ -24,7 +24,7 @@ def distort(model: str, coefficients: tuple[float, ...], xy: Array) -> Array:
 
 
 def undistort(model: str, coefficients: tuple[float, ...], bent: Array, reach: float) -> Array:
-    """The ideal directions (..., 2), x/z and y/z, that `distort` takes to `bent`; NaN where there is none."""
+    """The ideal directions, (N, 2) or any (..., 2), that `distort` takes to `bent`; NaN where there is none."""
     if model == "fisheye":
         return _undistort_fisheye(coefficients, bent, reach)
     xy = bent.copy()
@@ -34,7 +34,10 @@ def undistort(model: str, coefficients: tuple[float, ...], bent: Array, reach: f
             miss = bent - now
             det = xx * yy - xy_ * yx
             step = np.stack([yy * miss[..., 0] - xy_ * miss[..., 1], xx * miss[..., 1] - yx * miss[..., 0]], axis=-1)
-            xy = xy + step / det[..., None]
+            step = step / det[..., None]
+            xy = xy + step
+            if not np.abs(step).max(initial=0.0) > SETTLED / 100:
+                break
         off = np.abs(_opencv(xy, coefficients)[0] - bent).max(axis=-1)
         good = (off <= SETTLED) & (np.hypot(xy[..., 0], xy[..., 1]) <= reach)
     return np.where(good[..., None], xy, np.nan)

@@ -51,27 +51,26 @@ def visible(
         raise GeometryError(f"visible: points of shape {points.shape}; give (N, 3)")
     camera_from_world = world_from_camera.inverse()
     if camera.model == "pinhole":
-        lens = (camera.fx, camera.fy, camera.cx, camera.cy)
-        turn, shift = np.ascontiguousarray(camera_from_world.rotation), camera_from_world.translation
-        return _visible_pinhole(points, turn, shift, *lens, measured, noise_m, noise_share)
+        # Rows of K [R | t]: (u·z, v·z, z) of a point, so that most points are set aside before anything is divided.
+        picture_from_world = camera.matrix @ camera_from_world.matrix[:3]
+        return _visible_pinhole(points, np.ascontiguousarray(picture_from_world), measured, noise_m, noise_share)
     uv, z = camera.project(camera_from_world.apply(points))
     return _visible_pixels(uv, z, measured, noise_m, noise_share)
 
 
 @njit(cache=True)
-def _visible_pinhole(
-    points: Array, turn: Array, shift: Array, fx: float, fy: float, cx: float, cy: float,
-    depth: Depth, noise_m: float, noise_share: float,
-) -> Mask:  # fmt: skip
+def _visible_pinhole(points: Array, picture: Array, depth: Depth, noise_m: float, noise_share: float) -> Mask:
     seen = np.zeros(len(points), dtype=np.bool_)
+    height, width = depth.shape
+    (ux, uy, uz, ut), (vx, vy, vz, vt), (zx, zy, zz, zt) = picture[0], picture[1], picture[2]
     for i in range(len(points)):
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
-        ahead = turn[2, 0] * x + turn[2, 1] * y + turn[2, 2] * z + shift[2]
+        ahead = zx * x + zy * y + zz * z + zt
         if not ahead > 0.0:
             continue
-        u = fx * (turn[0, 0] * x + turn[0, 1] * y + turn[0, 2] * z + shift[0]) / ahead + cx
-        v = fy * (turn[1, 0] * x + turn[1, 1] * y + turn[1, 2] * z + shift[1]) / ahead + cy
-        seen[i] = _agrees(u, v, ahead, depth, noise_m, noise_share)
+        u, v = ux * x + uy * y + uz * z + ut, vx * x + vy * y + vz * z + vt
+        if 0.0 <= u < width * ahead and 0.0 <= v < height * ahead:
+            seen[i] = _agrees(u / ahead, v / ahead, ahead, depth, noise_m, noise_share)
     return seen
 
 
