@@ -203,3 +203,10 @@ def test_counts_are_exact_or_off_by_one() -> None:
 def test_no_length_is_negative_or_endless(value: float) -> None:
     with pytest.raises(AnswerError):
         Length(value)
+
+
+@pytest.mark.parametrize("metres", [0.05, 0.95, 1.0, 12.3])
+def test_a_bare_length_without_a_unit_is_in_metres_whatever_its_size(metres):
+    form = Form(bare=True)
+    assert Length(metres).spoken(form) == f"{metres:g}"
+    assert Length.read(Length(metres).spoken(form), form) == Length(metres)

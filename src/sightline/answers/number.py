@@ -45,8 +45,12 @@ class Quantity(Scored):
         return self.dimension.natural
 
     def spoken(self, form: Form = PLAIN) -> str:
-        """The value in the form's unit, or in the natural one; bare or with the unit behind it."""
-        unit = form.unit if form.unit is not None else self.natural_unit()
+        """The value in the form's unit, or in the natural one; bare or with the unit behind it.
+
+        Bare without a unit it is in the dimension's own: "95" for 0.95 m would be read back as 95 m.
+        """
+        natural = self.dimension.natural if form.bare else self.natural_unit()
+        unit = form.unit if form.unit is not None else natural
         value = plain(self.si / self.dimension.factor(unit), form.digits, form.decimals)
         return form.dress(value if form.bare else with_unit(value, unit))
 
