@@ -95,8 +95,13 @@ def _step(world: World, rng: np.random.Generator, camera: Camera, last: _View) -
         return None
     if not np.deg2rad(10) <= view.pose.angle_to(last.pose) <= np.deg2rad(40):
         return None
-    if min(shared(camera, last.pose, last.depth, view.pose, view.depth),
-           shared(camera, view.pose, view.depth, last.pose, last.depth)) < SHARED:
+    if (
+        min(
+            shared(camera, last.pose, last.depth, view.pose, view.depth),
+            shared(camera, view.pose, view.depth, last.pose, last.depth),
+        )
+        < SHARED
+    ):
         return None
     return view
 

@@ -1,4 +1,4 @@
-"""How much of each thing a view shows: the pixels it has, those it would have alone, and its share inside the picture."""
+"""How much of each thing a view shows: the pixels it has, those it would have alone, its share inside the picture."""
 
 from __future__ import annotations
 
@@ -22,8 +22,18 @@ MARGIN = 2.0  # pictures' widths on each side that still count as a thing's proj
 
 
 @compiled
-def cover_pixels(starts: Index, taper: Array, kind: Index, half: Array, center: Array, turn_camera: Array, lens: Array,
-                 rows: int, columns: int, out: Index) -> None:
+def cover_pixels(
+    starts: Index,
+    taper: Array,
+    kind: Index,
+    half: Array,
+    center: Array,
+    turn_camera: Array,
+    lens: Array,
+    rows: int,
+    columns: int,
+    out: Index,
+) -> None:
     """Pixels (N,) that the parts of each thing cover in an otherwise empty picture."""
     stamp = np.full((rows, columns), -1, dtype=np.int32)
     turn, origin = np.empty((3, 3)), np.empty(3)
@@ -39,11 +49,15 @@ def cover_pixels(starts: Index, taper: Array, kind: Index, half: Array, center: 
                         continue
                     x = (u + 0.5 - lens[2]) / lens[0]
                     t = hit_part(
-                        kind[p], origin[0], origin[1], origin[2],
+                        kind[p],
+                        origin[0],
+                        origin[1],
+                        origin[2],
                         turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
                         turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
                         turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
-                        half[p], taper[p],
+                        half[p],
+                        taper[p],
                     )
                     if t < np.inf:
                         stamp[v, u] = n
@@ -51,8 +65,18 @@ def cover_pixels(starts: Index, taper: Array, kind: Index, half: Array, center: 
 
 
 @compiled
-def enlarged_bounds(first: int, last: int, half: Array, center: Array, turn_camera: Array, lens: Array,
-                    margin_u: float, margin_v: float, columns: int, rows: int) -> Array:
+def enlarged_bounds(
+    first: int,
+    last: int,
+    half: Array,
+    center: Array,
+    turn_camera: Array,
+    lens: Array,
+    margin_u: float,
+    margin_v: float,
+    columns: int,
+    rows: int,
+) -> Array:
     """The rectangle (u0, v0, u1, v1) of some parts in a picture enlarged by margins on all sides."""
     wide = lens.copy()
     wide[2] += margin_u
@@ -69,8 +93,18 @@ def enlarged_bounds(first: int, last: int, half: Array, center: Array, turn_came
 
 
 @compiled
-def share_inside(starts: Index, taper: Array, kind: Index, half: Array, center: Array, turn_camera: Array, lens: Array,
-                 rows: int, columns: int, out: Array) -> None:
+def share_inside(
+    starts: Index,
+    taper: Array,
+    kind: Index,
+    half: Array,
+    center: Array,
+    turn_camera: Array,
+    lens: Array,
+    rows: int,
+    columns: int,
+    out: Array,
+) -> None:
     """Share (N,) of each thing's projection that falls inside the picture, sampled on a grid of its own."""
     margin_u, margin_v = MARGIN * columns, MARGIN * rows
     turns, origins = np.empty((len(kind), 3, 3)), np.empty((len(kind), 3))
@@ -78,8 +112,9 @@ def share_inside(starts: Index, taper: Array, kind: Index, half: Array, center: 
         local_frame(turn_camera[p], center[p], turns[p], origins[p])
     for n in range(len(starts) - 1):
         out[n] = 0.0
-        area = enlarged_bounds(starts[n], starts[n + 1], half, center, turn_camera, lens, margin_u, margin_v,
-                               columns, rows)
+        area = enlarged_bounds(
+            starts[n], starts[n + 1], half, center, turn_camera, lens, margin_u, margin_v, columns, rows
+        )
         if area[0] >= area[2] or area[1] >= area[3]:
             continue
         step = max(area[2] - area[0], area[3] - area[1]) / GRID
@@ -93,11 +128,15 @@ def share_inside(starts: Index, taper: Array, kind: Index, half: Array, center: 
                 for p in range(starts[n], starts[n + 1]):
                     turn, origin = turns[p], origins[p]
                     t = hit_part(
-                        kind[p], origin[0], origin[1], origin[2],
+                        kind[p],
+                        origin[0],
+                        origin[1],
+                        origin[2],
                         turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
                         turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
                         turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
-                        half[p], taper[p],
+                        half[p],
+                        taper[p],
                     )
                     if t < np.inf:
                         total += 1
@@ -136,8 +175,18 @@ def amodal_pixels(world: World, camera: Camera, world_from_camera: Pose) -> Inde
     parts = world.parts
     centers, turns = in_camera(world, world_from_camera)
     out = np.zeros(len(world.things), dtype=np.int64)
-    cover_pixels(world.starts, parts.taper, parts.kind, parts.half, centers, turns, lens_of(camera), camera.height,
-                 camera.width, out)
+    cover_pixels(
+        world.starts,
+        parts.taper,
+        parts.kind,
+        parts.half,
+        centers,
+        turns,
+        lens_of(camera),
+        camera.height,
+        camera.width,
+        out,
+    )
     return out
 
 
@@ -146,8 +195,18 @@ def in_view(world: World, camera: Camera, world_from_camera: Pose) -> Array:
     parts = world.parts
     centers, turns = in_camera(world, world_from_camera)
     out = np.zeros(len(world.things))
-    share_inside(world.starts, parts.taper, parts.kind, parts.half, centers, turns, lens_of(camera), camera.height,
-                 camera.width, out)
+    share_inside(
+        world.starts,
+        parts.taper,
+        parts.kind,
+        parts.half,
+        centers,
+        turns,
+        lens_of(camera),
+        camera.height,
+        camera.width,
+        out,
+    )
     return out
 
 

@@ -18,8 +18,9 @@ NEAR = 1e-4  # metres; a ray does not meet what it starts on
 
 
 @compiled
-def hit_block(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
-              hx: float, hy: float, hz: float) -> float:
+def hit_block(
+    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float
+) -> float:
     """First t > 0 at which a ray enters a box centred on the origin, inf if it misses or starts inside."""
     ix, iy, iz = 1.0 / dx, 1.0 / dy, 1.0 / dz
     a, b = (-hx - ox) * ix, (hx - ox) * ix
@@ -34,8 +35,9 @@ def hit_block(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
 
 
 @compiled
-def hit_ellipsoid(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
-                  hx: float, hy: float, hz: float) -> float:
+def hit_ellipsoid(
+    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float
+) -> float:
     """First t > 0 at which a ray meets an ellipsoid centred on the origin, inf if it misses."""
     ox, oy, oz = ox / hx, oy / hy, oz / hz
     dx, dy, dz = dx / hx, dy / hy, dz / hz
@@ -50,8 +52,9 @@ def hit_ellipsoid(ox: float, oy: float, oz: float, dx: float, dy: float, dz: flo
 
 
 @compiled
-def hit_frustum(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
-                hx: float, hy: float, hz: float, taper: float) -> float:
+def hit_frustum(
+    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float, taper: float
+) -> float:
     """First t > 0 at which a ray meets a frustum centred on the origin with its axis along z, inf if it misses."""
     best = np.inf
     level, slope = (1.0 + taper) * 0.5, (taper - 1.0) / (2.0 * hz)  # radius factor at height z: level + slope z
@@ -77,8 +80,9 @@ def hit_frustum(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float
 
 
 @compiled
-def hit_part(kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float,
-             half: Array, taper: float) -> float:
+def hit_part(
+    kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, half: Array, taper: float
+) -> float:
     """First t > 0 at which a ray in a part's own coordinates meets it, inf if it misses; `half` is (3,) metres."""
     if kind == 0:
         return hit_block(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2])
@@ -88,8 +92,16 @@ def hit_part(kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, d
 
 
 @compiled
-def trace_shell(eye: Array, frame: Array, lens: Array, walls: Array, height: float, windows: Array,
-                depth: Array, part: NDArray[np.int32]) -> None:
+def trace_shell(
+    eye: Array,
+    frame: Array,
+    lens: Array,
+    walls: Array,
+    height: float,
+    windows: Array,
+    depth: Array,
+    part: NDArray[np.int32],
+) -> None:
     """Depth (H, W) and surface (H, W) of the empty room.
 
     eye (3,), frame (3, 3) world_from_camera, lens (fx, fy, cx, cy), walls (K, 5) corner, direction, length; windows
@@ -122,11 +134,15 @@ def trace_shell(eye: Array, frame: Array, lens: Array, walls: Array, height: flo
             if surface <= WALL:
                 k = WALL - surface
                 z = eye[2] + best * dz
-                along = (eye[0] + best * dx - walls[k, 0]) * walls[k, 2] + (
-                    eye[1] + best * dy - walls[k, 1]) * walls[k, 3]
+                along = (eye[0] + best * dx - walls[k, 0]) * walls[k, 2] + (eye[1] + best * dy - walls[k, 1]) * walls[
+                    k, 3
+                ]
                 for q in range(len(windows)):
-                    if windows[q, 0] == k and windows[q, 1] < along < windows[q, 2] and (
-                            windows[q, 3] < z < windows[q, 4]):
+                    if (
+                        windows[q, 0] == k
+                        and windows[q, 1] < along < windows[q, 2]
+                        and (windows[q, 3] < z < windows[q, 4])
+                    ):
                         best, surface = np.inf, SKY
             depth[v, u] = best
             part[v, u] = surface
@@ -154,8 +170,14 @@ def screen_bounds(center: Array, half: Array, turn: Array, lens: Array, columns:
         u, v = lens[0] * x / z + lens[2], lens[1] * y / z + lens[3]
         out[0], out[1] = min(out[0], u), min(out[1], v)
         out[2], out[3] = max(out[2], u), max(out[3], v)
-    return np.array([max(0.0, np.floor(out[0])), max(0.0, np.floor(out[1])),
-                     min(columns, np.ceil(out[2])), min(rows, np.ceil(out[3]))])
+    return np.array(
+        [
+            max(0.0, np.floor(out[0])),
+            max(0.0, np.floor(out[1])),
+            min(columns, np.ceil(out[2])),
+            min(rows, np.ceil(out[3])),
+        ]
+    )
 
 
 @compiled
@@ -169,31 +191,49 @@ def local_frame(turn_camera: Array, center_camera: Array, turn: Array, origin: A
 
 
 @compiled
-def trace_parts(first: int, last: int, taper_of: Array, kind: NDArray[np.int64], half: Array, center_camera: Array,
-                turn_camera: Array, lens: Array, depth: Array, part: NDArray[np.int32]) -> None:
-    """Draws parts `first` to `last` into depth (H, W) and part (H, W) wherever they are nearer.
+def nearest_corner(center: Array, half: Array, turn: Array) -> float:
+    """Least camera z in metres of a part's box; center (3,), half (3,), turn (3, 3) in camera coordinates."""
+    return float(center[2] - abs(turn[2, 0]) * half[0] - abs(turn[2, 1]) * half[1] - abs(turn[2, 2]) * half[2])
+
+
+@compiled
+def trace_parts(
+    order: NDArray[np.int64],
+    taper_of: Array,
+    kind: NDArray[np.int64],
+    half: Array,
+    center_camera: Array,
+    turn_camera: Array,
+    lens: Array,
+    depth: Array,
+    part: NDArray[np.int32],
+) -> None:
+    """Draws parts, in the given order, into depth (H, W) and part (H, W) wherever they are nearer.
 
     center_camera (P, 3) and turn_camera (P, 3, 3) hold the parts in camera coordinates. Each part visits the pixels of
-    its own rectangle only.
+    its own rectangle only, and skips those where something nearer than all of it stands: near ones first is fastest.
     """
     rows, columns = depth.shape
     turn, origin = np.empty((3, 3)), np.empty(3)
-    for p in range(first, last):
+    for p in order:
         area = screen_bounds(center_camera[p], half[p], turn_camera[p], lens, float(columns), float(rows))
         if area[0] >= area[2] or area[1] >= area[3]:
             continue
         local_frame(turn_camera[p], center_camera[p], turn, origin)
+        least = nearest_corner(center_camera[p], half[p], turn_camera[p])
+        size, shape, taper = half[p], kind[p], taper_of[p]
+        ox, oy, oz = origin[0], origin[1], origin[2]
+        ax, ay, az = turn[0, 0], turn[1, 0], turn[2, 0]
         for v in range(int(area[1]), int(area[3])):
             y = (v + 0.5 - lens[3]) / lens[1]
+            bx = turn[0, 1] * y + turn[0, 2]
+            by = turn[1, 1] * y + turn[1, 2]
+            bz = turn[2, 1] * y + turn[2, 2]
             for u in range(int(area[0]), int(area[2])):
+                if depth[v, u] <= least:
+                    continue
                 x = (u + 0.5 - lens[2]) / lens[0]
-                t = hit_part(
-                    kind[p], origin[0], origin[1], origin[2],
-                    turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
-                    turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
-                    turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
-                    half[p], taper_of[p],
-                )
+                t = hit_part(shape, ox, oy, oz, ax * x + bx, ay * x + by, az * x + bz, size, taper)
                 if t < depth[v, u]:
                     depth[v, u] = t
                     part[v, u] = p

@@ -36,7 +36,7 @@ class Placed:
     def at(self, x: float, y: float) -> Array:
         """Room coordinates (2,) of a point in the piece's own."""
         c, s = np.cos(self.yaw), np.sin(self.yaw)
-        return self.spot[:2] + np.array([c * x - s * y, s * x + c * y])
+        return np.asarray(self.spot[:2] + np.array([c * x - s * y, s * x + c * y]))
 
 
 @dataclass(eq=False)
@@ -174,7 +174,8 @@ class Layout:
             free_x, free_y = top.half_x - reach[0], top.half_y - reach[1]
             if free_x < 0 or free_y < 0 or piece.size[2] > top.free:
                 continue
-            at = other.at(top.x + float(self.rng.uniform(-free_x, free_x)), top.y + float(self.rng.uniform(-free_y, free_y)))
+            slide_x, slide_y = self.rng.uniform(-free_x, free_x), self.rng.uniform(-free_y, free_y)
+            at = other.at(top.x + float(slide_x), top.y + float(slide_y))
             z = float(other.spot[2]) + top.z
             box = upright_box(at[0], at[1], piece.size, other.yaw + turn, z)
             # what it stands on surrounds it where it is a shelf

@@ -15,7 +15,8 @@ from sightline.errors import SceneError
 Array = NDArray[np.float64]
 RGB = tuple[float, float, float]
 
-PLAIN, WOOD, PLANKS, TILES, CARPET, WEAVE, LEATHER, BRUSHED, LEAVES, STRIPES, PICTURE, SCREEN, WICKER, CONTINENTS = range(14)
+PLAIN, WOOD, PLANKS, TILES, CARPET, WEAVE, LEATHER, BRUSHED = range(8)
+LEAVES, STRIPES, PICTURE, SCREEN, WICKER, CONTINENTS = range(8, 14)
 
 # sRGB of the basic colour words; strong enough that a red chair reads red under warm light
 COLOURS: dict[str, tuple[int, int, int]] = {

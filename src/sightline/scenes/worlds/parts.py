@@ -60,11 +60,18 @@ def block(low: Triple, high: Triple, material: Material) -> Part:
 
 
 def ellipsoid(center: Triple, half: Triple, material: Material) -> Part:
+    """An ellipsoid by its centre and half sizes, metres."""
     return Part(ELLIPSOID, np.asarray(center, dtype=np.float64), np.asarray(half, dtype=np.float64), material)
 
 
 def upright(
-    x: float, y: float, z_low: float, z_high: float, radius: float, material: Material, taper: float = 1.0,
+    x: float,
+    y: float,
+    z_low: float,
+    z_high: float,
+    radius: float,
+    material: Material,
+    taper: float = 1.0,
     radius_y: float | None = None,
 ) -> Part:
     """A standing cylinder or frustum between two heights; `radius` is that of the bottom, metres."""

@@ -62,9 +62,7 @@ def in_camera(world: World, pose: Pose) -> tuple[Array, Array]:
     return np.ascontiguousarray(centers), np.ascontiguousarray(np.matmul(turn[None], world.parts.rotation))
 
 
-def surfaces(world: World, camera: Camera, world_from_camera: Pose, spread: int = 1) -> tuple[
-    Array, NDArray[np.int32]
-]:
+def surfaces(world: World, camera: Camera, world_from_camera: Pose, spread: int = 1) -> tuple[Array, NDArray[np.int32]]:
     """Depth (H, W) metres and part or shell surface (H, W) of a picture `spread` times finer than the camera's."""
     parts = world.parts
     lens = lens_of(camera) * spread
@@ -74,7 +72,9 @@ def surfaces(world: World, camera: Camera, world_from_camera: Pose, spread: int 
     frame = np.ascontiguousarray(world_from_camera.rotation, dtype=np.float64)
     trace_shell(eye, frame, lens, walls_of(world), world.room.height, windows_of(world), depth, part)
     centers, turns = in_camera(world, world_from_camera)
-    trace_parts(0, len(parts), parts.taper, parts.kind, parts.half, centers, turns, lens, depth, part)
+    trace_parts(
+        np.argsort(centers[:, 2], kind="stable"), parts.taper, parts.kind, parts.half, centers, turns, lens, depth, part
+    )
     return depth, part
 
 
@@ -93,9 +93,7 @@ def cast(world: World, camera: Camera, world_from_camera: Pose) -> tuple[NDArray
     return np.where(np.isfinite(depth), depth, np.nan).astype(np.float32), instances(world, part)
 
 
-def render(
-    world: World, camera: Camera, world_from_camera: Pose, *, shadows: bool = True, samples: int = 1
-) -> Picture:
+def render(world: World, camera: Camera, world_from_camera: Pose, *, shadows: bool = True, samples: int = 1) -> Picture:
     """Photograph a room. Colour takes `samples` × `samples` rays a pixel; depth and instance its centre alone."""
     if samples < 1:
         raise SceneError(f"samples is {samples}; a pixel needs at least 1")
@@ -104,9 +102,7 @@ def render(
     light = shaded(world, lens_of(camera) * samples, world_from_camera, fine_depth, fine_part, shadows, samples)
     rgb = np.empty((camera.height, camera.width, 3), dtype=np.uint8)
     develop(light, samples, film_curve(), rgb)
-    return Picture(
-        rgb, np.where(np.isfinite(depth), depth, np.nan).astype(np.float32), instances(world, part)
-    )
+    return Picture(rgb, np.where(np.isfinite(depth), depth, np.nan).astype(np.float32), instances(world, part))
 
 
 def film_curve() -> NDArray[np.uint8]:
@@ -133,20 +129,41 @@ def shaded(
     middle = np.array([b.center for b in boxes], dtype=np.float64).reshape(-1, 3)
     sizes = np.array([b.size for b in boxes], dtype=np.float64).reshape(-1, 3)
     yaws = np.array([b.yaw for b in boxes], dtype=np.float64)
-    low = middle[:, 2] - sizes[:, 2] / 2
-    # what hangs high or is tiny darkens the floor below it little
-    shade = np.where(low < 0.3, 0.55, 0.0)
-    feet = np.column_stack([middle[:, :2], sizes[:, :2] / 2, yaws, shade]) if boxes else np.zeros((0, 6))
+    feet = np.column_stack([middle[:, :2], sizes[:, :2] / 2, np.cos(yaws), np.sin(yaws)])
+    # only what stands on the floor darkens it
+    feet = np.ascontiguousarray(feet[middle[:, 2] - sizes[:, 2] / 2 < 0.05])
     out = np.empty((*depth.shape, 3), dtype=np.float32)
     shade_pixels(
-        depth, part, np.ascontiguousarray(pose.translation, dtype=np.float64),
-        np.ascontiguousarray(pose.rotation, dtype=np.float64), lens,
-        parts.kind, parts.center, parts.half, parts.rotation, parts.taper, parts.material, parts.thing,
-        np.concatenate([table.colour, extra.colour]), np.concatenate([table.second, extra.second]),
-        np.concatenate([table.pattern, extra.pattern]), np.concatenate([table.scale, extra.scale]),
-        np.concatenate([table.gloss, extra.gloss]), np.concatenate([table.bevel, extra.bevel]),
+        depth,
+        part,
+        np.ascontiguousarray(pose.translation, dtype=np.float64),
+        np.ascontiguousarray(pose.rotation, dtype=np.float64),
+        lens,
+        parts.kind,
+        parts.center,
+        parts.half,
+        parts.rotation,
+        parts.taper,
+        parts.material,
+        parts.thing,
+        np.concatenate([table.colour, extra.colour]),
+        np.concatenate([table.second, extra.second]),
+        np.concatenate([table.pattern, extra.pattern]),
+        np.concatenate([table.scale, extra.scale]),
+        np.concatenate([table.gloss, extra.gloss]),
+        np.concatenate([table.bevel, extra.bevel]),
         np.concatenate([table.emit, extra.emit]),
-        walls_of(world), room.height, paint, rug, lights,
-        world.starts, middle, np.linalg.norm(sizes, axis=1) / 2, feet, shadows, spread, out,
+        walls_of(world),
+        room.height,
+        paint,
+        rug,
+        lights,
+        world.starts,
+        middle,
+        np.linalg.norm(sizes, axis=1) / 2,
+        feet,
+        shadows,
+        spread,
+        out,
     )
     return out

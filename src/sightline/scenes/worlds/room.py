@@ -59,8 +59,15 @@ def living(layout: Layout) -> None:
     stand = layout.against_wall("tv stand") if layout.chance(0.75) else None
     if stand is not None:
         layout.on_top("television", stand)
-    for label, share in (("armchair", 0.7), ("armchair", 0.35), ("bookshelf", 0.6), ("floor lamp", 0.5), ("plant", 0.5),
-                         ("piano", 0.2), ("picture", 0.5)):
+    for label, share in (
+        ("armchair", 0.7),
+        ("armchair", 0.35),
+        ("bookshelf", 0.6),
+        ("floor lamp", 0.5),
+        ("plant", 0.5),
+        ("piano", 0.2),
+        ("picture", 0.5),
+    ):
         if layout.chance(share):
             layout.add(BY_LABEL[label])
 
@@ -73,8 +80,14 @@ def bedroom(layout: Layout) -> None:
             stand = layout.beside(bed, "nightstand", side, (0.03, 0.1))
             if stand is not None and layout.chance(0.7):
                 layout.on_top("lamp", stand)
-    for label, share in (("wardrobe", 0.8), ("dresser", 0.6), ("armchair", 0.4), ("radiator", 0.4), ("picture", 0.5),
-                         ("suitcase", 0.3)):
+    for label, share in (
+        ("wardrobe", 0.8),
+        ("dresser", 0.6),
+        ("armchair", 0.4),
+        ("radiator", 0.4),
+        ("picture", 0.5),
+        ("suitcase", 0.3),
+    ):
         if layout.chance(share):
             layout.add(BY_LABEL[label])
 
@@ -89,8 +102,14 @@ def office(layout: Layout) -> None:
         for label, odds in (("monitor", 0.7), ("laptop", 0.5), ("mug", 0.5), ("lamp", 0.4)):
             if layout.chance(odds):
                 layout.on_top(label, desk)
-    for label, share in (("bookshelf", 0.8), ("bookshelf", 0.3), ("cabinet", 0.6), ("trash can", 0.6), ("clock", 0.5),
-                         ("plant", 0.4)):
+    for label, share in (
+        ("bookshelf", 0.8),
+        ("bookshelf", 0.3),
+        ("cabinet", 0.6),
+        ("trash can", 0.6),
+        ("clock", 0.5),
+        ("plant", 0.4),
+    ):
         if layout.chance(share):
             layout.add(BY_LABEL[label])
 
@@ -127,9 +146,20 @@ def kitchen(layout: Layout) -> None:
 
 def bathroom(layout: Layout) -> None:
     """Bathtub, toilet, washbasin, washing machine."""
-    for label, share in (("bathtub", 0.9), ("toilet", 0.95), ("sink", 0.95), ("washing machine", 0.6), ("cabinet", 0.6),
-                         ("radiator", 0.5), ("basket", 0.6), ("stool", 0.5), ("bench", 0.3), ("towels", 0.5),
-                         ("towels", 0.3), ("bottle", 0.6)):
+    for label, share in (
+        ("bathtub", 0.9),
+        ("toilet", 0.95),
+        ("sink", 0.95),
+        ("washing machine", 0.6),
+        ("cabinet", 0.6),
+        ("radiator", 0.5),
+        ("basket", 0.6),
+        ("stool", 0.5),
+        ("bench", 0.3),
+        ("towels", 0.5),
+        ("towels", 0.3),
+        ("bottle", 0.6),
+    ):
         if layout.chance(share):
             layout.add(BY_LABEL[label])
 

@@ -49,8 +49,19 @@ def part_normal(kind: int, p: Array, half: Array, taper: float, bevel: float, ou
 
 
 @compiled
-def blocked(start: Array, way: Array, starts: Index, reach: Array, middle: Array, kind: Index, center: Array,
-            half: Array, rotation: Array, taper: Array, hint: NDArray[np.int64]) -> bool:
+def blocked(
+    start: Array,
+    way: Array,
+    starts: Index,
+    reach: Array,
+    middle: Array,
+    kind: Index,
+    center: Array,
+    half: Array,
+    rotation: Array,
+    taper: Array,
+    hint: NDArray[np.int64],
+) -> bool:
     """Whether a part of a thing lies between start (3,) and start + way (3,). `hint` (1,) remembers the last blocker.
 
     reach (N,) and middle (N, 3) are the bounding spheres of the things.
@@ -79,7 +90,8 @@ def blocked(start: Array, way: Array, starts: Index, reach: Array, middle: Array
                 r[0, 0] * way[0] + r[1, 0] * way[1] + r[2, 0] * way[2],
                 r[0, 1] * way[0] + r[1, 1] * way[1] + r[2, 1] * way[2],
                 r[0, 2] * way[0] + r[1, 2] * way[1] + r[2, 2] * way[2],
-                half[p], taper[p],
+                half[p],
+                taper[p],
             )
             if t < 1.0:
                 hint[0] = n
@@ -90,17 +102,17 @@ def blocked(start: Array, way: Array, starts: Index, reach: Array, middle: Array
 
 @compiled
 def contact(x: float, y: float, feet: Array) -> float:
-    """How open the floor at (x, y) is to the light around, 0–1. feet (N, 6): x, y, half sizes, yaw, clearance."""
+    """How open the floor at (x, y) is to the light around, 0–1. feet (N, 6): x, y, half sizes, cos and sin of yaw."""
     light = 1.0
     for n in range(len(feet)):
         dx, dy = x - feet[n, 0], y - feet[n, 1]
         reach = feet[n, 2] + feet[n, 3] + 0.3
         if abs(dx) > reach or abs(dy) > reach:
             continue
-        c, s = np.cos(feet[n, 4]), np.sin(feet[n, 4])
+        c, s = feet[n, 4], feet[n, 5]
         a = max(0.0, abs(c * dx + s * dy) - feet[n, 2])
         b = max(0.0, abs(c * dy - s * dx) - feet[n, 3])
-        light *= 1.0 - feet[n, 5] * np.exp(-np.sqrt(a * a + b * b) / 0.09)
+        light *= 1.0 - 0.55 * np.exp(-np.sqrt(a * a + b * b) / 0.09)
     return light
 
 
@@ -115,7 +127,8 @@ def corner(x: float, y: float, walls: Array, skip: int) -> float:
         along = rx * walls[k, 2] + ry * walls[k, 3]
         if -0.4 < along < walls[k, 4] + 0.4:
             away = abs(walls[k, 2] * ry - walls[k, 3] * rx)
-            light *= 1.0 - 0.28 * np.exp(-away / 0.22)
+            if away < 0.9:
+                light *= 1.0 - 0.28 * np.exp(-away / 0.22)
     return light
 
 
@@ -133,11 +146,37 @@ def sky(dx: float, dy: float, dz: float, out: Array) -> None:
 
 @compiled
 def shade_pixels(
-    depth: Array, part: NDArray[np.int32], eye: Array, frame: Array, lens: Array,
-    kind: Index, center: Array, half: Array, rotation: Array, taper: Array, material: Index, thing: Index,
-    colour: Array, second: Array, pattern: Index, scale: Array, gloss: Array, bevel: Array, emit: Array,
-    walls: Array, height: float, paint: Index, rug: Array, lights: Array,
-    starts: Index, middle: Array, reach: Array, feet: Array, shadows: bool, spread: int, out: NDArray[np.float32],
+    depth: Array,
+    part: NDArray[np.int32],
+    eye: Array,
+    frame: Array,
+    lens: Array,
+    kind: Index,
+    center: Array,
+    half: Array,
+    rotation: Array,
+    taper: Array,
+    material: Index,
+    thing: Index,
+    colour: Array,
+    second: Array,
+    pattern: Index,
+    scale: Array,
+    gloss: Array,
+    bevel: Array,
+    emit: Array,
+    walls: Array,
+    height: float,
+    paint: Index,
+    rug: Array,
+    lights: Array,
+    starts: Index,
+    middle: Array,
+    reach: Array,
+    feet: Array,
+    shadows: bool,
+    spread: int,
+    out: NDArray[np.float32],
 ) -> None:
     """Linear colour (H, W, 3) of every pixel from its depth (H, W) and surface (H, W).
 
@@ -147,7 +186,13 @@ def shade_pixels(
     """
     rows, columns = depth.shape
     normal, local, inner, way, start, outside = (
-        np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3))
+        np.empty(3),
+        np.empty(3),
+        np.empty(3),
+        np.empty(3),
+        np.empty(3),
+        np.empty(3),
+    )
     hint = np.full(len(lights), -1, dtype=np.int64)
     for v in range(rows):
         y = (v + 0.5 - lens[3]) / lens[1]
@@ -208,8 +253,11 @@ def shade_pixels(
                 normal[0], normal[1], normal[2] = -walls[k, 3], walls[k, 2], 0.0
                 along = (wx - walls[k, 0]) * walls[k, 2] + (wy - walls[k, 1]) * walls[k, 3]
                 mix = 0.4 * blend(pattern[row], scale[row], along, 0.0, wz, False)
-                ambient = corner(wx, wy, walls, k) * (1.0 - 0.25 * np.exp(-wz / 0.2)) * (
-                    1.0 - 0.22 * np.exp((wz - height) / 0.25))
+                ambient = (
+                    corner(wx, wy, walls, k)
+                    * (1.0 - 0.25 * np.exp(-wz / 0.2))
+                    * (1.0 - 0.22 * np.exp((wz - height) / 0.25))
+                )
             # light bounced by the floor is warmer and weaker than that of walls and ceiling
             rise = 0.5 + 0.5 * normal[2]
             red = ambient * (0.36 + 0.09 * rise)
@@ -236,9 +284,8 @@ def shade_pixels(
                 if abs(fz) > 0.5:
                     leaving = 0.5 + 0.5 * leaving  # a lamp's shade spreads its light
                 if shadows:
-                    start[0], start[1], start[2] = (
-                        wx + 2e-3 * normal[0], wy + 2e-3 * normal[1], wz + 2e-3 * normal[2])
-                    if blocked(start, way, starts, reach, middle, kind, center, half, rotation, taper, hint[n:n + 1]):
+                    start[0], start[1], start[2] = (wx + 2e-3 * normal[0], wy + 2e-3 * normal[1], wz + 2e-3 * normal[2])
+                    if blocked(start, way, starts, reach, middle, kind, center, half, rotation, taper, hint[n : n + 1]):
                         continue
                 power = facing * leaving / (square + 1.2)
                 red += lights[n, 3] * power

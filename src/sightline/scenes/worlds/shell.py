@@ -16,7 +16,7 @@ SILL = 0.12  # metres that window sills stand out
 
 
 def floor_plan(rng: np.random.Generator) -> tuple[Array, Array | None]:
-    """A rectangle or an L of 3–7 m, counter-clockwise (K, 2), and the corner that an L leaves out: centre, half (4,)."""
+    """A rectangle or an L of 3–7 m, counter-clockwise (K, 2), and the corner an L leaves out: centre, half (4,)."""
     w, d = rng.uniform(3.4, 7.0), rng.uniform(3.2, 6.0)
     if rng.random() < 0.65 or min(w, d) < 4.2:
         corners = np.array([[0, 0], [w, 0], [w, d], [0, d]], dtype=np.float64)
@@ -39,11 +39,12 @@ def openings(rng: np.random.Generator, lengths: Array, height: float) -> tuple[O
     wide = float(rng.uniform(0.8, 0.95))
     start = float(rng.uniform(0.25, lengths[order[0]] - wide - 0.25))
     out = [Opening("door", order[0], start, start + wide, 0.0, float(rng.uniform(1.98, 2.1)))]
-    for wall in order[1:1 + int(rng.integers(1, 3))]:
+    for wall in order[1 : 1 + int(rng.integers(1, 3))]:
         wide = min(float(rng.uniform(0.9, 2.0)), lengths[wall] - 0.6)
         start = float(rng.uniform(0.3, lengths[wall] - wide - 0.3))
         low = float(rng.uniform(0.75, 1.0))
-        out.append(Opening("window", wall, start, start + wide, low, min(height - 0.25, low + float(rng.uniform(1.0, 1.35)))))
+        high = min(height - 0.25, low + float(rng.uniform(1.0, 1.35)))
+        out.append(Opening("window", wall, start, start + wide, low, high))
     return tuple(out)
 
 
@@ -66,7 +67,9 @@ def empty_room(rng: np.random.Generator) -> tuple[Room, Array | None]:
 def _lights(rng: np.random.Generator, room: Room, holes: tuple[Opening, ...], notch: Array | None) -> tuple[Light, ...]:
     span = np.ptp(room.polygon, axis=0)
     warmth = rng.uniform(0.0, 1.0)
-    lamp = np.array([1.0, 0.96 - 0.06 * warmth, 0.9 - 0.16 * warmth]) * rng.uniform(3.0, 4.0) * (span.prod() / 20) ** 0.4
+    lamp = (
+        np.array([1.0, 0.96 - 0.06 * warmth, 0.9 - 0.16 * warmth]) * rng.uniform(3.0, 4.0) * (span.prod() / 20) ** 0.4
+    )
     center = np.zeros(2) if notch is None else -np.sign(notch[:2]) * span * 0.12
     out = [Light(np.array([*center, room.height - 0.16]), lamp, np.array([0.0, 0.0, -1.0]), 0.16)]
     for hole in holes:
@@ -81,7 +84,11 @@ def _lights(rng: np.random.Generator, room: Room, holes: tuple[Opening, ...], no
 
 
 def wall_block(
-    room: Room, wall: int, along: tuple[float, float], inward: tuple[float, float], z: tuple[float, float],
+    room: Room,
+    wall: int,
+    along: tuple[float, float],
+    inward: tuple[float, float],
+    z: tuple[float, float],
     material: Material,
 ) -> Part:
     """A box given by its reach along a wall, into the room (negative: outside) and in height, metres."""

@@ -24,10 +24,12 @@ def noise(x: float, y: float, z: float) -> float:
     a, b, c = x - fx, y - fy, z - fz
     a, b, c = a * a * (3 - 2 * a), b * b * (3 - 2 * b), c * c * (3 - 2 * c)
     low = (speckle(i, j, k) * (1 - a) + speckle(i + 1, j, k) * a) * (1 - b) + (
-        speckle(i, j + 1, k) * (1 - a) + speckle(i + 1, j + 1, k) * a) * b
+        speckle(i, j + 1, k) * (1 - a) + speckle(i + 1, j + 1, k) * a
+    ) * b
     high = (speckle(i, j, k + 1) * (1 - a) + speckle(i + 1, j, k + 1) * a) * (1 - b) + (
-        speckle(i, j + 1, k + 1) * (1 - a) + speckle(i + 1, j + 1, k + 1) * a) * b
-    return low * (1 - c) + high * c
+        speckle(i, j + 1, k + 1) * (1 - a) + speckle(i + 1, j + 1, k + 1) * a
+    ) * b
+    return float(low * (1 - c) + high * c)
 
 
 @compiled
@@ -37,6 +39,8 @@ def blend(pattern: int, scale: float, x: float, y: float, z: float, flat: bool) 
     x, y, z are metres in the surface's own coordinates with x along the longest side; `flat` says that the surface
     is a floor, lying in x and y.
     """
+    if pattern == 0:
+        return 0.0
     if pattern == 1:  # wood: grain runs along x
         rings = noise(x * 1.5 / scale * 0.2, y * 3.0 / scale, z * 3.0 / scale)
         fine = noise(x * 8.0, y * 160.0, z * 160.0)
@@ -58,10 +62,12 @@ def blend(pattern: int, scale: float, x: float, y: float, z: float, flat: bool) 
         return 0.15 * speckle(int(i), int(j), 5) + 0.12 * noise(x * 6.0, y * 6.0, 0.5)
     if pattern == 4:  # carpet, plaster: fine mottling
         return 0.3 * noise(x / scale * 0.35, y / scale * 0.35, z / scale * 0.35) + 0.5 * noise(
-            x / scale * 1.7, y / scale * 1.7, z / scale * 1.7)
+            x / scale * 1.7, y / scale * 1.7, z / scale * 1.7
+        )
     if pattern == 5:  # weave
         return 0.3 * noise(x / scale * 0.3, y / scale * 0.3, z / scale * 0.3) + 0.5 * noise(
-            x / scale, y / scale, z / scale)
+            x / scale, y / scale, z / scale
+        )
     if pattern == 6:  # leather, paper: soft clouds
         return noise(x / scale, y / scale, z / scale)
     if pattern == 7:  # brushed metal
@@ -79,7 +85,7 @@ def blend(pattern: int, scale: float, x: float, y: float, z: float, flat: bool) 
         return 1.0 if line < 0.45 and word > 0.45 else 0.0
     if pattern == 12:  # wicker
         i, j = np.floor((x + y) / scale), np.floor(z / scale)
-        return 0.2 + 0.7 * ((i + j) % 2.0) * (0.6 + 0.4 * noise((x + y) / scale, z / scale, 0.5))
+        return float(0.2 + 0.7 * ((i + j) % 2.0) * (0.6 + 0.4 * noise((x + y) / scale, z / scale, 0.5)))
     if pattern == 13:  # continents
         return 1.0 if noise(x / scale, y / scale, z / scale) > 0.62 else 0.0
     return 0.0

@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Opening:
-    """A window or door in wall `wall`: from `start` to `end` metres along it, `low` to `high` metres above the floor."""
+    """A window or door in wall `wall`: `start` to `end` metres along it, `low` to `high` metres above the floor."""
 
     kind: Literal["window", "door"]
     wall: int
@@ -99,7 +99,7 @@ class Thing:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """A furnished room. `parts` of thing i lie at `starts[i]:starts[i + 1]`; those before `starts[0]` are the room's."""
+    """A furnished room. The parts of thing i lie at `starts[i]:starts[i + 1]`, the room's own before `starts[0]`."""
 
     parts: Parts
     things: tuple[Thing, ...]

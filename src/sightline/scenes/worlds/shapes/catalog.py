@@ -34,7 +34,7 @@ LEAFY = ("green",)
 
 @dataclass(frozen=True)
 class Category:
-    """A kind of thing. `place` says where it may stand: against a wall, free, on the floor, on a top, hung on a wall."""
+    """A kind of thing. `place` says where it stands: against a wall, free, on the floor, on a top, hung on a wall."""
 
     label: str
     maker: Maker
@@ -148,5 +148,6 @@ def _trim(rng: np.random.Generator) -> Material:
 
 def _leaves(rng: np.random.Generator) -> Material:
     green = finish("fabric", "green", rng)
-    return replace(green, second=(green.colour[0] * 1.9, green.colour[1] * 1.6, green.colour[2] * 0.9), pattern=8,
-                   scale=0.035)
+    return replace(
+        green, second=(green.colour[0] * 1.9, green.colour[1] * 1.6, green.colour[2] * 0.9), pattern=8, scale=0.035
+    )

@@ -16,6 +16,7 @@ def _lit() -> Material:
 
 
 def monitor(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A lit screen on a foot."""
     w, d, h = size
     case = finish.main
     y0, y1 = -0.02 * w, 0.025 * w
@@ -29,6 +30,7 @@ def monitor(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def television(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A wide dark screen on two feet."""
     w, d, h = size
     parts = [
         block((-w / 2, -0.025, 0.09 * h), (w / 2, 0.025, h), finish.main),
@@ -36,7 +38,9 @@ def television(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     ]
     for s in (-1, 1):
         parts.append(block((s * 0.32 * w - 0.02, -d / 2, 0.0), (s * 0.32 * w + 0.02, d / 2, 0.035 * h), finish.main))
-        parts.append(block((s * 0.32 * w - 0.02, -0.015, 0.03 * h), (s * 0.32 * w + 0.02, 0.015, 0.12 * h), finish.main))
+        parts.append(
+            block((s * 0.32 * w - 0.02, -0.015, 0.03 * h), (s * 0.32 * w + 0.02, 0.015, 0.12 * h), finish.main)
+        )
     return Shape(tuple(parts))
 
 
@@ -61,6 +65,7 @@ def laptop(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def speaker(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A cabinet with two cones towards +y."""
     w, d, h = size
     cone, rim = plain((40, 40, 44)), plain((150, 150, 152), gloss=0.4)
     parts = [block((-w / 2, -d / 2, 0.0), (w / 2, 0.47 * d, h), finish.main)]
@@ -134,14 +139,20 @@ def fan(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         rod((0.0, -0.35 * d, z), (0.0, 0.1 * d, z), 0.2 * r, finish.main),
         rod((0.0, 0.28 * d, z), (0.0, 0.34 * d, z), 0.16 * r, finish.main),
     ]
-    for angle in np.arange(24) * np.pi / 12:
+    for i in range(24):
+        angle = i * np.pi / 12
         a, b = r * 0.965 * float(np.cos(angle)), r * 0.965 * float(np.sin(angle))
         near = angle + np.pi / 12
         c, e = r * 0.965 * float(np.cos(near)), r * 0.965 * float(np.sin(near))
         parts.append(rod((a, 0.2 * d, z + b), (c, 0.2 * d, z + e), 0.02 * r, finish.main))
-        if int(round(angle / (np.pi / 12))) % 2 == 0:
+        if i % 2 == 0:
             parts.append(rod((0.0, 0.32 * d, z), (a, 0.2 * d, z + b), 0.013 * r, finish.main))
     for angle in np.arange(3) * 2 * np.pi / 3 + 0.4:
-        parts.append(ellipsoid((0.45 * r * float(np.cos(angle)), 0.2 * d, z + 0.45 * r * float(np.sin(angle))),
-                               (0.32 * r, 0.03 * d, 0.32 * r), finish.main))
+        parts.append(
+            ellipsoid(
+                (0.45 * r * float(np.cos(angle)), 0.2 * d, z + 0.45 * r * float(np.sin(angle))),
+                (0.32 * r, 0.03 * d, 0.32 * r),
+                finish.main,
+            )
+        )
     return Shape(tuple(parts))

@@ -1,4 +1,4 @@
-"""Kitchen and bathroom: refrigerators, washing machines, ovens, microwaves, kettles, toilets, sinks, bathtubs, radiators."""
+"""Kitchen and bathroom: refrigerators, washing machines, ovens, kettles, toilets, sinks, bathtubs, radiators."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ Size = tuple[float, float, float]
 
 
 def refrigerator(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """Two doors, one above the other, with handles."""
     w, d, h = size
     parts = [
         block((-0.48 * w, -0.48 * d, 0.0), (0.48 * w, 0.36 * d, 0.04 * h), dark_metal()),
@@ -25,6 +26,7 @@ def refrigerator(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def washing_machine(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A round glass door and a control panel."""
     w, d, h = size
     r, z = 0.3 * min(w, h), 0.45 * h
     parts = (
@@ -56,6 +58,7 @@ def oven(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def microwave(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A glass door with a handle and buttons beside it."""
     w, d, h = size
     parts = (
         block((-w / 2, -d / 2, 0.03 * h), (w / 2, 0.46 * d, h), finish.main),
@@ -69,6 +72,7 @@ def microwave(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def kettle(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A jug with a spout on one side and a handle on the other."""
     w, d, h = size
     x = -0.08 * w
     black = dark_metal()
@@ -85,6 +89,7 @@ def kettle(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def toilet(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A bowl with its tank at the back."""
     w, d, h = size
     seat = 0.52 * h
     main = finish.main
@@ -94,8 +99,9 @@ def toilet(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         upright(0.0, -0.02 * d, 0.0, 0.3 * h, 0.28 * w, main, taper=0.9, radius_y=0.33 * d),
         upright(0.0, 0.1 * d, 0.22 * h, seat - 0.03 * h, 0.3 * w, main, taper=1.5, radius_y=0.26 * d),
         upright(0.0, 0.1 * d, seat - 0.03 * h, seat, 0.48 * w, main, radius_y=0.4 * d),
-        upright(0.0, 0.1 * d, seat - 0.01 * h, seat + 0.004, 0.33 * w, plain((190, 200, 205), gloss=0.5),
-                radius_y=0.28 * d),
+        upright(
+            0.0, 0.1 * d, seat - 0.01 * h, seat + 0.004, 0.33 * w, plain((190, 200, 205), gloss=0.5), radius_y=0.28 * d
+        ),
         block((-0.35 * w, -0.3 * d, 0.3 * h), (0.35 * w, -0.05 * d, seat), main),
         upright(0.0, -0.37 * d, h - 0.005, h + 0.008, 0.06 * w, steel()),
     )
@@ -139,10 +145,13 @@ def bathtub(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def radiator(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """Upright ribs on short feet."""
     w, d, h = size
     count = max(5, round(w / 0.075))
-    parts = [block((-w / 2, -0.2 * d, 0.82 * h), (w / 2, 0.2 * d, 0.9 * h), finish.main),
-             block((-w / 2, -0.2 * d, 0.18 * h), (w / 2, 0.2 * d, 0.26 * h), finish.main)]
+    parts = [
+        block((-w / 2, -0.2 * d, 0.82 * h), (w / 2, 0.2 * d, 0.9 * h), finish.main),
+        block((-w / 2, -0.2 * d, 0.18 * h), (w / 2, 0.2 * d, 0.26 * h), finish.main),
+    ]
     for i in range(count):
         x = -w / 2 + w * (i + 0.5) / count
         parts.append(block((x - 0.32 * w / count, -d / 2, 0.1 * h), (x + 0.32 * w / count, d / 2, h), finish.main))

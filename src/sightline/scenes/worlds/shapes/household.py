@@ -19,6 +19,7 @@ def _glowing(finish: Finish) -> Material:
 
 
 def lamp(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A table lamp; its shade is the main surface."""
     w, d, h = size
     parts = (
         upright(0.0, 0.0, 0.0, 0.05 * h, 0.3 * w, finish.trim, taper=0.9, radius_y=0.3 * d),
@@ -30,6 +31,7 @@ def lamp(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def floor_lamp(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A tall lamp on a thin pole; its shade is the main surface."""
     w, d, h = size
     parts = (
         upright(0.0, 0.0, 0.0, 0.02 * h, 0.36 * w, dark_metal(), radius_y=0.36 * d),
@@ -40,6 +42,7 @@ def floor_lamp(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def vase(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A bellied vase with a flared lip."""
     w, d, h = size
     parts = (
         upright(0.0, 0.0, 0.0, 0.2 * h, 0.28 * w, finish.main, taper=1.25, radius_y=0.28 * d),
@@ -83,6 +86,7 @@ def mug(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def bottle(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A bottle with a label and a stopper."""
     w, d, h = size
     label = plain(PAPER)
     parts = (
@@ -138,6 +142,7 @@ def ball(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def backpack(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A backpack, its front pocket towards +y, straps at the back."""
     w, d, h = size
     main = finish.main
     parts = [
@@ -148,14 +153,23 @@ def backpack(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         rod((-0.1 * w, -0.12 * d, 0.985 * h), (0.1 * w, -0.12 * d, 0.985 * h), 0.015 * h, finish.trim),
     ]
     for s in (-1, 1):
-        parts.append(block((s * 0.27 * w - 0.05 * w, -d / 2, 0.12 * h), (s * 0.27 * w + 0.05 * w, -0.4 * d, 0.8 * h),
-                           finish.trim))
-        parts.append(block((s * 0.49 * w - 0.012 * w, -0.25 * d, 0.08 * h),
-                           (s * 0.49 * w + 0.012 * w, 0.1 * d, 0.4 * h), finish.trim))
+        parts.append(
+            block(
+                (s * 0.27 * w - 0.05 * w, -d / 2, 0.12 * h), (s * 0.27 * w + 0.05 * w, -0.4 * d, 0.8 * h), finish.trim
+            )
+        )
+        parts.append(
+            block(
+                (s * 0.49 * w - 0.012 * w, -0.25 * d, 0.08 * h),
+                (s * 0.49 * w + 0.012 * w, 0.1 * d, 0.4 * h),
+                finish.trim,
+            )
+        )
     return Shape(tuple(parts))
 
 
 def globe(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A globe on a foot: seas in the main colour."""
     w, d, h = size
     r = min(w, d) / 2
     sea = Material(finish.main.colour, linear((222, 212, 176)), CONTINENTS, 0.5 * r, 0.4, 0.004)

@@ -15,13 +15,18 @@ def legs(width: float, depth: float, z: float, thick: float, finish: Finish, mai
     material = finish.main if main else finish.trim
     x, y = width / 2, depth / 2
     return [
-        block((sx * x - (thick if sx > 0 else 0), sy * y - (thick if sy > 0 else 0), 0.0),
-              (sx * x + (thick if sx < 0 else 0), sy * y + (thick if sy < 0 else 0), z), material)
-        for sx in (-1, 1) for sy in (-1, 1)
+        block(
+            (sx * x - (thick if sx > 0 else 0), sy * y - (thick if sy > 0 else 0), 0.0),
+            (sx * x + (thick if sx < 0 else 0), sy * y + (thick if sy < 0 else 0), z),
+            material,
+        )
+        for sx in (-1, 1)
+        for sy in (-1, 1)
     ]
 
 
 def chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """Seat, four legs, and a back of one board or five slats."""
     w, d, h = size
     seat, t = 0.5 * h, 0.085 * w
     parts = legs(w, d, seat - 0.03, t, finish, main=True)
@@ -30,8 +35,11 @@ def chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     if rng.random() < 0.5:
         parts.append(block((-w / 2, -d / 2, seat + 0.12 * h), (w / 2, -d / 2 + 1.2 * post, h), finish.main))
         parts += [
-            block((s * (w / 2 - t) - t / 2, -d / 2, seat), (s * (w / 2 - t) + t / 2, -d / 2 + post, seat + 0.14 * h),
-                  finish.main)
+            block(
+                (s * (w / 2 - t) - t / 2, -d / 2, seat),
+                (s * (w / 2 - t) + t / 2, -d / 2 + post, seat + 0.14 * h),
+                finish.main,
+            )
             for s in (-1, 1)
         ]
     else:
@@ -42,10 +50,12 @@ def chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def armchair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """An upholstered seat for one."""
     return _upholstered(size, finish, seats=1)
 
 
 def sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """An upholstered seat for two or three."""
     return _upholstered(size, finish, seats=3 if size[0] > 1.75 else 2)
 
 
@@ -74,20 +84,27 @@ def _upholstered(size: Size, finish: Finish, seats: int) -> Shape:
 
 
 def stool(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A round seat on four splayed legs."""
     w, d, h = size
     top = 0.1 * h
     parts = [upright(0.0, 0.0, h - top, h, w / 2, finish.main, radius_y=d / 2)]
     for sx in (-1, 1):
         for sy in (-1, 1):
-            parts.append(rod((sx * 0.4 * w, sy * 0.4 * d, 0.012), (sx * 0.26 * w, sy * 0.26 * d, h - top), 0.045 * w,
-                             finish.main))
+            parts.append(
+                rod(
+                    (sx * 0.4 * w, sy * 0.4 * d, 0.012), (sx * 0.26 * w, sy * 0.26 * d, h - top), 0.045 * w, finish.main
+                )
+            )
     for s in (-1, 1):
-        parts.append(rod((-0.35 * w, s * 0.35 * d, 0.35 * h), (0.35 * w, s * 0.35 * d, 0.35 * h), 0.025 * w, finish.main))
+        parts.append(
+            rod((-0.35 * w, s * 0.35 * d, 0.35 * h), (0.35 * w, s * 0.35 * d, 0.35 * h), 0.025 * w, finish.main)
+        )
         parts.append(rod((s * 0.32 * w, -0.32 * d, 0.5 * h), (s * 0.32 * w, 0.32 * d, 0.5 * h), 0.025 * w, finish.main))
     return Shape(tuple(parts), (Top(0.0, 0.0, 0.3 * w, 0.3 * d, h),))
 
 
 def office_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A swivel chair on five wheels with arm rests."""
     w, d, h = size
     seat, metal = 0.46 * h, dark_metal()
     parts = [upright(0.0, 0.0, 0.07 * h, seat - 0.05 * h, 0.05 * w, metal)]
@@ -100,14 +117,25 @@ def office_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(tilted(back, 0.05, (0.0, -0.4 * d, seat)))
     parts.append(block((-0.06 * w, -0.47 * d, seat - 0.04 * h), (0.06 * w, -0.42 * d, seat + 0.3 * h), metal))
     for s in (-1, 1):
-        parts.append(block((s * 0.46 * w - 0.03 * w, -0.2 * d, seat + 0.17 * h),
-                           (s * 0.46 * w + 0.03 * w, 0.25 * d, seat + 0.2 * h), metal))
-        parts.append(block((s * 0.46 * w - 0.015 * w, -0.03, seat - 0.03 * h),
-                           (s * 0.46 * w + 0.015 * w, 0.03, seat + 0.18 * h), metal))
+        parts.append(
+            block(
+                (s * 0.46 * w - 0.03 * w, -0.2 * d, seat + 0.17 * h),
+                (s * 0.46 * w + 0.03 * w, 0.25 * d, seat + 0.2 * h),
+                metal,
+            )
+        )
+        parts.append(
+            block(
+                (s * 0.46 * w - 0.015 * w, -0.03, seat - 0.03 * h),
+                (s * 0.46 * w + 0.015 * w, 0.03, seat + 0.18 * h),
+                metal,
+            )
+        )
     return Shape(tuple(parts))
 
 
 def bench(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A board on two supports."""
     w, d, h = size
     parts = [block((-w / 2, -d / 2, 0.88 * h), (w / 2, d / 2, h), finish.main)]
     for s in (-1, 1):

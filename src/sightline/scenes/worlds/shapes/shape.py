@@ -44,16 +44,20 @@ Maker = Callable[[np.random.Generator, tuple[float, float, float], Finish], Shap
 
 
 def dark_metal() -> Material:
+    """Fittings: near-black metal."""
     return plain((62, 63, 66), gloss=0.5)
 
 
 def steel() -> Material:
+    """Handles and taps: bright metal."""
     return plain((172, 174, 178), gloss=0.7)
 
 
 def enamel() -> Material:
+    """Basins: glossy white."""
     return plain((240, 240, 238), gloss=0.7, bevel=0.02)
 
 
 def black_glass() -> Material:
+    """Screens and oven doors."""
     return plain((22, 24, 28), gloss=0.9)

@@ -46,6 +46,7 @@ def bookshelf(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def wardrobe(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """Two or three tall doors with handles."""
     w, d, h = size
     doors = 2 if w < 1.3 else 3
     parts = [
@@ -61,6 +62,7 @@ def wardrobe(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def dresser(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """Rows of drawers with knobs."""
     w, d, h = size
     rows, columns = (3 if h < 1.0 else 4), (2 if w > 0.8 else 1)
     parts = [
@@ -80,6 +82,7 @@ def dresser(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def cabinet(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A low cupboard with two doors under a worktop."""
     w, d, h = size
     parts = [
         block((-0.46 * w, -0.48 * d, 0.0), (0.46 * w, 0.4 * d, 0.1 * h), finish.trim),
@@ -95,6 +98,7 @@ def cabinet(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def tv_stand(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A long low board with doors at the ends and open shelves between."""
     w, d, h = size
     board, main = 0.07 * h, finish.main
     parts = [
@@ -109,8 +113,9 @@ def tv_stand(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         x0, x1 = sorted((s * 0.18 * w, s * 0.47 * w))
         parts.append(block((x0, 0.44 * d, 0.19 * h), (x1, 0.48 * d, 0.9 * h), main))
         for y in (-0.4 * d, 0.4 * d):
-            parts.append(block((s * 0.42 * w - 0.025, y - 0.025, 0.0), (s * 0.42 * w + 0.025, y + 0.025, 0.1 * h),
-                               finish.trim))
+            parts.append(
+                block((s * 0.42 * w - 0.025, y - 0.025, 0.0), (s * 0.42 * w + 0.025, y + 0.025, 0.1 * h), finish.trim)
+            )
     return Shape(tuple(parts), (Top(0.0, 0.0, 0.47 * w, 0.44 * d, h),))
 
 
@@ -126,6 +131,7 @@ def box(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def basket(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A round woven basket, open at the top."""
     w, d, h = size
     parts = (
         upright(0.0, 0.0, 0.0, 0.92 * h, 0.42 * w, finish.main, taper=1.14, radius_y=0.42 * d),
@@ -136,6 +142,7 @@ def basket(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def bin(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A round bin that widens upwards."""
     w, d, h = size
     parts = (
         upright(0.0, 0.0, 0.0, 0.95 * h, 0.39 * w, finish.main, taper=1.2, radius_y=0.39 * d),
@@ -146,6 +153,7 @@ def bin(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def suitcase(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A ribbed case on four wheels with its handle drawn out."""
     w, d, h = size
     black = dark_metal()
     parts = [block((-w / 2, -d / 2, 0.07 * h), (w / 2, d / 2, 0.8 * h), finish.main)]
@@ -154,6 +162,8 @@ def suitcase(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         for t in (-0.35, 0.35):
             parts.append(ellipsoid((s * 0.4 * w, t * d, 0.035 * h), (0.03 * w, 0.1 * d, 0.035 * h), black))
     for x in (-0.25, 0.0, 0.25):
-        parts.append(block((x * w - 0.03 * w, -0.515 * d, 0.12 * h), (x * w + 0.03 * w, 0.515 * d, 0.76 * h), finish.main))
+        parts.append(
+            block((x * w - 0.03 * w, -0.515 * d, 0.12 * h), (x * w + 0.03 * w, 0.515 * d, 0.76 * h), finish.main)
+        )
     parts.append(block((-0.24 * w, -0.3 * d - 0.015, 0.96 * h), (0.24 * w, -0.3 * d + 0.015, h), black))
     return Shape(tuple(parts))

@@ -12,6 +12,7 @@ Size = tuple[float, float, float]
 
 
 def table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A top on four legs with an apron."""
     w, d, h = size
     thick = 0.05 * h
     main_legs = rng.random() < 0.6
@@ -19,12 +20,17 @@ def table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-w / 2, -d / 2, h - thick), (w / 2, d / 2, h), finish.main))
     apron = finish.main if main_legs else finish.trim
     for s in (-1, 1):
-        parts.append(block((-0.44 * w, s * 0.43 * d - 0.01, 0.86 * h), (0.44 * w, s * 0.43 * d + 0.01, h - thick), apron))
-        parts.append(block((s * 0.45 * w - 0.01, -0.43 * d, 0.86 * h), (s * 0.45 * w + 0.01, 0.43 * d, h - thick), apron))
+        parts.append(
+            block((-0.44 * w, s * 0.43 * d - 0.01, 0.86 * h), (0.44 * w, s * 0.43 * d + 0.01, h - thick), apron)
+        )
+        parts.append(
+            block((s * 0.45 * w - 0.01, -0.43 * d, 0.86 * h), (s * 0.45 * w + 0.01, 0.43 * d, h - thick), apron)
+        )
     return Shape(tuple(parts), (Top(0.0, 0.0, 0.47 * w, 0.46 * d, h),))
 
 
 def round_table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A round top on one foot."""
     w, d, h = size
     parts = (
         upright(0.0, 0.0, 0.94 * h, h, w / 2, finish.main, radius_y=d / 2),
@@ -56,6 +62,7 @@ def desk(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def coffee_table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """A low table with a shelf beneath."""
     w, d, h = size
     parts = legs(0.96 * w, 0.94 * d, 0.9 * h, 0.13 * h, finish, main=True)
     parts.append(block((-w / 2, -d / 2, 0.89 * h), (w / 2, d / 2, h), finish.main))
@@ -64,6 +71,7 @@ def coffee_table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def nightstand(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """Two drawers on short legs."""
     w, d, h = size
     parts = legs(0.94 * w, 0.9 * d, 0.25 * h, 0.09 * w, finish, main=False)
     parts.append(block((-w / 2, -d / 2, 0.22 * h), (w / 2, 0.46 * d, h), finish.main))
