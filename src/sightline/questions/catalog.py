@@ -1,0 +1,33 @@
+"""All question types."""
+
+from __future__ import annotations
+
+from sightline.errors import QuestionError
+from sightline.questions.camera_motion import camera_displacement, camera_travel
+from sightline.questions.correspondence import pixel_correspondence
+from sightline.questions.counting import counting
+from sightline.questions.depth import depth_comparison, pixel_depth
+from sightline.questions.direction import egocentric_direction, front_behind, left_right
+from sightline.questions.distance import camera_distance, object_gap
+from sightline.questions.grounding import grounding
+from sightline.questions.question import QuestionType
+from sightline.questions.size import object_size, size_comparison
+
+TYPES: tuple[QuestionType, ...] = (
+    object_gap, camera_distance,
+    left_right, front_behind, egocentric_direction,
+    object_size, size_comparison,
+    counting,
+    pixel_depth, depth_comparison,
+    pixel_correspondence,
+    camera_displacement, camera_travel,
+    grounding,
+)  # fmt: skip
+
+
+def by_name(name: str) -> QuestionType:
+    """The type of that name with its default parameters; an unknown one is a QuestionError that lists them all."""
+    for kind in TYPES:
+        if kind.name == name:
+            return kind
+    raise QuestionError(f"no question type {name!r}; there are {', '.join(kind.name for kind in TYPES)}")

@@ -1,0 +1,91 @@
+"""How many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sightline.answers.number import Count
+from sightline.questions.choose import Occasion, in_turn, occasions
+from sightline.questions.phrase import is_plural, plural
+from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.refer import is_kind_of
+from sightline.scenes.fact import Fact
+from sightline.scenes.table import SceneTable
+
+
+@question_type(
+    answer=Count,
+    needs={Fact.OBJECTS, Fact.COMPLETE},
+    templates=(
+        "How many {things} {there}?",
+        "Count the {things}: how many {there}?",
+        "What number of {things} {there}?",
+    ),
+)
+def counting(table: SceneTable, rng: np.random.Generator, *, absent: float = 0.2) -> Iterator[Draft | Skip]:
+    """How many objects of a label are visible in the image; of a scene without frames, how many the scene holds.
+
+    Only labels of which every object is annotated. In an image all of the label that show must show clearly: one that
+    is barely visible, or something else that could be called so (an office chair, when chairs are counted), makes the
+    number a matter of opinion. Of a whole scene the stated count is taken. About the share `absent` of the questions
+    are about a label of which there is none.
+    """
+    yield from in_turn(_counts(occasion, rng, absent) for occasion in occasions(table, rng))
+
+
+def _counts(occasion: Occasion, rng: np.random.Generator, absent: float) -> Iterator[Draft | Skip]:
+    scene = occasion.scene
+    here = {occasion.thing(i).label for i in occasion.glimpsed} | _stated(occasion)
+    there = _in_random_order(here & scene.complete, rng)
+    missing = _in_random_order(scene.complete - here, rng)
+    while there or missing:
+        pool = missing if missing and rng.random() < absent else there
+        # Where nothing more shows the zeros stop too, or their share would drift.
+        if not pool:
+            return
+        yield _count(occasion, pool.pop())
+
+
+def _in_random_order(labels: frozenset[str] | set[str], rng: np.random.Generator) -> list[str]:
+    # Sorted first: the order of a set differs between processes.
+    ordered = sorted(labels)
+    return [ordered[k] for k in rng.permutation(len(ordered))]
+
+
+def _count(occasion: Occasion, label: str) -> Draft | Skip:
+    scene = occasion.scene
+    if is_plural(label):
+        return Skip("the label is a plural: one cannot be told from several")
+    shown = [i for i in occasion.glimpsed if occasion.thing(i).label == label]
+    if any(is_kind_of(label, occasion.thing(i).label) for i in occasion.glimpsed if i not in shown) or any(
+        is_kind_of(label, name) for name in _stated(occasion) - {label}
+    ):
+        return Skip("something else could be called so")
+    if occasion.f is None:
+        number = scene.counts.get(label, len(shown))
+    elif set(shown) - set(occasion.clear):
+        return Skip("one is barely visible")
+    else:
+        number = len(shown)
+    named = [i for i in shown if occasion.boxed(i)]
+    return Draft(
+        slots={
+            "things": plural(label),
+            "there": "are there in the scene" if occasion.f is None else "are visible in the image",
+        },
+        answer=Count(number),
+        evidence=Evidence(
+            mentions=tuple(occasion.mention(i, label) for i in named),
+            values={"count": float(number), **occasion.seen(*named)},
+            steps=(("count", "count_label", (label,)),),
+        ),
+        views=occasion.views,
+        balance=Balance((label,), str(number), paired=False),
+    )
+
+
+def _stated(occasion: Occasion) -> set[str]:
+    """Labels of which a whole scene says that it holds some, with or without boxes."""
+    return {label for label, number in occasion.scene.counts.items() if number} if occasion.f is None else set()

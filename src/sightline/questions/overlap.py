@@ -1,0 +1,77 @@
+"""Pairs of frames that see part of the same surfaces, found by a few hundred pixels each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.geometry.pose import Pose
+from sightline.geometry.visibility import visible
+from sightline.questions.pixels import Picture, drawn, has_depth, picture, smooth_depth
+from sightline.questions.question import Skip, View
+from sightline.scenes.table import SceneTable
+
+Array = NDArray[np.float64]
+
+LEAST, MOST = 0.10, 0.80  # of the first picture's pixels, seen in the second
+PAIRS_TRIED = 24
+SAMPLED = 400  # pixels
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Two frames; `uv` (N, 2) are random pixels of the first, `depth` (N,) metres where they lie on smooth surfaces,
+    else NaN; `shared` (N,) which of them the second sees; `overlap` their share among all that have a depth."""
+
+    first: Picture
+    second: Picture
+    uv: Array
+    depth: Array
+    shared: NDArray[np.bool_]
+    overlap: float
+
+    @property
+    def views(self) -> tuple[View, View]:
+        """The first frame as the one asked about, the second as the one that helps."""
+        return View(self.first.id, "reference"), View(self.second.id, "support")
+
+
+def posed(seen: Picture) -> Pose:
+    """world_from_camera of a picture that belongs to a pair."""
+    if seen.pose is None:
+        raise ValueError(f"frame {seen.id} has no pose; pairs are made of posed frames only")
+    return seen.pose
+
+
+def pairs_of_frames(table: SceneTable, rng: np.random.Generator) -> Iterator[Together | Skip]:
+    """Ordered pairs of posed frames with depth, in random order, of which 10 to 80 % of the first shows in the second.
+
+    A pixel counts as seen when its surface point falls into the second picture at the depth measured there, up to
+    3 cm or 2 %.
+    """
+    frames = table.scene.frames
+    usable = [f for f, frame in enumerate(frames) if frame.world_from_camera is not None and has_depth(table, f)]
+    n = len(usable)
+    if n < 2:
+        return
+    for code in rng.choice(n * (n - 1), size=min(PAIRS_TRIED, n * (n - 1)), replace=False):
+        i, j = divmod(int(code), n - 1)
+        yield _together(picture(table, usable[i]), picture(table, usable[j + (j >= i)]), rng)
+
+
+def _together(first: Picture, second: Picture, rng: np.random.Generator) -> Together | Skip:
+    uv = drawn(first, rng, SAMPLED)
+    columns, rows = uv.astype(np.int64).T
+    depth = first.depth[rows, columns].astype(np.float64)
+    known = np.isfinite(depth)
+    if not known.any():
+        return Skip("no depth in the picture")
+    world = posed(first).apply(first.camera.unproject(uv, depth))
+    shared = visible(world, second.depth, second.camera, posed(second))
+    overlap = float(shared[known].mean())
+    if not LEAST <= overlap <= MOST:
+        return Skip("the images overlap too little" if overlap < LEAST else "the images overlap too much")
+    return Together(first, second, uv, smooth_depth(first, uv), shared, overlap)

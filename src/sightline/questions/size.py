@@ -1,0 +1,172 @@
+"""How large things are, and which of two is larger."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from sightline.answers.answer import Form
+from sightline.answers.choice import Choice
+from sightline.answers.number import Length
+from sightline.errors import QuestionError
+from sightline.geometry.box import Box
+from sightline.questions.choose import (
+    Occasion,
+    clear,
+    hardness,
+    in_turn,
+    margin,
+    occasions,
+    pair_balance,
+    pairs,
+    shuffled,
+    sigma_of_difference,
+    sigma_of_length,
+    spread_balance,
+)
+from sightline.questions.question import Draft, Evidence, Skip, question_type
+from sightline.questions.refer import names
+from sightline.scenes.fact import Fact
+from sightline.scenes.scene import Scene
+from sightline.scenes.table import SceneTable
+
+UPRIGHT = math.radians(10.0)  # a box that leans further has no height, width or length of its own
+LEAN_SHARE = 0.05  # nor has one whose lean adds more than this to its height
+SMALL = 0.02  # metres; thinner things are thinner than an annotated face is sharp
+LARGER_FLOOR, LARGER_SHARE = 0.05, 0.10  # metres, and share of the smaller, for one to be larger
+
+QUANTITY = {
+    "height": "height",
+    "width": "width, meaning its larger horizontal dimension",
+    "length": "length, meaning its smaller horizontal dimension",
+    "longest": "longest dimension",
+}
+COMPARED = {
+    "height": (
+        "Which is taller, the {a} or the {b}?",
+        "Of the {a} and the {b}, which one has the greater height?",
+        "Compare the heights of the {a} and the {b}: which is the taller one?",
+    ),
+    "width": (
+        "Which is wider, the {a} or the {b}, comparing their larger horizontal dimensions?",
+        "Of the {a} and the {b}, which one has the greater width, meaning its larger horizontal dimension?",
+        "Compare the larger horizontal dimensions of the {a} and the {b}: which is the wider one?",
+    ),
+}
+
+
+def extent(box: Box, axis: str) -> float | None:
+    """A dimension of a world box in metres; None where it leans too far for it to mean anything.
+
+    height: vertical extent; width and length: the larger and the smaller horizontal edge (CA-VQA); longest: the longest
+    of its three edges, which any box has (VSI-Bench).
+    """
+    if axis == "longest":
+        return float(box.size.max())
+    low, high = box.bounds
+    height = float(high[2] - low[2])
+    if not box.is_upright(UPRIGHT) or height > (1 + LEAN_SHARE) * box.vertical_extent:
+        return None
+    return {"height": height, "width": box.horizontal_sizes[0], "length": box.horizontal_sizes[1]}[axis]
+
+
+def _vertical_known(scene: Scene, axis: str) -> bool:
+    return axis == "longest" or Fact.GRAVITY in scene.facts
+
+
+@question_type(
+    answer=Length,
+    needs={Fact.METRIC, Fact.OBJECTS},
+    templates=(
+        "What is the {quantity} of the {a}?",
+        "Estimate the {quantity} of the {a}.",
+        "For the {a}, give the {quantity}.",
+        "How large is the {a}? Give the {quantity}.",
+    ),
+)
+def object_size(table: SceneTable, rng: np.random.Generator, *, axis: str = "height") -> Iterator[Draft | Skip]:
+    """One dimension of an object's whole world box, in metres, hidden parts included.
+
+    axis="height": its vertical extent; "width": the larger horizontal edge; "length": the smaller horizontal edge
+    (CA-VQA); "longest": the longest edge (VSI-Bench object size). All but "longest" need gravity and a box that stands
+    within 10° of the vertical. Not asked below max(2 cm, 2 sigma).
+    """
+    if axis not in QUANTITY:
+        raise QuestionError(f"object_size has no axis={axis!r}; use {', '.join(QUANTITY)}")
+    if not _vertical_known(table.scene, axis):
+        yield Skip("nobody knows which way is up")
+        return
+    yield from in_turn(_sizes(occasion, rng, axis) for occasion in occasions(table, rng))
+
+
+def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[Draft | Skip]:
+    named = names(occasion)
+    for i in shuffled(tuple(named), rng):
+        metres = extent(occasion.box(i), axis)
+        if metres is None:
+            yield Skip("the box leans")
+            continue
+        sigma = sigma_of_length(occasion.scene, Fact.OBJECTS, metres)
+        if not clear(metres, sigma, SMALL):
+            yield Skip("it is smaller than the noise")
+            continue
+        yield Draft(
+            slots={"a": named[i], "quantity": QUANTITY[axis]},
+            answer=Length(metres),
+            evidence=Evidence(
+                mentions=(occasion.mention(i, named[i]),),
+                values={f"{axis}_m": metres, **occasion.seen(i)},
+                margin=margin(metres, sigma),
+            ),
+            views=occasion.views,
+            balance=spread_balance(metres, occasion.thing(i).label),
+        )
+
+
+@question_type(
+    answer=Choice,
+    needs={Fact.METRIC, Fact.OBJECTS, Fact.GRAVITY},
+    form=Form(choose="text"),
+    templates=COMPARED["height"],
+)
+def size_comparison(table: SceneTable, rng: np.random.Generator, *, axis: str = "height") -> Iterator[Draft | Skip]:
+    """Which of two objects is larger along one dimension of its whole world box; the options are the two names.
+
+    axis="height" compares vertical extents, "width" the larger horizontal edges, in metres. Asked where they differ by
+    at least max(5 cm, 10 % of the smaller, 2 sigma), of boxes that stand within 10° of the vertical.
+    """
+    if axis not in COMPARED:
+        raise QuestionError(f"size_comparison has no axis={axis!r}; use {', '.join(COMPARED)}")
+    yield from in_turn(_comparisons(occasion, rng, axis) for occasion in occasions(table, rng))
+
+
+def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[Draft | Skip]:
+    named = names(occasion)
+    for i, j in pairs(tuple(named), rng):
+        size_i, size_j = extent(occasion.box(i), axis), extent(occasion.box(j), axis)
+        if size_i is None or size_j is None:
+            yield Skip("the box leans")
+            continue
+        least = max(LARGER_FLOOR, LARGER_SHARE * min(size_i, size_j))
+        # Two faces make one length, so each length is twice as uncertain (in variance) as a face.
+        sigma = math.sqrt(2.0) * sigma_of_difference(occasion.scene, Fact.OBJECTS, value=max(size_i, size_j))
+        if not clear(size_i - size_j, sigma, least):
+            yield Skip("they are about equally large")
+            continue
+        first = size_i > size_j
+        labels = (occasion.thing(i).label, occasion.thing(j).label)
+        yield Draft(
+            slots={"a": named[i], "b": named[j]},
+            answer=Choice((named[i], named[j]), int(not first)),
+            evidence=Evidence(
+                mentions=(occasion.mention(i, named[i]), occasion.mention(j, named[j])),
+                values={f"{axis}_a_m": size_i, f"{axis}_b_m": size_j, **occasion.seen(i, j)},
+                margin=margin(size_i - size_j, sigma),
+            ),
+            views=occasion.views,
+            balance=pair_balance(labels, first, "first" if first else "second", axis),
+            difficulty=hardness(size_i - size_j, least),
+            templates=COMPARED[axis] if axis != "height" else (),
+        )
