@@ -27,7 +27,7 @@ COLOURS: dict[str, tuple[int, int, int]] = {
     "blue": (35, 80, 190),
     "purple": (120, 50, 160),
     "pink": (240, 130, 175),
-    "brown": (125, 78, 45),
+    "brown": (108, 66, 38),
     "black": (28, 28, 30),
     "white": (238, 238, 234),
     "grey": (135, 137, 140),

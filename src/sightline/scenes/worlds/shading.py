@@ -279,10 +279,10 @@ def shade_pixels(
                 if facing <= 0.0:
                     continue
                 leaving = -(fx * way[0] + fy * way[1] + fz * way[2]) / length
+                if abs(fz) > 0.5:
+                    leaving = 0.6 + 0.4 * leaving  # a lamp's shade spreads its light, upwards too
                 if leaving <= 0.0:
                     continue
-                if abs(fz) > 0.5:
-                    leaving = 0.5 + 0.5 * leaving  # a lamp's shade spreads its light
                 if shadows:
                     start[0], start[1], start[2] = (wx + 2e-3 * normal[0], wy + 2e-3 * normal[1], wz + 2e-3 * normal[2])
                     if blocked(start, way, starts, reach, middle, kind, center, half, rotation, taper, hint[n : n + 1]):
