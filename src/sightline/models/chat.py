@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from sightline.answers.space import Box3D
+from sightline.answers.boxes import Box3D
 from sightline.datasets.row import Row
 from sightline.errors import ModelError
 from sightline.geometry.box import Box

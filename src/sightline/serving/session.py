@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from sightline.answers.space import Box3D
+from sightline.answers.boxes import Box3D
 from sightline.datasets.row import Row
 from sightline.datasets.views import ViewCache, shrunk
 from sightline.errors import ModelError, SceneError

@@ -1,0 +1,119 @@
+"""The grounder: one look, many questions, the same answer however it is batched."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from sightline.models.batch import Batch
+from sightline.models.blocks.box_head import Boxes
+from sightline.models.chat import pack
+from sightline.models.decoder import Decoder, DecoderConfig
+from sightline.models.grounder import mask_loss, parameter_count, tiny
+from sightline.models.grounder import Grounder
+from tests.models.small import lesson, prompts, small_model, views
+
+
+def test_text_put_in_at_once_or_a_token_at_a_time_gives_the_same_hidden_states():
+    torch.random.default_generator.manual_seed(0)
+    decoder = Decoder(DecoderConfig(vocabulary=50, dim=32, depth=2, heads=2, length=20)).eval()
+    seen, text = torch.randn(2, 5, 32), torch.randn(2, 3, 7, 32)
+    with torch.no_grad():
+        _, memory = decoder.look(seen)
+        whole, _ = decoder.extend(text, memory)
+        steps = []
+        for t in range(7):
+            hidden, memory = decoder.extend(text[:, :, t : t + 1], memory)
+            steps.append(hidden)
+    assert torch.allclose(whole, torch.cat(steps, dim=2), atol=1e-5)
+
+
+def test_an_answer_does_not_depend_on_what_it_is_batched_with():
+    model = small_model().eval()
+    asked = prompts(3, 3)
+    together = model.generate(Batch(views(3), pack(asked)), most=6)
+    for b in range(3):
+        picture = views(3)
+        alone = dataclasses.replace(
+            picture, **{f.name: getattr(picture, f.name)[b : b + 1] for f in dataclasses.fields(picture)}
+        )
+        for q in range(3):
+            [[said]] = model.generate(Batch(alone, pack([[asked[b][q]]])), most=6)
+            assert said.tokens == together[b][q].tokens
+            assert np.allclose(said.boxes, together[b][q].boxes, atol=1e-4)
+
+
+def test_a_question_sees_the_picture_and_not_its_neighbours():
+    model = small_model().eval()
+    batch = lesson(1, 2)
+    with torch.no_grad():
+        seen, memory, _ = model._look(batch)
+        x = model._embed(batch, seen)
+        before, _ = model.decoder.extend(x, memory)
+        x[0, 1] += 1.0  # the other question
+        after, _ = model.decoder.extend(x, memory)
+        other = dataclasses.replace(batch.views, depth=batch.views.depth + 1.0)
+        _, moved, _ = model._look(dataclasses.replace(batch, views=other))
+        x[0, 1] -= 1.0
+        elsewhere, _ = model.decoder.extend(x, moved)
+    assert torch.equal(before[0, 0], after[0, 0])
+    assert not torch.allclose(before[0, 0], elsewhere[0, 0], atol=1e-4)
+
+
+def test_a_few_lessons_are_learnt_by_heart():
+    model, batch = small_model(), lesson()
+    optimiser = torch.optim.AdamW(model.parameters(), 3e-3)
+    first = None
+    for step in range(120):
+        losses = model.loss(batch, torch.Generator().manual_seed(step))
+        first = first or {name: float(value.detach()) for name, value in losses.parts.items()}
+        optimiser.zero_grad()
+        losses.total.backward()
+        optimiser.step()
+    last = {name: float(value.detach()) for name, value in losses.parts.items()}
+    assert last["words"] < 0.05 * first["words"]
+    assert last["boxes"] < 0.3 * first["boxes"]
+    assert last["masks"] < 0.3 * first["masks"]
+    answers = model.eval().generate(Batch(batch.views, pack(prompts(2, 2))), most=6)
+    for b in range(2):
+        for q in range(2):
+            words = [int(t) for t in batch.targets.labels[b, q] if t >= 10]
+            assert list(answers[b][q].tokens) == words
+            truth = batch.targets.boxes[2 * b + q].numpy()
+            assert np.abs(answers[b][q].boxes[0][:3] - truth[:3]).max() < 0.15
+
+
+@pytest.mark.parametrize("yaw", np.linspace(-math.pi / 2, math.pi / 2, 13)[:-1])
+def test_yaw_comes_back_from_its_two_directions(yaw):
+    told = torch.tensor([yaw], dtype=torch.float64)
+    boxes = Boxes(
+        torch.zeros(1, 3),
+        torch.zeros(1, 3),
+        torch.stack(((4 * told).cos(), (4 * told).sin()), 1),
+        torch.stack(((2 * told).cos(), (2 * told).sin()), 1),
+        torch.zeros(1),
+        torch.zeros(1, 2, 2),
+    )
+    assert math.cos(2 * (float(boxes.yaw()[0]) - yaw)) == pytest.approx(1.0)
+
+
+def test_a_right_mask_costs_nothing_and_an_empty_one_does():
+    truth = torch.zeros(1, 8, 8)
+    truth[0, 2:4, 2:4] = 1
+    assert float(mask_loss((truth - 0.5) * 60, truth)) < 1e-3
+    assert float(mask_loss(torch.full((1, 8, 8), -30.0), truth)) > 1
+
+
+def test_pixels_without_depth_do_not_poison_the_rest():
+    model, batch = small_model().eval(), lesson(1, 1)
+    blind = dataclasses.replace(batch.views, depth=torch.full_like(batch.views.depth, torch.nan))
+    losses = model.loss(dataclasses.replace(batch, views=blind), torch.Generator().manual_seed(0))
+    losses.total.backward()
+    assert torch.isfinite(losses.total)
+    assert all(torch.isfinite(p.grad).all() for p in model.parameters() if p.grad is not None)
+
+
+def test_the_tiny_preset_stays_within_the_shipped_size():
+    assert 2 * parameter_count(Grounder(tiny(700))) < 6e6  # bytes in bf16
