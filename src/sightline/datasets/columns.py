@@ -147,7 +147,8 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
         "params": {name: tupled(value) for name, value in json.loads(entry["params"]).items()},
         "views": tuple(RowView(one["frame"], one["role"], one["content"]) for one in entry["views"]),
         "marks": tuple(
-            Mark(m["frame"], m["kind"], _pairs(m["uv"]), m["label"], m["object_id"], m["colour"]) for m in entry["marks"]
+            Mark(m["frame"], m["kind"], _pairs(m["uv"]), m["label"], m["object_id"], m["colour"])
+            for m in entry["marks"]
         ),
         "form": forms[told],
         "options": tuple(entry["options"]),

@@ -112,7 +112,7 @@ def row_of(question: Question, scene: Scene, profile: str, seed: int) -> Row:
 
 def fitting(scorer: str | None, answer: Answer) -> str:
     """The type's scorer where this answer has it; a refusal or a choice made of a number is scored its own way."""
-    return scorer if scorer in answer.scorers else answer.default_scorer
+    return scorer if scorer is not None and scorer in answer.scorers else answer.default_scorer
 
 
 def signed(row: Row) -> Row:

@@ -1,0 +1,139 @@
+"""Pass one: a piece of the scenes → every question that can be asked about them, in one Parquet file.
+
+What a piece holds depends on (seed, scene, type) alone. The file's own metadata carry what was skipped and set aside,
+so that a piece is either all there or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sightline.datasets.columns import SCHEMA, to_table
+from sightline.datasets.row import Row, row_of, signed
+from sightline.datasets.shards import write_table
+from sightline.datasets.split import split_of
+from sightline.errors import SightlineError
+from sightline.questions.profile import Profile
+from sightline.questions.question import QuestionType, ask
+from sightline.scenes.open import READERS, open_reader
+from sightline.scenes.reader import Reader
+from sightline.scenes.table import SceneTable
+
+SCENES_PER_PART = 16  # the same for any number of workers, or the parts of a killed build could not be taken up
+TOLD = b"sightline"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a part says beside its rows: how many scenes it read, what its types skipped by "type: reason", and what
+    was set aside: (scene, "scene" or "part", reason, count)."""
+
+    scenes: int
+    skipped: Mapping[str, int]
+    rejected: tuple[tuple[str, str, str, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """The work of pass one, in pieces of `SCENES_PER_PART` scenes; each leaves `part-NNNNNN.parquet` in `folder`."""
+
+    reader: Reader
+    profile: Profile
+    ids: tuple[str, ...]
+    seed: int
+    val: float
+    folder: Path
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces there are."""
+        return -(-len(self.ids) // SCENES_PER_PART)
+
+    def scenes(self, piece: int) -> tuple[str, ...]:
+        """The ids of a piece's scenes."""
+        return self.ids[piece * SCENES_PER_PART : (piece + 1) * SCENES_PER_PART]
+
+    def describe(self, piece: int) -> str:
+        """The first and last scene of a piece."""
+        scenes = self.scenes(piece)
+        return f"scenes {scenes[0]} to {scenes[-1]}"
+
+    def path(self, piece: int) -> Path:
+        """Where a piece's file is, or will be."""
+        return self.folder / f"part-{piece:06d}.parquet"
+
+    def is_done(self, piece: int) -> bool:
+        """Whether the piece's file is there and whole."""
+        try:
+            return TOLD in (pq.read_schema(self.path(piece)).metadata or {})
+        except (OSError, pa.ArrowInvalid):
+            return False
+
+    def run(self, piece: int) -> None:
+        """Ask about the piece's scenes and write its file. A scene that cannot be read is set aside with its reason."""
+        rows: list[Row] = []
+        skipped: Counter[str] = Counter()
+        rejected: list[tuple[str, str, str, int]] = []
+        for scene_id in self.scenes(piece):
+            try:
+                asked, passed, dropped = self._about(scene_id)
+            except (SightlineError, OSError) as error:
+                rejected.append((scene_id, "scene", f"{type(error).__name__}: {error}", 1))
+                continue
+            rows += asked
+            skipped += passed
+            rejected += [(scene_id, "part", reason, count) for reason, count in sorted(dropped.items())]
+        read = len(self.scenes(piece)) - sum(what == "scene" for _, what, _, _ in rejected)
+        told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
+        table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
+        write_table(table, self.path(piece))
+
+    def _about(self, scene_id: str) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
+        scene = self.reader.load(scene_id)
+        questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
+        split = split_of(scene.split, scene.home, scene_id, self.val)
+        rows = [row_of(question, scene, self.profile.title, self.seed) for question in questions]
+        return [signed(replace(row, split=split)) for row in rows], skipped, scene.dropped
+
+    def table(self, piece: int, columns: list[str] | None = None) -> pa.Table:
+        """The rows of a piece that is done."""
+        return pq.read_table(self.path(piece), columns=columns or SCHEMA.names).replace_schema_metadata(None)
+
+    def told(self, piece: int) -> Told:
+        """What a piece that is done says beside its rows."""
+        data = json.loads(pq.read_schema(self.path(piece)).metadata[TOLD])
+        return Told(data["scenes"], data["skipped"], tuple(tuple(entry) for entry in data["rejected"]))
+
+    def __reduce__(self) -> tuple[Callable[..., Candidates], tuple[Any, ...]]:
+        """To another process: a reader of the catalogue is opened there anew, so that no open file has to travel."""
+        reader = (self.reader.name, self.reader.root) if self.reader.name in READERS else self.reader
+        return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder)
+
+
+def settings(kind: QuestionType) -> dict[str, Any]:
+    """Everything that is configured in a type, as JSON values."""
+    return {
+        "name": kind.name,
+        "params": dict(kind.params),
+        "form": kind.form.to_json(),
+        "scorer": kind.scorer,
+        "templates": kind.templates,
+        "limit": kind.limit,
+        "label": kind.label,
+        "weight": kind.weight,
+    }
+
+
+def _received(
+    reader: tuple[str, str] | Reader, profile: Profile, ids: tuple[str, ...], seed: int, val: float, folder: Path
+) -> Candidates:
+    opened = open_reader(*reader) if isinstance(reader, tuple) else reader
+    return Candidates(opened, profile, ids, seed, val, folder)

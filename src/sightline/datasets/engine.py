@@ -1,0 +1,255 @@
+"""build: scenes → rows in a folder. Two passes, any number of workers, resumable; always the same bytes.
+
+reader ── pass one ──→ .build/part-000000.parquet …   every question that can be asked (candidates.py)
+       ── pass two ──→ rows-00000.parquet …            what balance and budget let stay (balance.py)
+                       rejected.parquet, manifest.json
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sightline import __version__
+from sightline.datasets.balance import COLUMNS, select
+from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
+from sightline.datasets.pool import run_all
+from sightline.datasets.row import SCHEMA_VERSION
+from sightline.datasets.shards import (
+    MANIFEST,
+    REJECTED,
+    REJECTED_SCHEMA,
+    WORK,
+    Manifest,
+    read_manifest,
+    write_bytes,
+    write_manifest,
+    write_shards,
+    write_table,
+)
+from sightline.datasets.split import checked_share
+from sightline.errors import ConfigError, DatasetError
+from sightline.questions.profile import Profile, open_profile
+from sightline.scenes.reader import Reader
+
+PLAN = "plan.json"
+LOCK = "lock"
+
+Progress = Callable[[int, int], None]
+"""(scenes done, scenes in all), called as the build goes on."""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build made: rows, scenes read, scenes set aside, rows by type; and by "type: reason" what types did not
+    ask (`skipped`) and what balance and budget left out (`dropped`)."""
+
+    rows: int
+    scenes: int
+    rejected: int
+    types: Mapping[str, int]
+    skipped: Mapping[str, int]
+    dropped: Mapping[str, int]
+
+
+def build(
+    reader: Reader,
+    profile: Profile | str,
+    out: Path,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+    limit: int | None = None,
+    budget: int | None = None,
+    val: float = 0.0,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Ask the profile's questions about the reader's scenes and write the rows to the folder `out`.
+
+    `limit` takes the first scenes only, `budget` bounds the rows, `val` is the share of training scenes kept for
+    choosing. The rows are the same, byte for byte, for any number of workers and for any number of kills and resumes.
+    A scene that cannot be read is set aside in `rejected.parquet`. Raises DatasetError when `out` holds another
+    build, or an unfinished one and `resume` is not given.
+    """
+    out = Path(out)
+    profile = open_profile(profile) if isinstance(profile, str) else profile
+    job = _job(reader, profile, out, seed, workers, limit, budget, checked_share(val))
+    plan = _plan(job, limit, budget)
+    finished = _finished(out, plan, resume)
+    if finished is not None:
+        return _report(finished)
+    with _claimed(out):
+        _take_up(job, plan, resume)
+        _pass_one(job, workers, progress)
+        manifest = _pass_two(job, out, limit, budget)
+    shutil.rmtree(job.folder)
+    return _report(manifest)
+
+
+def _job(
+    reader: Reader,
+    profile: Profile,
+    out: Path,
+    seed: int,
+    workers: int,
+    limit: int | None,
+    budget: int | None,
+    val: float,
+) -> Candidates:
+    for name, value, least in (("workers", workers, 1), ("limit", limit, 1), ("budget", budget, 0), ("seed", seed, 0)):
+        if value is not None and value < least:
+            raise ConfigError(f"{name} is {value}; give at least {least}")
+    ids = reader.ids()[:limit]
+    if not ids:
+        raise DatasetError(f"{reader.name}:{reader.root} holds no scenes; there is nothing to ask about")
+    return Candidates(reader, profile, ids, seed, val, out / WORK)
+
+
+def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, object]:
+    """Everything that decides the bytes of a build, as JSON values."""
+    plan = {
+        "schema": SCHEMA_VERSION,
+        "version": __version__,
+        "reader": job.reader.name,
+        "root": job.reader.root,
+        "scenes": job.ids,
+        "scenes_per_part": SCENES_PER_PART,
+        "profile": job.profile.title,
+        "types": [settings(kind) for kind in job.profile.types],
+        "seed": job.seed,
+        "val": job.val,
+        "limit": limit,
+        "budget": budget,
+    }
+    told: dict[str, object] = json.loads(json.dumps(plan))
+    return told
+
+
+def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest | None:
+    """The manifest of the very build that is asked for, where it is done already and may be taken up."""
+    if not (out / MANIFEST).exists():
+        if not (out / WORK).exists() and any(out.glob("rows-*.parquet")):
+            raise DatasetError(f"{out}: holds rows without a {MANIFEST}; give another folder, or remove them")
+        return None
+    manifest = read_manifest(out)
+    same = all(plan[name] == getattr(manifest, name) for name in ("reader", "root", "profile", "seed", "val", "limit"))
+    if resume and same and plan["budget"] == manifest.budget:
+        shutil.rmtree(out / WORK, ignore_errors=True)
+        return manifest
+    raise DatasetError(f"{out}: holds a finished build ({manifest.profile}, {manifest.rows} rows); give another folder")
+
+
+@contextmanager
+def _claimed(out: Path) -> Iterator[None]:
+    """Hold the folder for this process alone; the claim ends with the process, however it ends."""
+    work = out / WORK
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatasetError(f"{out}: cannot be made ({error}); give a folder that can be written to") from error
+    with open(work / LOCK, "a", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise DatasetError(f"{out}: another process is building there; wait for it, or give another") from error
+        yield
+
+
+def _take_up(job: Candidates, plan: Mapping[str, object], resume: bool) -> None:
+    path = job.folder / PLAN
+    if not path.exists():
+        write_bytes(json.dumps(plan, indent=1).encode(), path)
+        return
+    if not resume:
+        raise DatasetError(f"{job.folder.parent}: holds an unfinished build; go on with --resume, or give another")
+    before: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    changed = sorted(name for name in plan if plan[name] != before.get(name))
+    if changed:
+        raise DatasetError(
+            f"{job.folder.parent}: the unfinished build differs in {', '.join(changed)}; "
+            "resume it with its own settings, or give another folder"
+        )
+
+
+def _pass_one(job: Candidates, workers: int, progress: Progress | None) -> None:
+    left = [piece for piece in range(job.pieces) if not job.is_done(piece)]
+    done = len(job.ids) - sum(len(job.scenes(piece)) for piece in left)
+    for piece in run_all(job, left, min(workers, max(1, len(left)))):
+        done += len(job.scenes(piece))
+        if progress is not None:
+            progress(done, len(job.ids))
+
+
+def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None) -> Manifest:
+    told = [job.told(piece) for piece in range(job.pieces)]
+    tables = [job.table(piece, list(COLUMNS)) for piece in range(job.pieces)]
+    weights = {kind.title: kind.weight for kind in job.profile.types}
+    chosen = select(pa.concat_tables(tables), job.seed, budget, weights)
+    types: Counter[str] = Counter()
+    splits: Counter[str] = Counter()
+
+    def kept() -> Iterator[pa.Table]:
+        starts = np.cumsum([0, *(table.num_rows for table in tables)])
+        for piece in range(job.pieces):
+            table = job.table(piece).filter(_arrow(chosen.keep[starts[piece] : starts[piece + 1]]))
+            types.update(table["type"].to_pylist())
+            splits.update(table["split"].to_pylist())
+            yield table
+
+    for stale in out.glob("rows-*.parquet"):
+        stale.unlink()
+    shards = write_shards(kept(), out)
+    rejected = [entry for part in told for entry in part.rejected]
+    columns = [list(column) for column in zip(*rejected, strict=True)] or [[], [], [], []]
+    aside = write_table(pa.table(columns, schema=REJECTED_SCHEMA), out / REJECTED)
+    manifest = Manifest(
+        profile=job.profile.title,
+        seed=job.seed,
+        reader=job.reader.name,
+        root=job.reader.root,
+        licence=job.reader.licence,
+        rows=int(chosen.keep.sum()),
+        scenes=sum(part.scenes for part in told),
+        rejected=sum(what == "scene" for _, what, _, _ in rejected),
+        types=dict(sorted(types.items())),
+        splits=dict(sorted(splits.items())),
+        skipped=_total(part.skipped for part in told),
+        dropped=chosen.dropped,
+        shards=shards,
+        rejections=aside,
+        limit=limit,
+        budget=budget,
+        val=job.val,
+        versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow")},
+    )
+    write_manifest(manifest, out)
+    return manifest
+
+
+def _arrow(mask: NDArray[np.bool_]) -> pa.Array:
+    return pa.array(mask, pa.bool_())
+
+
+def _total(counts: Iterator[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(sorted(total.items()))
+
+
+def _report(manifest: Manifest) -> BuildReport:
+    return BuildReport(
+        manifest.rows, manifest.scenes, manifest.rejected, manifest.types, manifest.skipped, manifest.dropped
+    )

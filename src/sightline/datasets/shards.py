@@ -1,0 +1,228 @@
+"""A folder of rows: Parquet shards, what was set aside, and a manifest that is written last and vouches for the rest.
+
+    rows-00000.parquet …   the rows, in the order of their scenes
+    rejected.parquet       scenes and frames that were set aside, with the reason
+    manifest.json          how it was made, how much is in it, the sha256 of each file
+
+Nothing is ever half written under its own name: temporary file, fsync, rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from sightline.datasets.columns import SCHEMA, from_table
+from sightline.datasets.row import SCHEMA_VERSION, Row
+from sightline.errors import DatasetError
+
+MANIFEST = "manifest.json"
+REJECTED = "rejected.parquet"
+REJECTED_SCHEMA = pa.schema(
+    [
+        pa.field("scene", pa.string(), nullable=False),
+        pa.field(
+            "what", pa.string(), nullable=False
+        ),  # "scene", or "part" for frames and objects that a reader dropped
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("count", pa.int64(), nullable=False),
+    ]
+)
+WORK = ".build"  # where an unfinished build keeps its parts
+ROWS_PER_SHARD = 20_000
+ROWS_PER_GROUP = 5_000  # what a reader that streams holds in memory at once
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One file of the folder: its name, rows in it, bytes, and sha256."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """How a folder of rows was made and what is in it.
+
+    `reader` and `root` say where the scenes came from, `limit`, `budget` and `val` the settings of the build.
+    `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
+    what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
+    the file `rejections` lists with their reasons.
+    """
+
+    profile: str
+    seed: int
+    reader: str
+    root: str
+    licence: str
+    rows: int
+    scenes: int
+    rejected: int
+    types: Mapping[str, int]
+    splits: Mapping[str, int]
+    skipped: Mapping[str, int]
+    dropped: Mapping[str, int]
+    shards: tuple[Shard, ...]
+    rejections: Shard
+    limit: int | None = None
+    budget: int | None = None
+    val: float = 0.0
+    versions: Mapping[str, str] = field(default_factory=dict)
+    schema: int = SCHEMA_VERSION
+
+
+def write_bytes(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all, and durably: temporary file beside it, fsync, rename, fsync of the folder."""
+    part = path.with_name(f".{path.name}.part")
+    with open(part, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_table(table: pa.Table, path: Path) -> Shard:
+    """Write a table as one Parquet file, whole or not at all; equal tables give equal bytes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", row_group_size=ROWS_PER_GROUP)
+    data = sink.getvalue().to_pybytes()
+    write_bytes(data, path)
+    return Shard(path.name, table.num_rows, len(data), hashlib.sha256(data).hexdigest())
+
+
+def write_shards(tables: Iterator[pa.Table], folder: Path, rows_per_shard: int = ROWS_PER_SHARD) -> tuple[Shard, ...]:
+    """Write rows as rows-00000.parquet, …, each of `rows_per_shard` rows but for the last; at least one file."""
+    shards: list[Shard] = []
+    waiting: list[pa.Table] = []
+    count = 0
+
+    def flush(size: int) -> None:
+        nonlocal waiting, count
+        joined = pa.concat_tables([SCHEMA.empty_table(), *waiting])
+        # Rows that came in pieces are put together first, or the pieces would show in the bytes.
+        shard = joined.slice(0, size).combine_chunks()
+        shards.append(write_table(shard, folder / f"rows-{len(shards):05d}.parquet"))
+        waiting, count = [joined.slice(size)], count - size
+
+    for table in tables:
+        waiting.append(table)
+        count += table.num_rows
+        while count >= rows_per_shard:
+            flush(rows_per_shard)
+    if count or not shards:
+        flush(count)
+    return tuple(shards)
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write the manifest: from now on the folder is finished."""
+    text = json.dumps(asdict(manifest), indent=1, sort_keys=True)
+    write_bytes(f"{text}\n".encode(), folder / MANIFEST)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a finished folder.
+
+    Raises DatasetError for a folder that is missing, was left unfinished, or was written in another schema.
+    """
+    path = Path(folder) / MANIFEST
+    if not path.parent.is_dir():
+        raise DatasetError(f"{folder}: no such folder; give one that `sightline build` wrote")
+    if not path.is_file():
+        unfinished = (path.parent / WORK).is_dir() or any(path.parent.glob("rows-*.parquet"))
+        mend = "its build did not finish; go on with --resume" if unfinished else "it holds no rows"
+        raise DatasetError(f"{folder}: there is no {MANIFEST}: {mend}")
+    try:
+        told: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError, OSError) as error:
+        raise DatasetError(f"{path}: cannot be read ({error}); build the folder again") from error
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA_VERSION:
+        schema = told.get("schema") if isinstance(told, dict) else None
+        raise DatasetError(f"{path}: rows of schema {schema}, this Sightline reads {SCHEMA_VERSION}; build them again")
+    names = {one.name for one in fields(Manifest)}
+    if set(told) != names:
+        raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(names ^ set(told)))}; build the folder again")
+    try:
+        shards = tuple(Shard(**shard) for shard in told["shards"])
+        rejections = Shard(**told["rejections"])
+    except TypeError as error:
+        raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
+    return Manifest(**{**told, "shards": shards, "rejections": rejections})
+
+
+def check(folder: Path) -> Manifest:
+    """Compare every file with the manifest, byte for byte. Raises DatasetError naming the first that differs."""
+    manifest = read_manifest(folder)
+    for shard in (*manifest.shards, manifest.rejections):
+        data = _present(Path(folder), shard).read_bytes()
+        if hashlib.sha256(data).hexdigest() != shard.sha256:
+            raise DatasetError(f"{folder}: {shard.name} is not the file that was written; build the folder again")
+    return manifest
+
+
+def _present(folder: Path, shard: Shard) -> Path:
+    """The path of a shard that is there and as long as it was written: a cheap look that finds a cut-off copy."""
+    path = folder / shard.name
+    if not path.is_file():
+        raise DatasetError(f"{folder}: {shard.name} is missing; copy the folder again or build it again")
+    if path.stat().st_size != shard.bytes:
+        size = path.stat().st_size
+        raise DatasetError(f"{folder}: {shard.name} has {size} bytes, written were {shard.bytes}; copy it again")
+    return path
+
+
+def read_tables(
+    folder: Path, columns: Sequence[str] | None = None, filters: pc.Expression | None = None
+) -> Iterator[pa.Table]:
+    """The rows of a finished folder as tables of a few thousand rows, in order.
+
+    `columns` keeps some only; `filters` is an expression over columns, as `pc.field("split") == "train"`. Raises
+    DatasetError for a folder that is unfinished or damaged.
+    """
+    folder = Path(folder)
+    names = SCHEMA.names if columns is None else list(columns)
+    if unknown := sorted(set(names) - set(SCHEMA.names)):
+        raise DatasetError(f"rows have no column {unknown[0]!r}; they have {', '.join(SCHEMA.names)}")
+    for shard in read_manifest(folder).shards:
+        path = _present(folder, shard)
+        try:
+            with pq.ParquetFile(path) as file:
+                if not file.schema_arrow.equals(SCHEMA):
+                    raise DatasetError(f"{path}: its columns are not those of schema {SCHEMA_VERSION}; build it again")
+                for group in range(file.num_row_groups):
+                    table = file.read_row_group(group, columns=None if filters is not None else names)
+                    yield table.select(names) if filters is None else table.filter(filters).select(names)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise DatasetError(f"{path}: cannot be read ({error}); copy the folder again or build it again") from error
+
+
+def read_rows(folder: Path, filters: pc.Expression | None = None) -> Iterator[Row]:
+    """The rows of a finished folder, in order; `filters` as in `read_tables`."""
+    for table in read_tables(folder, None, filters):
+        yield from from_table(table)
+
+
+def read_rejected(folder: Path) -> pa.Table:
+    """What was set aside: scene, what ("scene" or "part"), reason, count."""
+    path = Path(folder) / REJECTED
+    try:
+        return pq.read_table(path, schema=REJECTED_SCHEMA)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise DatasetError(f"{path}: cannot be read ({error}); build the folder again") from error

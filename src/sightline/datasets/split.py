@@ -1,0 +1,27 @@
+"""Which rows are for training, for choosing, for the final figure: by scene, never by question."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sightline.errors import ConfigError
+from sightline.scenes.scene import Split
+
+
+def split_of(scene_split: Split, home: str, scene_id: str, val: float) -> Split:
+    """The split of a scene's rows when a share `val` (0 to 1) of the training scenes is kept for choosing.
+
+    `home` is the dataset it comes from. Decided by the hash of the scene's name in it, so that a scene stays where it
+    is when others are added; what the source calls a test or val scene stays one.
+    """
+    if scene_split != "train" or val == 0.0:
+        return scene_split
+    digest = hashlib.sha256(f"val:{home}:{scene_id}".encode()).digest()
+    return "val" if int.from_bytes(digest[:8], "big") < val * 2**64 else "train"
+
+
+def checked_share(val: float) -> float:
+    """`val` itself; ConfigError when it is no share below 1."""
+    if not 0.0 <= val < 1.0:
+        raise ConfigError(f"val is {val}; give the share of training scenes to keep for choosing, 0 up to below 1")
+    return val

@@ -1,0 +1,157 @@
+"""A build gives the same bytes however it was run, and loses nothing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sightline.datasets.engine import build
+from sightline.datasets.shards import MANIFEST, WORK, check, read_manifest, read_rejected, read_rows
+from sightline.errors import ConfigError, DatasetError
+from sightline.questions.question import ask
+from sightline.scenes.table import SceneTable
+from tests.datasets.made_rows import PROFILE, MadeReader
+
+ROOT = Path(__file__).parents[2]
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def test_two_workers_one_of_which_dies_write_the_bytes_that_one_writes(tmp_path):
+    build(MadeReader(40, bad=("room003",)), PROFILE, tmp_path / "one", val=0.2, budget=100)
+    grave = tmp_path / "grave"
+    grave.mkdir()
+    deadly = MadeReader(40, bad=("room003",), deadly=("room020",), grave=grave)
+    build(deadly, PROFILE, tmp_path / "two", val=0.2, budget=100, workers=2)
+    assert (grave / "room020").exists()  # the worker did die
+    assert bytes_of(tmp_path / "two") == bytes_of(tmp_path / "one")
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from sightline.datasets.engine import build
+from tests.datasets.made_rows import PROFILE, MadeReader
+build(MadeReader(40), PROFILE, Path(sys.argv[1]), progress=lambda done, total: os._exit(9) if done == 32 else None)
+"""
+
+
+def test_a_killed_build_goes_on_and_ends_with_the_same_bytes(tmp_path):
+    build(MadeReader(40), PROFILE, tmp_path / "whole")
+    out = tmp_path / "killed"
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(out)], cwd=ROOT, env={"PYTHONPATH": _path()})
+    assert killed.returncode == 9
+    parts = sorted(path.name for path in (out / WORK).glob("part-*"))
+    assert parts == ["part-000000.parquet", "part-000001.parquet"]
+    with pytest.raises(DatasetError, match="unfinished build; go on with --resume"):
+        build(MadeReader(40), PROFILE, out)
+    with pytest.raises(DatasetError, match="did not finish"):
+        list(read_rows(out))
+    seen = []
+    build(MadeReader(40), PROFILE, out, resume=True, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(40, 40)]  # only the last part was still to be made
+    assert bytes_of(out) == bytes_of(tmp_path / "whole")
+    assert not (out / WORK).exists()
+
+
+def _path() -> str:
+    return ":".join([str(ROOT / "src"), str(ROOT), *[p for p in sys.path if p]])
+
+
+def test_a_damaged_part_is_made_again(tmp_path):
+    build(MadeReader(40), PROFILE, tmp_path / "whole")
+    out = tmp_path / "killed"
+    subprocess.run([sys.executable, "-c", KILLED, str(out)], cwd=ROOT, env={"PYTHONPATH": _path()})
+    part = out / WORK / "part-000000.parquet"
+    part.write_bytes(part.read_bytes()[:100])
+    build(MadeReader(40), PROFILE, out, resume=True)
+    assert bytes_of(out) == bytes_of(tmp_path / "whole")
+
+
+def test_an_unfinished_build_is_not_taken_up_with_other_settings(tmp_path):
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], cwd=ROOT, env={"PYTHONPATH": _path()})
+    with pytest.raises(DatasetError, match="differs in budget, seed"):
+        build(MadeReader(40), PROFILE, tmp_path, resume=True, seed=1, budget=5)
+
+
+def test_a_finished_build_is_not_built_over_and_resuming_it_is_no_work(tmp_path):
+    report = build(MadeReader(5), PROFILE, tmp_path)
+    with pytest.raises(DatasetError, match="holds a finished build"):
+        build(MadeReader(5), PROFILE, tmp_path)
+    with pytest.raises(DatasetError, match="holds a finished build"):
+        build(MadeReader(5), PROFILE, tmp_path, resume=True, seed=1)
+    before = bytes_of(tmp_path)
+    assert build(MadeReader(5), PROFILE, tmp_path, resume=True) == report
+    assert bytes_of(tmp_path) == before
+
+
+def test_rows_are_what_the_types_ask_less_what_balance_drops(tmp_path):
+    reader = MadeReader(20, bad=("room003", "room011"))
+    report = build(reader, PROFILE, tmp_path)
+    asked = set()
+    for scene_id in reader.ids():
+        if scene_id not in reader.bad:
+            scene = reader.load(scene_id)
+            asked |= {(scene_id, q.text, q.spoken) for q in ask(PROFILE.types, SceneTable(scene), 0)[0]}
+    rows = list(read_rows(tmp_path))
+    assert {(row.scene_id, row.text, row.spoken) for row in rows} <= asked
+    assert len(rows) + sum(report.dropped.values()) == sum(
+        len(ask(PROFILE.types, SceneTable(reader.load(i)), 0)[0]) for i in reader.ids() if i not in reader.bad
+    )
+    assert (report.rows, report.scenes, report.rejected) == (len(rows), 18, 2)
+    assert read_rejected(tmp_path)["scene"].to_pylist() == ["room003", "room011"]
+    assert report.types == {t: sum(row.type == t for row in rows) for t in report.types}
+    assert check(tmp_path) == read_manifest(tmp_path)
+
+
+def test_rows_of_a_scene_do_not_depend_on_the_other_scenes_before_balance(tmp_path):
+    few, many = MadeReader(4), MadeReader(40)
+    a = {q.text: q.spoken for q in ask(PROFILE.types, SceneTable(few.load("room002")), 0)[0]}
+    b = {q.text: q.spoken for q in ask(PROFILE.types, SceneTable(many.load("room002")), 0)[0]}
+    assert a == b
+
+
+def test_a_limit_takes_the_first_scenes_and_a_budget_bounds_the_rows(tmp_path):
+    report = build(MadeReader(30), PROFILE, tmp_path / "a", limit=3)
+    assert {row.scene_id for row in read_rows(tmp_path / "a")} <= {"room000", "room001", "room002"}
+    assert report.scenes == 3
+    small = build(MadeReader(30), PROFILE, tmp_path / "b", budget=10)
+    assert small.rows <= 10 and sum(small.types.values()) == small.rows
+    assert any("over the budget" in reason for reason in small.dropped)
+
+
+def test_splits_keep_scenes_whole_and_test_scenes_out_of_the_rest(tmp_path):
+    build(MadeReader(60), PROFILE, tmp_path, val=0.3)
+    split_of_scene = {}
+    for row in read_rows(tmp_path):
+        assert split_of_scene.setdefault(row.scene_id, row.split) == row.split
+    assert set(split_of_scene.values()) == {"train", "val", "test"}
+    assert all((split == "test") == scene.endswith("7") for scene, split in split_of_scene.items())
+
+
+def test_a_build_in_which_every_scene_is_bad_says_so_and_is_whole(tmp_path):
+    report = build(MadeReader(2, bad=("room000", "room001")), PROFILE, tmp_path)
+    assert (report.rows, report.scenes, report.rejected) == (0, 0, 2)
+    assert list(read_rows(tmp_path)) == []
+
+
+@pytest.mark.parametrize("setting", [{"workers": 0}, {"limit": 0}, {"budget": -1}, {"seed": -1}, {"val": 1.0}])
+def test_settings_that_cannot_be_are_refused(tmp_path, setting):
+    with pytest.raises(ConfigError, match=next(iter(setting))):
+        build(MadeReader(2), PROFILE, tmp_path / "out", **setting)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_source_without_scenes_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match="holds no scenes"):
+        build(MadeReader(0), PROFILE, tmp_path / "out")
+
+
+def test_a_folder_with_rows_of_unknown_origin_is_left_alone(tmp_path):
+    (tmp_path / "rows-00000.parquet").write_bytes(b"mine")
+    with pytest.raises(DatasetError, match=f"without a {MANIFEST}"):
+        build(MadeReader(2), PROFILE, tmp_path)
+    assert (tmp_path / "rows-00000.parquet").read_bytes() == b"mine"

@@ -1,0 +1,151 @@
+"""A folder of rows is whole or it says what is wrong with it."""
+
+import json
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from sightline.datasets.columns import to_table
+from sightline.datasets.engine import build
+from sightline.datasets.shards import (
+    MANIFEST,
+    check,
+    read_manifest,
+    read_rejected,
+    read_rows,
+    read_tables,
+    write_shards,
+    write_table,
+)
+from sightline.errors import DatasetError
+from tests.datasets.made_rows import PROFILE, MadeReader, full_row
+
+
+@pytest.fixture
+def folder(tmp_path):
+    build(MadeReader(12, bad=("room003",)), PROFILE, tmp_path / "rows")
+    return tmp_path / "rows"
+
+
+def test_rows_are_read_back_in_order_and_by_filter(folder):
+    rows = list(read_rows(folder))
+    assert len(rows) == read_manifest(folder).rows > 20
+    assert [row.scene_id for row in rows] == sorted(row.scene_id for row in rows)
+    test = list(read_rows(folder, pc.field("split") == "test"))
+    assert [row.id for row in test] == [row.id for row in rows if row.split == "test"]
+    assert {row.scene_id for row in test} == {"room007"}
+
+
+def test_columns_can_be_read_alone_also_with_a_filter_over_others(folder):
+    names = {row.id for row in read_rows(folder) if row.name == "taller"}
+    tables = list(read_tables(folder, ["id"], pc.field("name") == "taller"))
+    assert {value for table in tables for value in table["id"].to_pylist()} == names
+    assert all(table.column_names == ["id"] for table in tables)
+
+
+def test_an_unknown_column_is_answered_with_the_known_ones(folder):
+    with pytest.raises(DatasetError, match=r"no column 'txt'.*text"):
+        list(read_tables(folder, ["txt"]))
+
+
+def test_what_was_set_aside_is_listed_with_its_reason(folder):
+    assert read_rejected(folder).to_pylist() == [
+        {"scene": "room003", "what": "scene", "reason": "SceneError: room003: the file is cut off", "count": 1}
+    ]
+
+
+def test_an_untouched_folder_passes_the_check(folder):
+    assert check(folder) == read_manifest(folder)
+
+
+def test_one_changed_byte_is_found(folder):
+    path = folder / "rows-00000.parquet"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(DatasetError, match=r"rows-00000\.parquet is not the file that was written"):
+        check(folder)
+
+
+def test_a_cut_off_shard_is_found_when_it_is_opened(folder):
+    path = folder / "rows-00000.parquet"
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(DatasetError, match=r"rows-00000\.parquet has \d+ bytes, written were \d+"):
+        list(read_rows(folder))
+
+
+def test_a_missing_shard_is_named(folder):
+    (folder / "rows-00000.parquet").unlink()
+    with pytest.raises(DatasetError, match=r"rows-00000\.parquet is missing"):
+        list(read_rows(folder))
+
+
+def test_a_folder_without_manifest_is_unfinished(folder):
+    (folder / MANIFEST).unlink()
+    with pytest.raises(DatasetError, match="did not finish"):
+        list(read_rows(folder))
+
+
+def test_an_empty_and_an_absent_folder_are_told_apart(tmp_path):
+    with pytest.raises(DatasetError, match="holds no rows"):
+        read_manifest(tmp_path)
+    with pytest.raises(DatasetError, match="no such folder"):
+        read_manifest(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"schema": 99}, "rows of schema 99"),
+        ({"extra": 1}, "lacks or adds extra"),
+        ({"shards": [{"name": "x"}]}, "list of shards is damaged"),
+    ],
+)
+def test_a_foreign_manifest_is_refused(folder, change, said):
+    path = folder / MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(DatasetError, match=said):
+        list(read_rows(folder))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "\x00"])
+def test_a_manifest_that_is_no_json_object_is_refused(folder, text):
+    (folder / MANIFEST).write_text(text)
+    with pytest.raises(DatasetError, match=MANIFEST):
+        read_manifest(folder)
+
+
+def test_a_shard_of_other_columns_is_refused(folder):
+    manifest = json.loads((folder / MANIFEST).read_text())
+    pq.write_table(pa.table({"id": ["x"]}), folder / "rows-00000.parquet")
+    manifest["shards"][0]["bytes"] = (folder / "rows-00000.parquet").stat().st_size
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(DatasetError, match="columns are not those of schema 1"):
+        list(read_rows(folder))
+
+
+def test_shards_are_filled_to_the_brim_whatever_pieces_come_in(tmp_path):
+    rows = [full_row(seed=seed) for seed in range(23)]
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one = write_shards(iter([to_table(rows)]), tmp_path / "a", rows_per_shard=10)
+    pieces = (to_table(rows[start : start + 4]) for start in range(0, 23, 4))
+    other = write_shards(pieces, tmp_path / "b", rows_per_shard=10)
+    assert [shard.rows for shard in one] == [10, 10, 3]
+    assert one == other  # same sha256: the pieces do not show
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "t.parquet"
+    write_table(to_table([full_row()]), path)
+    before = path.read_bytes()
+
+    def full_disk(_: int) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("os.fsync", full_disk)
+    with pytest.raises(OSError, match="no space left"):
+        write_table(to_table([full_row(seed=9)]), path)
+    assert path.read_bytes() == before

@@ -1,0 +1,32 @@
+"""Splits go by scene."""
+
+import pytest
+
+from sightline.datasets.split import checked_share, split_of
+from sightline.errors import ConfigError
+
+
+def test_a_fifth_of_many_scenes_is_about_a_fifth():
+    taken = sum(split_of("train", "made", f"room{i}", 0.2) == "val" for i in range(5000))
+    assert abs(taken / 5000 - 0.2) < 0.02
+
+
+def test_a_larger_share_keeps_the_scenes_of_a_smaller_one():
+    for i in range(500):
+        if split_of("train", "made", f"room{i}", 0.1) == "val":
+            assert split_of("train", "made", f"room{i}", 0.3) == "val"
+
+
+@pytest.mark.parametrize("split", ["test", "val"])
+def test_what_the_source_holds_back_stays_held_back(split):
+    assert all(split_of(split, "made", f"room{i}", 0.5) == split for i in range(50))
+
+
+def test_without_a_share_every_training_scene_is_for_training():
+    assert all(split_of("train", "made", f"room{i}", 0.0) == "train" for i in range(50))
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.0, 2.0, float("nan")])
+def test_a_share_that_is_none_is_refused(share):
+    with pytest.raises(ConfigError, match="val is"):
+        checked_share(share)
