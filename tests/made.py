@@ -161,7 +161,7 @@ def _frame(
             rows, columns = np.nonzero(index == i)
             rect = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1) if len(rows) else (0, 0, 0, 0)
             told[thing] = Sighting(
-                len(rows), len(rows) / inside.sum(), float(part), tuple(float(edge) for edge in rect)
+                len(rows), float(len(rows) / inside.sum()), float(part), tuple(float(edge) for edge in rect)
             )
         return told
 

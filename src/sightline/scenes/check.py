@@ -96,7 +96,7 @@ def _claims(scene: Scene) -> Iterator[Finding]:
         Fact.COMPLETE: bool(scene.complete),
         Fact.ATTRIBUTES: any(thing.attributes for thing in scene.objects),
         Fact.TRACKS: scene.read_tracks is not None,
-        Fact.ROOM: scene.room is not None,
+        Fact.ROOM: scene.room is not None and (scene.room.area is not None or scene.room.outline is not None),
         Fact.FREE_SPACE: scene.read_free_space is not None,
     }
     for fact, held in of_scene.items():
@@ -141,6 +141,8 @@ def _room(scene: Scene) -> Iterator[Finding]:
     if scene.room is None:
         return
     area = scene.room.area
+    if area is None:
+        return
     if not ROOM_SMALLEST <= area <= ROOM_LARGEST:
         yield error("room", f"a floor of {area:.4g} m²; is the unit square metres?")
     if scene.room.outline is not None:

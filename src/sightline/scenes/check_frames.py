@@ -20,7 +20,7 @@ DEEPEST = 300.0  # metres; beyond this a depth map is in millimetres or holds in
 LEAST_MEASURED = 0.02  # share of a depth map
 ACROSS = 64  # neighbouring depth maps are compared at about this many pixels in a row
 LEAST_OVERLAP = 100  # of those pixels
-SAME_SURFACE = 0.5  # metres; a larger difference is something in the way rather than a wrong pose
+BETWEEN_PIXELS = 0.03  # metres; depth is compared at the nearest pixel, and floors are seen at a slant
 INSIDE_BOX = 0.9  # least share of an object's own pixels that must lie in its box when lifted
 
 
@@ -143,7 +143,7 @@ def check_neighbours(table: SceneTable, at_most: int) -> list[Finding]:
         if len(residuals) < LEAST_OVERLAP:
             continue
         depth = np.hypot(_noise(scene, Fact.DEPTH, 2.0), _noise(scene, Fact.POSES, 0.0))
-        allowed, median = float(0.01 + 3 * depth), float(np.median(np.abs(residuals)))
+        allowed, median = float(BETWEEN_PIXELS + 3 * depth), float(np.median(np.abs(residuals)))
         if median > allowed:
             what = f"depth disagrees with frame {first.id} by {median:.3f} m (median), {allowed:.3f} m is noise"
             found.append(error(f"frame {second.id}", what + "; is the pose inverted, or the depth in another unit?"))
@@ -153,8 +153,8 @@ def check_neighbours(table: SceneTable, at_most: int) -> list[Finding]:
 def depth_residuals(table: SceneTable, a: int, b: int) -> Array:
     """Measured minus expected depth (M,), metres, in frame `b` of surface points that frame `a` measured.
 
-    Points that fall outside `b` or where it measured nothing are left out, and so is what stands in the way: the
-    differences of those that `b` sees more than `SAME_SURFACE` nearer. Raises SceneError without depth or pose.
+    Points that fall outside `b` or where it measured nothing are left out; what stands in the way is not. Raises
+    SceneError without depth or pose.
     """
     camera_a, camera_b = table.scene.frames[a].camera, table.scene.frames[b].camera
     if camera_a is None or camera_b is None:
@@ -167,4 +167,4 @@ def depth_residuals(table: SceneTable, a: int, b: int) -> Array:
     inside = camera_b.inside(uv)
     column, row = np.floor(uv[inside]).astype(np.int64).T
     difference = table.depth(b)[row, column] - z[inside]
-    return np.asarray(difference[np.isfinite(difference) & (difference > -SAME_SURFACE)], dtype=np.float64)
+    return np.asarray(difference[np.isfinite(difference)], dtype=np.float64)

@@ -139,20 +139,32 @@ def told_note(note: Note) -> Told:
         "answers": list(note.answers),
         "objects": list(note.objects),
         "situation": note.situation,
+        "id": note.id,
+        "history": [list(turn) for turn in note.history],
+        "where": told_pose(note.where),
     }
 
 
 def note_of(told: Told) -> Note:
     """The note that was told."""
-    return Note(told["kind"], told["text"], tuple(told["answers"]), tuple(told["objects"]), told["situation"])
+    return Note(
+        kind=told["kind"],
+        text=told["text"],
+        answers=tuple(told["answers"]),
+        objects=tuple(told["objects"]),
+        situation=told["situation"],
+        id=told["id"],
+        history=tuple((question, answer) for question, answer in told["history"]),
+        where=pose_of(told["where"]),
+    )
 
 
 def told_room(room: Room | None) -> Told | None:
-    """A room as JSON values: square metres, outline as pairs of metres, height in metres."""
+    """A room as JSON values: square metres, outline (K, 2), heights in metres."""
     if room is None:
         return None
     outline = None if room.outline is None else room.outline.tolist()
-    return {"area": room.area, "outline": outline, "height": room.height}
+    return {"area": room.area, "outline": outline, "height": room.height, "floor_z": room.floor_z}
 
 
 def room_of(told: Told | None) -> Room | None:
@@ -160,4 +172,4 @@ def room_of(told: Told | None) -> Room | None:
     if told is None:
         return None
     outline = None if told["outline"] is None else np.array(told["outline"], dtype=np.float64).reshape(-1, 2)
-    return Room(told["area"], outline, told["height"])
+    return Room(told["area"], outline, told["height"], told["floor_z"])

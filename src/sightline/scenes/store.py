@@ -3,6 +3,7 @@
 scene.json                    everything but arrays; written last, so that it vouches for the rest
 frames/000000/rgb.png         colour, lossless (rgb.jpg where asked for)
 frames/000000/depth_0.npy     float32 metres, NaN unmeasured; 0, 1, … in the order of the frame's depth maps
+frames/000000/confidence_0.npy  float32, of that map
 frames/000000/instances.png   16 bits, object index + 1, 0 for none
 points_*.npy, tracks/*.npy, free_space.npy, point_ids/*.npy
 """
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from urllib.parse import quote, unquote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,18 @@ MANIFEST = "scene.json"
 Made = TypeVar("Made")
 
 
+def folder_for(root: Path, scene_id: str) -> Path:
+    """The folder under `root` whose name is `scene_id`, its slashes and the like written as %2F."""
+    name = quote(scene_id, safe=" ,#()+=@")
+    # A name of dots alone would lead out of the root.
+    return root / (name if name.strip(".") else name.replace(".", "%2E"))
+
+
+def id_of(folder: Path) -> str:
+    """The scene id that a folder's name stands for; the other way round of `folder_for`."""
+    return unquote(folder.resolve().name)
+
+
 def write_scene(scene: Scene, folder: Path, color: Literal["png", "jpg"] = "png") -> None:
     """Write `scene` into `folder`, which may exist but must hold no scene yet.
 
@@ -44,6 +58,7 @@ def write_scene(scene: Scene, folder: Path, color: Literal["png", "jpg"] = "png"
         "version": VERSION,
         "id": scene.id,
         "source": scene.source,
+        "collection": scene.collection,
         "facts": plain.told_facts(scene.facts),
         "frames": [_write_frame(frame, _frame_folder(folder, f), color) for f, frame in enumerate(scene.frames)],
         "objects": [plain.told_object(thing) for thing in scene.objects],
@@ -92,6 +107,7 @@ def _scene_of(told: plain.Told, folder: Path) -> Scene:
     return Scene(
         id=told["id"],
         source=told["source"],
+        collection=told["collection"],
         facts=plain.facts_of(told["facts"]),
         frames=tuple(_frame_of(frame, _frame_folder(folder, f)) for f, frame in enumerate(told["frames"])),
         objects=tuple(
@@ -128,6 +144,8 @@ def _write_frame(frame: Frame, folder: Path, color: str) -> plain.Told:
         _save_picture(folder / f"rgb.{color}", Image.fromarray(frame.read_rgb()), color)
     for k, depth in enumerate(frame.depths.values()):
         _save(folder / f"depth_{k}.npy", depth.read().astype(np.float32, copy=False))
+        if depth.read_confidence is not None:
+            _save(folder / f"confidence_{k}.npy", depth.read_confidence().astype(np.float32, copy=False))
     if frame.read_instances is not None:
         instances = frame.read_instances()
         if instances.min(initial=0) < -1 or instances.max(initial=0) > 65534:
@@ -148,6 +166,7 @@ def _write_frame(frame: Frame, folder: Path, color: str) -> plain.Told:
                 "camera": plain.told_camera(depth.camera),
                 "vouch": plain.told_vouch(depth.vouch),
                 "color_from_depth": plain.told_pose(depth.color_from_depth),
+                "confidence": depth.read_confidence is not None,
             }
             for kind, depth in frame.depths.items()
         ],
@@ -169,6 +188,7 @@ def _frame_of(told: plain.Told, folder: Path) -> Frame:
             partial(_load, folder / f"depth_{k}.npy"),
             plain.vouch_of(depth["vouch"]),
             plain.pose_of(depth["color_from_depth"]),
+            partial(_load, folder / f"confidence_{k}.npy") if depth["confidence"] else None,
         )
     return Frame(
         id=told["id"],

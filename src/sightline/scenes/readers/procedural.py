@@ -103,7 +103,7 @@ class ProceduralReader:
             objects=tuple(_object(thing, names) for thing in world.things),
             counts=dict(labels),
             complete=frozenset(category.label for category in CATEGORIES),
-            room=Room(_area(world.room.polygon), world.room.polygon, world.room.height),
+            room=Room(_area(world.room.polygon), world.room.polygon, world.room.height, floor_z=0.0),
             read_free_space=partial(free_space, world),
             split=split_of(seed),
             licence=self.licence,
@@ -198,7 +198,7 @@ class _Album:
 
 
 def free_space(world: World) -> FreeSpace:
-    """Cells whose centre is on the floor and under nothing that begins below `KNEE`; the robot's width is not in it."""
+    """Cells whose centre is on the floor and under nothing that begins below `KNEE`."""
     polygon = world.room.polygon
     low = polygon.min(axis=0)
     columns, rows = (int(n) for n in np.ceil((polygon.max(axis=0) - low) / CELL))

@@ -98,6 +98,7 @@ class VsiReader:
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
+            collection=str(told["dataset"]),
             facts=FACTS,
             objects=tuple(objects),
             counts=counts,

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from sightline.errors import SceneError
+from sightline.scenes.images import Header, read_color, read_header, read_whole_numbers
+
+NOISE = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    Image.fromarray(NOISE).save(tmp_path / "color.png")
+    Image.fromarray(NOISE).save(tmp_path / "color.jpg")
+    Image.fromarray(NOISE[..., 0].astype(np.uint16) * 200).save(tmp_path / "depth.png")
+    Image.fromarray(NOISE[..., 0]).save(tmp_path / "grey.png")
+    return tmp_path
+
+
+def test_headers_say_size_and_mode(pictures):
+    assert read_header(pictures / "color.png") == Header(32, 24, "RGB")
+    assert read_header(pictures / "color.jpg") == Header(32, 24, "RGB")
+    assert read_header(pictures / "depth.png") == Header(32, 24, "I;16")
+
+
+@pytest.mark.parametrize("name", ["color.png", "color.jpg", "depth.png"])
+@pytest.mark.parametrize("keep", [0, 10, 0.5, 0.98])
+def test_a_picture_cut_anywhere_is_found_by_its_header_alone(name, keep, pictures):
+    path = pictures / name
+    content = path.read_bytes()
+    path.write_bytes(content[: keep if isinstance(keep, int) else int(keep * len(content))])
+    with pytest.raises(SceneError, match=name):
+        read_header(path)
+
+
+def test_pixels_are_as_written_and_grey_becomes_colour(pictures):
+    np.testing.assert_array_equal(read_color(pictures / "color.png"), NOISE)
+    np.testing.assert_array_equal(read_color(pictures / "grey.png"), np.repeat(NOISE[..., :1], 3, axis=2))
+    np.testing.assert_array_equal(read_whole_numbers(pictures / "depth.png"), NOISE[..., 0].astype(np.int32) * 200)
+
+
+def test_a_colour_picture_is_no_map_of_numbers(pictures):
+    with pytest.raises(SceneError, match="one channel"):
+        read_whole_numbers(pictures / "color.png")
+
+
+def test_damaged_pixels_name_the_file(pictures):
+    path = pictures / "color.png"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 40] = bytes(40)
+    path.write_bytes(content)
+    with pytest.raises(SceneError, match=r"color\.png"):
+        read_color(path)
+    with pytest.raises(SceneError, match=r"missing\.png"):
+        read_header(pictures / "missing.png")
