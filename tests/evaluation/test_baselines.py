@@ -102,6 +102,14 @@ def test_chance_is_the_same_for_a_row_whatever_its_company_and_even_over_many() 
     assert abs(np.mean(first) - 0.5) < 0.1
 
 
+@pytest.mark.parametrize("name", ["majority", "prior", "blind", "chance"])
+def test_of_a_type_without_lessons_one_of_the_options_is_said(name: str) -> None:
+    rows = [taller("lamp", "sofa", 0, seed=i) for i in range(40)]
+    replies = fit(name, learned([height("lamp", 1.0)]), lambda _: None).answer(rows)
+    assert {reply.text for reply in replies} == {"lamp", "sofa"}
+    assert fit(name, learned(rows), lambda _: None).answer([height("lamp", 1.0)])[0].text == ""
+
+
 @pytest.mark.parametrize("name", ["majority", "prior", "blind"])
 def test_a_box_is_placed_as_seen_from_the_camera_that_asks(name: str) -> None:
     ahead = Box.from_yaw((0.5, 2.0, -1.0), (0.4, 0.6, 0.8), frame="level")

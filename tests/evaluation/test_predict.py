@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,7 @@ import pytest
 from sightline.errors import PredictionError
 from sightline.evaluation.answerer import Reply
 from sightline.evaluation.baselines import Oracle
-from sightline.evaluation.predict import predict, read_predictions
+from sightline.evaluation.predict import Header, predict, read_predictions
 from sightline.geometry.box import Box
 from tests.evaluation.rows import one_of_each
 
@@ -33,7 +34,7 @@ class Counting:
 
 def test_replies_are_read_back_exactly(tmp_path: Path) -> None:
     rows, out = one_of_each(), tmp_path / "said.jsonl"
-    assert predict(Counting(), rows, out, data="here", manifest="abc", batch=7) == len(rows)
+    assert predict(Counting(), rows, out, header=Header("counting", "here", "abc"), batch=7) == len(rows)
     back = read_predictions(out)
     assert (back.header.answerer, back.header.data, back.header.manifest) == ("counting", "here", "abc")
     assert list(back.rows) == [row.id for row in rows]
@@ -70,11 +71,14 @@ def test_a_finished_file_is_left_as_it_is_and_begun_anew_when_asked(tmp_path: Pa
 
 def test_replies_of_another_or_to_other_data_are_never_mixed(tmp_path: Path) -> None:
     rows, out = one_of_each(), tmp_path / "said.jsonl"
-    predict(Counting(), rows, out, data="here", manifest="abc")
+    header = Header("counting", "here", "abc", made_with="weights")
+    predict(Counting(), rows, out, header=header)
+    assert predict(Counting(), rows, out, header=replace(header, data="moved")) == 0
     with pytest.raises(PredictionError, match="counting"):
-        predict(Oracle(), rows, out, data="here", manifest="abc")
-    with pytest.raises(PredictionError, match="another --out"):
-        predict(Counting(), rows, out, data="here", manifest="changed")
+        predict(Oracle(), rows, out, header=replace(header, answerer="oracle"))
+    for changed in (replace(header, manifest="x"), replace(header, split="val"), replace(header, made_with="x")):
+        with pytest.raises(PredictionError, match="another --out"):
+            predict(Counting(), rows, out, header=changed)
 
 
 @pytest.mark.parametrize(
@@ -82,10 +86,16 @@ def test_replies_of_another_or_to_other_data_are_never_mixed(tmp_path: Path) -> 
     [
         (b"", "does not begin"),
         (b"hello\n", "does not begin"),
-        (b'{"sightline":"predictions","version":7,"answerer":"a","data":"","manifest":""}\n', "version 7"),
-        (b'{"sightline":"predictions","version":1,"answerer":"a","data":"","manifest":""}\n{"row":1}\n', "line 2"),
         (
-            b'{"sightline":"predictions","version":1,"answerer":"a","data":"","manifest":""}\n'
+            b'{"sightline":"predictions","version":7,"answerer":"a","data":"","manifest":"","split":"all","made_with":""}\n',
+            "version 7",
+        ),
+        (
+            b'{"sightline":"predictions","version":1,"answerer":"a","data":"","manifest":"","split":"all","made_with":""}\n{"row":1}\n',
+            "line 2",
+        ),
+        (
+            b'{"sightline":"predictions","version":1,"answerer":"a","data":"","manifest":"","split":"all","made_with":""}\n'
             + 2 * b'{"row":"r","said":"x","boxes":[],"confidence":null,"seconds":null}\n',
             "twice",
         ),

@@ -70,16 +70,23 @@ def chance(lessons: Sequence[Lesson], places: Places, seed: int = 0) -> Answerer
     by_type = _grouped(lessons, [lesson.type for lesson in lessons])
 
     def guess(row: Row) -> Answer | None:
-        told = hashlib.sha256(f"{seed}:{row.id}".encode()).digest()
-        rng = np.random.default_rng(int.from_bytes(told[:8], "big"))
-        if row.options and isinstance(row.answer, Choice):
-            return Choice(row.options, int(rng.integers(len(row.options))))
-        if isinstance(row.answer, YesNo):
-            return YesNo(bool(rng.integers(2)))
         known = by_type.get(row.type)
-        return known[int(rng.integers(len(known)))].answer if known else None
+        return _drawn_option(row, seed) or (known and known[_draw(row, seed, len(known))].answer) or None
 
     return Guesser("chance", guess, places)
+
+
+def _draw(row: Row, seed: int, count: int) -> int:
+    """A number below `count` that depends on the row's id alone."""
+    told = hashlib.sha256(f"{seed}:{row.id}".encode()).digest()
+    return int(np.random.default_rng(int.from_bytes(told[:8], "big")).integers(count))
+
+
+def _drawn_option(row: Row, seed: int = 0) -> Answer | None:
+    """One of the options, or of yes and no: what is left to say about a type that no lesson was of."""
+    if isinstance(row.answer, Choice):
+        return Choice(row.options, _draw(row, seed, len(row.options)))
+    return YesNo(bool(_draw(row, seed, 2))) if isinstance(row.answer, YesNo) else None
 
 
 def majority(lessons: Sequence[Lesson], places: Places) -> Answerer:
@@ -89,7 +96,7 @@ def majority(lessons: Sequence[Lesson], places: Places) -> Answerer:
     }
 
     def guess(row: Row) -> Answer | None:
-        return fitted(best[row.type], row.options) if row.type in best else None
+        return fitted(best[row.type], row.options) if row.type in best else _drawn_option(row)
 
     return Guesser("majority", guess, places)
 
@@ -108,14 +115,15 @@ def prior(lessons: Sequence[Lesson], places: Places) -> Answerer:
         for key in ((row.type, *labels), (row.type, *labels[:1]), (row.type,)):
             if key in best:
                 return fitted(best[key], row.options)
-        return None
+        return _drawn_option(row)
 
     return Guesser("prior", guess, places)
 
 
 def blind(lessons: Sequence[Lesson], places: Places) -> Answerer:
     """Answers from the words of the question, by models fitted on the lessons."""
-    return Guesser("blind", Blind(lessons).guess, places)
+    judge = Blind(lessons)
+    return Guesser("blind", lambda row: judge.guess(row) or _drawn_option(row), places)
 
 
 FITTED: Mapping[str, Callable[[Sequence[Lesson], Places], Answerer]] = {

@@ -73,7 +73,9 @@ def draw_box(
         pen.line([tuple(point) for point in bounded.tolist()], fill=color, width=width)
     if label and lines:
         seen = np.concatenate(lines)
-        draw_label(image, (float(seen[:, 0].min()), float(seen[:, 1].min())), label, color)
+        low, high = seen.min(axis=0), seen.max(axis=0)
+        if (high > 0).all() and (low < image.size).all():  # a label without its box would name the wall
+            draw_label(image, (float(low[0]), float(low[1])), label, color)
 
 
 def draw_dot(image: Image.Image, uv: Sequence[float], color: Color = SAID_COLOR, label: str = "") -> None:

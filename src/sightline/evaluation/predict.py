@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,17 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Header:
-    """Whose replies these are, to which data: the folder and the sha256 of its manifest ("" where there is none)."""
+    """Whose replies these are, to which data.
+
+    `data` is the folder, `manifest` the sha256 of its manifest ("" where there is none), `split` which of its rows
+    were asked. `made_with` is the sha256 of what the answerer was made of: a model's weights, a baseline's lessons.
+    """
 
     answerer: str
     data: str = ""
     manifest: str = ""
+    split: str = "all"
+    made_with: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,19 +52,18 @@ def predict(
     rows: Iterable[Row],
     out: Path,
     *,
-    data: str = "",
-    manifest: str = "",
+    header: Header | None = None,
     batch: int = 64,
     resume: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> int:
     """Answer every row into the file `out`; gives the number of rows answered now.
 
-    With `resume`, rows that the file already answers are left out; without, the file begins anew. `progress` is told
-    after each batch how many rows are done, those of earlier runs included. Raises PredictionError where the file
-    belongs to another answerer or other data.
+    `header` says whose replies to what data these are; by default the answerer's name alone. With `resume`, rows
+    that the file already answers are left out; without, the file begins anew. `progress` is told after each batch how
+    many rows are done, those of earlier runs included. Raises PredictionError where the file holds other replies.
     """
-    header = Header(answerer.name, data, manifest)
+    header = header or Header(answerer.name)
     done = _continued(out, header) if resume and out.exists() else _begun(out, header)
     waiting = (row for row in rows if row.id not in done)
     count = 0
@@ -117,12 +122,13 @@ def _begun(out: Path, header: Header) -> set[str]:
 def _continued(out: Path, header: Header) -> set[str]:
     """The row ids that the file answers, after its broken end, if any, is cut away."""
     known = read_predictions(out)
-    same_data = known.header.manifest == header.manifest if header.manifest else known.header.data == header.data
-    if known.header.answerer != header.answerer or not same_data:
-        raise PredictionError(
-            f"{out}: holds replies of {known.header.answerer} to {known.header.data or 'other data'}, "
-            f"not of {header.answerer} to {header.data or 'this data'}; give another --out, or delete it"
-        )
+    # A folder may be moved; what its manifest says stays.
+    moved = known.header.manifest == header.manifest != ""
+    before = replace(known.header, data=header.data) if moved else known.header
+    if before != header:
+        told, asked = asdict(before), asdict(header)
+        differs = ", ".join(f"{name} {told[name]!r}, now {asked[name]!r}" for name in told if told[name] != asked[name])
+        raise PredictionError(f"{out}: holds other replies ({differs}); give another --out, or delete it")
     content = out.read_bytes()
     whole = content.rfind(b"\n") + 1
     if whole < len(content):
@@ -135,7 +141,7 @@ def _header(line: str, path: Path) -> Header:
         told = json.loads(line)
         if told["sightline"] != "predictions":
             raise KeyError("sightline")
-        version, header = told["version"], Header(told["answerer"], told["data"], told["manifest"])
+        version, header = told["version"], Header(**{field.name: str(told[field.name]) for field in fields(Header)})
     except (ValueError, KeyError, TypeError) as error:
         raise PredictionError(f"{path}: does not begin like a file of predictions; write one with `predict`") from error
     if version != VERSION:

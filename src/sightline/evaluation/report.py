@@ -113,7 +113,7 @@ def picture(verdict: Verdict, look: Look, width: int = WIDTH) -> Image.Image:
     """The view with what the question marks (blue), what is true (green) and what was said (orange)."""
     row = verdict.row
     image, camera = enlarged(look.rgb, look.camera, width)
-    scale = width / look.rgb.shape[1]
+    scale = width / look.rgb.shape[1] * look.scale
     for mark in row.marks:
         if row.views and mark.frame == row.views[0].frame:
             uv = [(u * scale, v * scale) for u, v in mark.uv]

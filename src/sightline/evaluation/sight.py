@@ -19,11 +19,15 @@ KEPT = 32  # scenes; rows come scene by scene
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """One picture (H, W, 3), with the camera that took it and world_from_camera where they are known."""
+    """One picture (H, W, 3), with the camera that took it and world_from_camera where they are known.
+
+    `scale` is how many of its pixels one pixel of the row's own frame covers, where it was taken larger for people.
+    """
 
     rgb: NDArray[np.uint8]
     camera: Camera | None
     world_from_camera: Pose | None
+    scale: float = 1.0
 
 
 class Sights:

@@ -1,0 +1,114 @@
+"""Who answers: a model with the pictures of a data folder, or a baseline fitted on another one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from sightline.datasets.row import Row
+from sightline.datasets.shards import MANIFEST, read_rows
+from sightline.errors import ConfigError, PredictionError
+from sightline.evaluation.answerer import Answerer, Places, Reply
+from sightline.evaluation.baselines import NAMES, fit
+from sightline.evaluation.lessons import Lesson, lesson_of, read_lessons
+from sightline.evaluation.sight import Sights
+from sightline.geometry.pose import Pose
+
+if TYPE_CHECKING:
+    from sightline.datasets.views import ViewCache
+
+
+@dataclass(frozen=True, eq=False)
+class Seeing:
+    """A model that is shown each row's pictures."""
+
+    name: str
+    reply: Callable[[Sequence[Row]], list[Reply]]
+
+    def answer(self, rows: Sequence[Row]) -> list[Reply]:
+        return self.reply(rows)
+
+
+def open_answerer(model: str, data: Path, rows: Sequence[Row], fitted_on: Path | None) -> tuple[Answerer, str]:
+    """The answerer of that name, and the sha256 of what it was made of. Views are written where they are missing."""
+    if model in NAMES:
+        return _baseline(model, data, rows, fitted_on)
+    if fitted_on is not None:
+        raise ConfigError(f"--fit is for baselines ({', '.join(NAMES)}); {model} was trained already")
+    # Torch is wanted by models only: baselines answer without it.
+    from sightline.models.checkpoint import WEIGHTS
+    from sightline.models.presets import folder_of
+    from sightline.serving.session import Session, check_size, pictures_of
+
+    session = Session.open(model)
+    vision = session.model.config.vision
+    cache = views(data, rows, (vision.width_px, vision.height_px))
+    check_size(cache, session.model)
+    pictures = pictures_of(cache)
+    made_with = fingerprint(folder_of(model) / WEIGHTS)
+    return Seeing(session.name, lambda some: session.answer_rows(some, pictures)), made_with
+
+
+def _baseline(name: str, data: Path, rows: Sequence[Row], fitted_on: Path | None) -> tuple[Answerer, str]:
+    places = places_of(data)
+    if name == "oracle":
+        return fit(name, [], places), ""
+    if fitted_on is None:
+        raise ConfigError(f"{name} learns from training rows; name their folder with --fit DIR")
+    judged = {(row.reader, row.scene_id) for row in rows}
+    return fit(name, lessons_of(fitted_on, judged), places), fingerprint(_source(fitted_on))
+
+
+def lessons_of(source: Path, judged: set[tuple[str, str]]) -> list[Lesson]:
+    """Lessons of a file of lessons, or of the training rows of a folder; never of scenes that are judged."""
+    if source.is_file():
+        return read_lessons(source)
+    places = places_of(source)
+    rows = (row for row in read_rows(source, pc.field("split") == "train"))
+    lessons = [lesson_of(row, places) for row in rows if (row.reader, row.scene_id) not in judged]
+    if not lessons:
+        raise ConfigError(f"{source}: holds no training rows of other scenes than those judged; fit on another folder")
+    return lessons
+
+
+def places_of(data: Path) -> Places:
+    """Where views were taken from: told by a view cache where the folder has one, else by the scenes."""
+    found = sorted(data.glob(f"views-*/{MANIFEST}"))
+    if not found:
+        return Sights().place
+    from sightline.datasets.views import ViewCache
+
+    cache = ViewCache.open(found[0].parent)
+
+    def place(row: Row) -> Pose | None:
+        shown = cache.index(row)
+        return cache.pose(shown[0]) if len(shown) else None
+
+    return place
+
+
+def views(data: Path, rows: Sequence[Row], size: tuple[int, int]) -> ViewCache:
+    """The view cache of a data folder at `size` (width, height), written now where it is missing."""
+    from sightline.datasets.views import ViewCache, write_views
+
+    folder = data / f"views-{size[0]}x{size[1]}"
+    if not (folder / MANIFEST).is_file():
+        write_views(folder, rows, size=size)
+    return ViewCache.open(folder)
+
+
+def fingerprint(path: Path) -> str:
+    """The sha256 of a file."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise PredictionError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _source(fitted_on: Path) -> Path:
+    return fitted_on if fitted_on.is_file() else fitted_on / MANIFEST

@@ -1,0 +1,60 @@
+"""sightline build: scenes to rows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from tyro.conf import arg
+
+from sightline.cli.options import Json, Place
+from sightline.cli.speak import document, meter, say, table
+from sightline.datasets.engine import build
+from sightline.scenes.open import open_reader
+
+
+@dataclass(frozen=True)
+class Build:
+    """Ask a profile's questions about scenes and write the rows."""
+
+    reader: Place[Annotated[str, arg(metavar="READER", help="how to read: procedural, rgbd, vsi, folder")]]
+    root: Place[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..1000")]]
+    profile: Annotated[str, arg(metavar="NAME", help="which questions to ask, and how")]
+    out: Annotated[Path, arg(metavar="DIR", help="where the rows go")]
+    seed: Annotated[int, arg(help="what chance begins with; the same seed gives the same bytes")] = 0
+    workers: Annotated[int, arg(help="processes; the rows do not depend on it")] = 1
+    engine: Annotated[Literal["local"], arg(help="where the workers run")] = "local"
+    limit: Annotated[int | None, arg(metavar="SCENES", help="the first scenes only")] = None
+    budget: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows, evenly over the types")] = None
+    resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
+    val: Annotated[float, arg(metavar="SHARE", help="share of the training scenes kept for choosing")] = 0.0
+    json: Json = False
+
+    def run(self) -> int:
+        with meter("scenes") as bar:
+            report = build(
+                open_reader(self.reader, self.root),
+                self.profile,
+                self.out,
+                seed=self.seed,
+                workers=self.workers,
+                limit=self.limit,
+                budget=self.budget,
+                val=self.val,
+                resume=self.resume,
+                progress=bar.to,
+            )
+        if self.json:
+            document(
+                {
+                    "rows": report.rows,
+                    "scenes": report.scenes,
+                    "rejected": report.rejected,
+                    "types": dict(report.types),
+                    "skipped": dict(report.skipped),
+                    "dropped": dict(report.dropped),
+                }
+            )
+            return 0
+        table(("type", "rows"), [(name, str(count)) for name, count in report.types.items()])
+        say(f"{report.rows} rows of {report.scenes} scenes in {self.out}; {report.rejected} scenes set aside")
+        return 0

@@ -1,0 +1,120 @@
+"""sightline scenes: what is there."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from PIL import Image
+from tyro.conf import arg
+
+from sightline.cli.options import Json, Place
+from sightline.cli.speak import document, meter, say, table
+from sightline.errors import SceneError, SightlineError
+from sightline.evaluation.draw import draw_box, enlarged
+from sightline.scenes.check import check
+from sightline.scenes.open import open_reader
+from sightline.scenes.reader import Reader
+from sightline.scenes.scene import Scene
+
+COLORS = ((230, 90, 40), (46, 160, 67), (47, 111, 222), (190, 60, 180), (210, 160, 20), (20, 160, 170))
+LEAST_WIDTH = 640  # pixels, so that labels can be read
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """List scenes, what each vouches for, and what is wrong with it."""
+
+    reader: Place[Annotated[str, arg(metavar="READER", help="how to read: procedural, rgbd, vsi, folder")]]
+    root: Place[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..100")]]
+    check: Annotated[bool, arg(help="prove what each scene claims; exit 1 where something is false")] = False
+    picture: Annotated[Path | None, arg(metavar="OUT", help="draw the first picture with its boxes")] = None
+    limit: Annotated[int | None, arg(metavar="SCENES", help="look at the first ones only")] = None
+    json: Json = False
+
+    def run(self) -> int:
+        reader = open_reader(self.reader, self.root)
+        ids = reader.ids()
+        told = []
+        with meter("scenes", len(ids[: self.limit])) as bar:
+            for done, scene_id in enumerate(ids[: self.limit], start=1):
+                told.append(_told(reader, scene_id, self.check))
+                bar.to(done)
+        if self.picture is not None:
+            _draw(reader, ids, self.picture)
+        if self.json:
+            document({"reader": reader.name, "root": reader.root, "total": len(ids), "scenes": told})
+        else:
+            _show(told, len(ids), self.check)
+        wrong = any("reason" in one or any(f["severity"] == "error" for f in one["findings"] or ()) for one in told)
+        return 1 if self.check and wrong else 0
+
+
+def _told(reader: Reader, scene_id: str, checked: bool) -> dict[str, Any]:
+    """A scene in a few words; one that cannot be read is told with its reason."""
+    try:
+        scene = reader.load(scene_id)
+    except (SightlineError, OSError) as error:
+        return {"id": scene_id, "reason": str(error)}
+    findings = check(scene) if checked else None
+    return {
+        "id": scene.id,
+        "frames": len(scene.frames),
+        "objects": len(scene.objects),
+        "labels": dict(Counter(thing.label for thing in scene.objects)),
+        "facts": {
+            str(fact): {"provenance": str(vouch.provenance), "sigma": vouch.sigma, "relative": vouch.relative}
+            for fact, vouch in scene.facts.items()
+        },
+        "split": scene.split,
+        "licence": scene.licence,
+        "dropped": dict(scene.dropped),
+        "findings": (findings and [{"where": f.where, "what": f.what, "severity": str(f.severity)} for f in findings])
+        or (None if findings is None else []),
+    }
+
+
+def _show(told: list[dict[str, Any]], total: int, checked: bool) -> None:
+    rows = []
+    for one in told:
+        if "reason" in one:
+            rows.append((one["id"], "–", "–", "–", one["reason"]))
+            continue
+        wrong = [f"{reason} ×{count}" for reason, count in one["dropped"].items()]
+        wrong += [f"{f['where']}: {f['what']}" for f in one["findings"] or ()]
+        rows.append(
+            (one["id"], str(one["frames"]), str(one["objects"]), " ".join(one["facts"]), "; ".join(wrong) or "–")
+        )
+    table(("scene", "frames", "objects", "vouches for", "wrong with it" if checked else "left out"), rows)
+    say(f"{len(told)} of {total} scenes")
+
+
+def _draw(reader: Reader, ids: tuple[str, ...], out: Path) -> None:
+    """Draw the first picture that there is."""
+    for scene_id in ids:
+        scene = reader.load(scene_id)
+        frame = next((frame for frame in scene.frames if frame.read_rgb is not None), None)
+        if frame is None:
+            continue
+        rgb = frame.rgb()
+        image, camera = enlarged(rgb, frame.camera, max(LEAST_WIDTH, rgb.shape[1]))
+        if camera is not None and frame.world_from_camera is not None:
+            for i, (label, box) in enumerate(_boxes(scene, frame.id)):
+                draw_box(image, box, camera, frame.world_from_camera, COLORS[i % len(COLORS)], label)
+        save(image, out)
+        return
+    raise SceneError(f"{reader.name}:{reader.root}: no scene has pictures, so there is nothing to draw")
+
+
+def _boxes(scene: Scene, frame_id: str) -> list[Any]:
+    seen = [(thing.label, thing.box_at(frame_id)) for thing in scene.objects]
+    return [(label, box) for label, box in seen if box is not None]
+
+
+def save(image: Image.Image, out: Path) -> None:
+    """Write a picture; SceneError for an ending that names no kind of picture."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        image.save(out)
+    except ValueError as error:
+        raise SceneError(f"{out}: cannot be written as a picture ({error}); end it with .png or .jpg") from error

@@ -1,0 +1,292 @@
+"""The command line: what it takes (frozen), what it prints, and how it refuses."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from importlib import import_module
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from sightline.answers.number import Length
+from sightline.cli import COMMANDS, main
+from sightline.cli.shipped import MODEL
+from sightline.datasets.columns import to_table
+from sightline.datasets.row import signed
+from sightline.datasets.shards import read_manifest, read_rows, write_manifest, write_shards
+from sightline.models.checkpoint import WEIGHTS, save
+from sightline.models.grounder import Grounder, tiny
+from sightline.models.vocabulary import Vocabulary
+from tests.cli.recordings import DAMAGES, recording
+
+SRC = Path(__file__).parents[2] / "src"
+# What people have written into their scripts. Adding is free; taking away or renaming breaks them.
+OPTIONS = {
+    "scenes": "reader root check picture limit json",
+    "build": "reader root profile out seed workers engine limit budget resume val json",
+    "verify": "data sample json",
+    "card": "data json",
+    "train": "recipe data out set resume json",
+    "predict": "model data out fit split batch json",
+    "score": "file against data report json",
+    "ask": "model source question frame picture json",
+    "demo": "out rooms frames budget model workers json",
+    "doctor": "json",
+}
+ROOMS = "0..3@64x48x1"
+
+
+def run(capsys, *words: object) -> tuple[int, str, str]:
+    """Exit status, stdout, stderr of one command."""
+    try:
+        status = main([str(word) for word in words])
+    except SystemExit as left:  # how the parser of options leaves
+        status = int(left.code or 0)
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def one_document(text: str) -> dict:
+    """The one JSON document that stdout holds, and nothing else."""
+    assert text.count("\n") == 1 and text.endswith("\n")
+    return json.loads(text)
+
+
+def refused(outcome: tuple[int, str, str], *words: str) -> None:
+    """Exit 2, one line on stderr that holds these words, nothing on stdout."""
+    status, out, err = outcome
+    assert status == 2 and out == "", (status, out, err)
+    assert err.startswith("sightline: ") and err.count("\n") == 1 and "Traceback" not in err
+    for word in words:
+        assert word in err
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    """Rows about three rooms."""
+    folder = tmp_path_factory.mktemp("cli") / "data"
+    assert main(["build", "procedural", ROOMS, "--profile", "core", "--out", str(folder), "--json"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_options_of_a_command_stay_what_they_are(name: str) -> None:
+    command = COMMANDS[name]
+    kind = getattr(import_module(command.module), command.name)
+    assert [field.name for field in fields(kind)] == OPTIONS[name].split()
+
+
+def test_every_command_is_frozen_here() -> None:
+    assert set(COMMANDS) == set(OPTIONS)
+
+
+def test_help_names_every_command_and_loads_nothing() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "sightline", "--help"]
+    began = time.perf_counter()
+    told = subprocess.run(command, capture_output=True, text=True, cwd=SRC, check=True)
+    assert time.perf_counter() - began < 1.0  # 0.05 s on an idle machine; the mark is 0.3 s
+    assert all(re.search(rf"^  {name} ", told.stdout, re.MULTILINE) for name in COMMANDS)
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in told.stderr.splitlines()}
+    assert not loaded & {"numpy", "torch", "tyro", "rich", "pyarrow", "numba"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(capsys, name: str) -> None:
+    status, out, _ = run(capsys, name, "--help")
+    assert status == 0 and f"sightline {name}" in out and "--json" in out
+
+
+def test_the_version_is_told(capsys) -> None:
+    status, out, _ = run(capsys, "--version")
+    assert status == 0 and re.fullmatch(r"sightline \d+\.\d+\.\d+\n", out)
+
+
+def test_an_unknown_command_is_answered_with_those_that_are(capsys) -> None:
+    refused(run(capsys, "destroy"), "destroy", "build, verify")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("scenes", "rgbd", "nowhere/at/all"), ("nowhere/at/all",)),
+        (("scenes", "wizard", "x"), ("wizard", "procedural")),
+        (("build", "rgbd", "nowhere/at/all", "--profile", "core", "--out", "OUT"), ("nowhere/at/all",)),
+        (("build", "procedural", "0..2", "--profile", "wizard", "--out", "OUT"), ("wizard", "core")),
+        (("build", "procedural", "2..2", "--profile", "core", "--out", "OUT"), ("2..2",)),
+        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--val", "1.5"), ("1.5",)),
+        (("verify", "nowhere/at/all"), ("nowhere/at/all",)),
+        (("card", "nowhere/at/all"), ("nowhere/at/all",)),
+        (("predict", "oracle", "nowhere/at/all", "--out", "OUT"), ("nowhere/at/all",)),
+        (("score", "nowhere.jsonl"), ("nowhere.jsonl",)),
+        (("ask", "nomodel", "procedural:10000000", "Where is the chair?"), ("nomodel", MODEL)),
+        (("ask", MODEL, "procedural:0..3", "Where is the chair?"), ("3 scenes", "procedural:0..3#room_000000")),
+        (("ask", MODEL, "procedural:0..1", "Where is the chair?", "--frame", "99"), ("99",)),
+        (("train", "wizard"), ("wizard", "grounder_tiny")),
+        (("train", "grounder_tiny", "--set", "loop.stepz=3"), ("stepz", "steps")),
+        (("train", "grounder_tiny", "--data", "nowhere/at/all"), ("nowhere/at/all",)),
+    ],
+)
+def test_wrong_input_is_one_line_that_names_it(capsys, tmp_path, words: Sequence[str], told: Sequence[str]) -> None:
+    given = [str(tmp_path / "out") if word == "OUT" else word for word in words]
+    refused(run(capsys, *given), *told)
+    refused(run(capsys, *given, "--json"), *told)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_frame_is_left_out_and_counted(capsys, tmp_path, damage: str) -> None:
+    DAMAGES[damage](recording(tmp_path / "kitchen"))
+    status, out, _ = run(capsys, "scenes", "rgbd", tmp_path, "--json")
+    [scene] = one_document(out)["scenes"]
+    assert status == 0 and scene["frames"] == 2 and sum(scene["dropped"].values()) == 1
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_frame_or_scene_does_not_stop_a_build(capsys, tmp_path, damage: str) -> None:
+    DAMAGES[damage](recording(tmp_path / "in" / "one_bad_frame"))
+    DAMAGES[damage](recording(tmp_path / "in" / "nothing_else", frames=1))
+    out = tmp_path / "out"
+    status, told, _ = run(capsys, "build", "rgbd", tmp_path / "in", "--profile", "core", "--out", out, "--json")
+    told = one_document(told)
+    assert status == 0 and told["scenes"] == 1 and told["rejected"] == 1 and told["rows"] > 0
+    aside = pq.read_table(out / "rejected.parquet").to_pylist()
+    assert {(one["scene"], one["what"]) for one in aside} >= {("nothing_else", "scene"), ("one_bad_frame", "part")}
+    assert all(one["reason"] for one in aside)
+
+
+def test_a_scene_without_a_usable_frame_tells_why(capsys, tmp_path) -> None:
+    DAMAGES["NaN pose"](recording(tmp_path / "kitchen", frames=1))
+    _, out, _ = run(capsys, "scenes", "rgbd", tmp_path / "kitchen", "--json")
+    assert "pose not finite" in one_document(out)["scenes"][0]["reason"]
+
+
+def test_check_proves_scenes_and_a_picture_is_drawn(capsys, tmp_path) -> None:
+    picture = tmp_path / "room.png"
+    status, out, _ = run(capsys, "scenes", "procedural", ROOMS, "--check", "--limit", 1, "--picture", picture, "--json")
+    told = one_document(out)
+    assert status == 0 and told["total"] == 3 and len(told["scenes"]) == 1
+    assert told["scenes"][0]["findings"] == [] and picture.read_bytes()[:4] == b"\x89PNG"
+    refused(run(capsys, "scenes", "procedural", ROOMS, "--picture", tmp_path / "room.wizard"), "room.wizard")
+
+
+def test_a_build_tells_its_rows_by_type(capsys, tmp_path) -> None:
+    words = ("build", "procedural", ROOMS, "--profile", "core", "--out", tmp_path / "data")
+    status, out, _ = run(capsys, *words, "--budget", 40, "--json")
+    told = one_document(out)
+    assert status == 0 and told["rows"] == sum(told["types"].values()) <= 40
+    assert (told["scenes"], told["rejected"]) == (3, 0)
+    refused(run(capsys, *words), "another folder")
+
+
+def test_rows_that_were_built_are_found_right(capsys, data) -> None:
+    status, out, _ = run(capsys, "verify", data, "--json")
+    told = one_document(out)
+    assert status == 0 and told["disagreements"] == 0 and told["rows"] > 50
+
+
+def test_a_disagreement_is_told_and_exits_with_one(capsys, data, tmp_path) -> None:
+    wrong = tmp_path / "wrong"
+    rows = list(read_rows(data))
+    lengths = [i for i, row in enumerate(rows) if row.name == "object_gap"]
+    planted = rows[lengths[0]]
+    metres = planted.answer.metres + 0.5
+    rows[lengths[0]] = signed(replace(planted, answer=Length(metres), spoken=Length(metres).spoken(planted.form)))
+    wrong.mkdir()
+    manifest = read_manifest(data)
+    shards = write_shards(iter([to_table(rows)]), wrong)
+    (wrong / "rejected.parquet").write_bytes((data / "rejected.parquet").read_bytes())
+    write_manifest(replace(manifest, shards=shards), wrong)
+    status, out, _ = run(capsys, "verify", wrong, "--json")
+    assert status == 1 and one_document(out)["disagreements"] >= 1
+    status, out, _ = run(capsys, "verify", wrong)
+    assert status == 1 and rows[lengths[0]].id in out
+
+
+def test_a_card_is_written(capsys, data) -> None:
+    status, out, _ = run(capsys, "card", data, "--json")
+    page = Path(one_document(out)["page"])
+    assert status == 0 and page.is_file()
+
+
+def test_predict_and_score_go_from_rows_to_lifts(capsys, data, tmp_path) -> None:
+    other = tmp_path / "other"
+    run(capsys, "build", "procedural", "10..12@64x48x1", "--profile", "core", "--out", other)
+    for name in ("oracle", "majority", "chance", "prior", "blind"):
+        fit = () if name == "oracle" else ("--fit", data)
+        status, out, _ = run(capsys, "predict", name, other, "--out", tmp_path / f"{name}.jsonl", *fit, "--json")
+        told = one_document(out)
+        assert status == 0 and told["answered"] == told["rows"] > 0
+    again = run(capsys, "predict", "oracle", other, "--out", tmp_path / "oracle.jsonl", "--json")
+    assert one_document(again[1])["answered"] == 0
+    against = [word for name in ("majority", "chance") for word in ("--against", tmp_path / f"{name}.jsonl")]
+    page = tmp_path / "report.html"
+    status, out, _ = run(capsys, "score", tmp_path / "oracle.jsonl", *against, "--report", page, "--json")
+    told = one_document(out)
+    assert status == 0 and told["grounding"]["acc50"] == 1.0 and "<article" in page.read_text()
+    assert all(line["majority"] is not None and line["blind"] is None for line in told["types"].values())
+    status, out, _ = run(capsys, "score", tmp_path / "oracle.jsonl", *against)
+    assert status == 0 and "lift" in out and "100.0" in out
+    (other / "manifest.json").write_text((data / "manifest.json").read_text())
+    refused(run(capsys, "score", tmp_path / "oracle.jsonl"), "--data")
+
+
+def test_a_baseline_is_never_fitted_on_the_scenes_it_is_judged_by(capsys, data, tmp_path) -> None:
+    refused(run(capsys, "predict", "prior", data, "--out", tmp_path / "a.jsonl"), "--fit")
+    refused(run(capsys, "predict", "prior", data, "--out", tmp_path / "a.jsonl", "--fit", data), "another folder")
+
+
+@pytest.mark.parametrize("keep", [0, 100, 10_000])
+def test_weights_that_cannot_be_read_are_named(capsys, data, tmp_path, keep: int) -> None:
+    words, folder = Vocabulary.of(["where is the chair?"]), tmp_path / "model"
+    save(Grounder(tiny(vocabulary=len(words))), words, folder)
+    weights = folder / WEIGHTS
+    weights.write_bytes(weights.read_bytes()[:keep])
+    refused(run(capsys, "ask", folder, "procedural:10000000", "Where is the chair?"), "safetensors")
+    refused(run(capsys, "predict", folder, data, "--out", tmp_path / "a.jsonl"), "safetensors")
+
+
+def test_ask_answers_with_words_and_a_picture(capsys, tmp_path) -> None:
+    picture = tmp_path / "answer.png"
+    words = ("ask", MODEL, "procedural:10000003@128x96x1", "Where is the floor lamp? Give its 3D box.")
+    status, out, _ = run(capsys, *words, "--picture", picture, "--json")
+    told = one_document(out)
+    assert status == 0 and told["text"] and told["scene"] == "room_10000003"
+    assert all(len(box["center"]) == len(box["size"]) == 3 for box in told["boxes"])
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+
+
+def test_the_doctor_tells_what_is_there(capsys) -> None:
+    status, out, _ = run(capsys, "doctor", "--json")
+    told = one_document(out)
+    assert status == 0 and told["cores"] >= 1 and told["commands"]["build"] == []
+    assert told["packages"]["numpy"]["version"] and told["packages"]["numpy"]["mend"] is None
+    status, out, _ = run(capsys, "doctor")
+    assert status == 0 and "runs here: scenes, build" in out
+
+
+def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
+    words = ["build", "procedural", "0..5000@64x48x1", "--profile", "core", "--out", str(tmp_path / "data")]
+    command = [sys.executable, "-m", "sightline", *words]
+    running = subprocess.Popen(command, cwd=SRC, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    began = time.monotonic()
+    while not (tmp_path / "data" / ".build").is_dir() and time.monotonic() - began < 30:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert running.returncode == 130 and out == ""
+    assert err == "sightline: build: interrupted; what was written stays\n"
+
+
+def test_a_small_demo_goes_from_rooms_to_a_report(capsys, tmp_path) -> None:
+    words = ("demo", "--out", tmp_path, "--rooms", 2, "--workers", 1, "--json")
+    status, out, _ = run(capsys, *words)
+    told = one_document(out)
+    assert status == 0 and told["scenes"] == 2 and told["rejected"] == 0 and told["missing"] == 0
+    page = (tmp_path / "report.html").read_text()
+    assert "<article" in page and not re.search(r"https?://", page)
+    assert all(None not in (line["blind"], line["prior"], line["lift"]) for line in told["types"].values())
