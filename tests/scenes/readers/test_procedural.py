@@ -1,0 +1,111 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sightline.errors import ReaderError
+from sightline.scenes.readers import procedural
+from sightline.scenes.readers.procedural import open_root, split_of
+from sightline.scenes.table import SceneTable
+
+ROOT = "0..20@96x72x2"
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return open_root(ROOT)
+
+
+@pytest.fixture(scope="module")
+def scene(reader):
+    return reader.load("room_000003")
+
+
+def test_a_seed_gives_the_same_room_and_the_same_pictures_each_time(reader, scene):
+    again = open_root(ROOT).load("room_000003")
+    assert [thing.id for thing in again.objects] == [thing.id for thing in scene.objects]
+    for a, b in zip(again.objects, scene.objects, strict=True):
+        np.testing.assert_array_equal(a.box.corners, b.box.corners)
+    np.testing.assert_array_equal(again.frames[1].rgb(), scene.frames[1].rgb())
+    np.testing.assert_array_equal(again.frames[1].depth.read(), scene.frames[1].depth.read())
+
+
+def test_the_room_of_a_seed_does_not_depend_on_its_pictures(scene):
+    other = open_root("3..4@64x48x1").load("room_000003")
+    np.testing.assert_array_equal([o.box.center for o in other.objects], [o.box.center for o in scene.objects])
+    assert other.frames[0].rgb().shape == (48, 64, 3)
+
+
+def test_seeds_say_for_ever_what_may_be_trained_on():
+    assert [split_of(s) for s in (0, 8_999_999, 9_000_000, 9_999_999, 10_000_000)] == [
+        "train",
+        "train",
+        "val",
+        "val",
+        "test",
+    ]
+    assert open_root("10000000..10000001@64x48x1").load("room_10000000").split == "test"
+
+
+def test_nothing_is_rendered_before_it_is_asked_for_and_then_once(reader, monkeypatch):
+    calls = []
+    for name in ("render", "cast"):
+        real = getattr(procedural, name)
+        monkeypatch.setattr(procedural, name, lambda *a, name=name, real=real: calls.append(name) or real(*a))
+    scene = reader.load("room_000005")
+    assert calls == []
+    frame = scene.frames[0]
+    frame.depth.read(), frame.read_instances(), frame.read_sightings(), frame.depth.read()
+    assert calls == ["cast"]
+    frame.rgb(), frame.rgb()
+    assert calls == ["cast", "render"]
+
+
+def test_stated_sightings_agree_with_what_boxes_and_depth_say(scene):
+    stated = SceneTable(scene)
+    frames = tuple(replace(frame, read_sightings=None) for frame in scene.frames)
+    worked_out = SceneTable(replace(scene, frames=frames))
+    np.testing.assert_array_equal(worked_out.pixels, stated.pixels)
+    seen = stated.pixels > 0
+    np.testing.assert_array_equal(worked_out.rects[seen], stated.rects[seen])
+    # A thing fills its box only in part, so shares by box are near, not equal.
+    assert np.abs(worked_out.share - stated.share)[seen].mean() < 0.15
+    assert np.abs(worked_out.in_view - stated.in_view)[seen].mean() < 0.1
+
+
+def test_counts_supports_and_attributes_are_those_of_the_things(scene):
+    assert sum(scene.counts.values()) == len(scene.objects)
+    assert set(scene.counts) <= scene.complete
+    assert {thing.label for thing in scene.objects} == set(scene.counts)
+    for thing in scene.objects:
+        assert thing.attributes.keys() == {"colour", "material"}
+        if thing.support is not None:
+            under = scene.object(thing.support).box
+            assert under.bounds[0, 2] < thing.box.bounds[0, 2] <= under.bounds[1, 2] + 0.01
+
+
+def test_things_stand_where_no_robot_may(scene):
+    space = scene.read_free_space()
+    open_area = space.open.sum() * space.cell**2
+    assert 0 < open_area < scene.room.area
+    for thing in scene.objects:
+        if thing.box.bounds[0, 2] < 0.01:
+            column, row = ((thing.box.center[:2] - space.origin) / space.cell).astype(int)
+            assert not space.open[row, column]
+    for frame in scene.frames:  # cameras stand clear of things
+        column, row = ((frame.world_from_camera.translation[:2] - space.origin) / space.cell).astype(int)
+        assert space.open[row, column]
+
+
+@pytest.mark.parametrize(
+    "root", ["", "5", "a..b", "5..5", "9..2", "0..5@0x0x1", "0..5@64x48x0", "0..5@64x48", "0..5@99999x9x1"]
+)
+def test_a_root_that_is_no_range_of_seeds_is_refused(root):
+    with pytest.raises(ReaderError, match="procedural"):
+        open_root(root)
+
+
+@pytest.mark.parametrize("id", ["room_000020", "room_3", "room_-00001", "3", "room_0x0003"])
+def test_an_id_outside_the_range_is_refused(id, reader):
+    with pytest.raises(ReaderError, match="no room"):
+        reader.load(id)
