@@ -7,12 +7,10 @@ reader ── pass one ──→ .build/part-000000.parquet …   every question
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +22,7 @@ from numpy.typing import NDArray
 from sightline import __version__
 from sightline.datasets.balance import COLUMNS, select
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
+from sightline.datasets.claim import claimed
 from sightline.datasets.pool import run_all
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
@@ -44,7 +43,6 @@ from sightline.questions.profile import Profile, open_profile
 from sightline.scenes.reader import Reader
 
 PLAN = "plan.json"
-LOCK = "lock"
 
 Progress = Callable[[int, int], None]
 """(scenes done, scenes in all), called as the build goes on."""
@@ -90,7 +88,7 @@ def build(
     finished = _finished(out, plan, resume)
     if finished is not None:
         return _report(finished)
-    with _claimed(out):
+    with claimed(job.folder, out):
         _take_up(job, plan, resume)
         _pass_one(job, workers, progress)
         manifest = _pass_two(job, out, limit, budget)
@@ -149,22 +147,6 @@ def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest |
         shutil.rmtree(out / WORK, ignore_errors=True)
         return manifest
     raise DatasetError(f"{out}: holds a finished build ({manifest.profile}, {manifest.rows} rows); give another folder")
-
-
-@contextmanager
-def _claimed(out: Path) -> Iterator[None]:
-    """Hold the folder for this process alone; the claim ends with the process, however it ends."""
-    work = out / WORK
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError(f"{out}: cannot be made ({error}); give a folder that can be written to") from error
-    with open(work / LOCK, "a", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise DatasetError(f"{out}: another process is building there; wait for it, or give another") from error
-        yield
 
 
 def _take_up(job: Candidates, plan: Mapping[str, object], resume: bool) -> None:
