@@ -219,3 +219,8 @@ def test_any_id_makes_a_folder_name_directly_under_the_root_and_is_found_in_it(s
     folder = folder_for(tmp_path, scene_id)
     assert folder.resolve().parent == tmp_path.resolve()
     assert id_of(folder) == scene_id
+
+
+def test_a_scene_without_an_id_gets_no_folder(tmp_path):
+    with pytest.raises(SceneError, match="without an id"):
+        folder_for(tmp_path, "")

@@ -134,11 +134,14 @@ def pixels_and_rects(instances: NDArray[np.int32], count: int) -> tuple[NDArray[
     rows, columns = np.nonzero(instances >= 0)
     which = instances[rows, columns]
     pixels = np.bincount(which, minlength=count).astype(np.int64)
-    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
-    for axis, at in enumerate((columns, rows)):
-        np.minimum.at(low[:, axis], which, at)
-        np.maximum.at(high[:, axis], which, at + 1)
-    return pixels, np.where(pixels[:, None] > 0, np.hstack([low, high]), np.nan)
+    rects = np.full((count, 4), np.nan)
+    # Which rows and columns hold each object: much faster than a running minimum over the pixels.
+    for axis, (at, length) in enumerate(((columns, instances.shape[1]), (rows, instances.shape[0]))):
+        holds = np.zeros((count, length), dtype=np.bool_)
+        holds[which, at] = True
+        rects[:, axis], rects[:, axis + 2] = holds.argmax(axis=1), length - holds[:, ::-1].argmax(axis=1)
+    rects[pixels == 0] = np.nan
+    return pixels, rects
 
 
 def _measured(views: Views, shown: _Shown) -> Views:
