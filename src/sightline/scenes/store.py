@@ -35,7 +35,7 @@ Made = TypeVar("Made")
 
 
 def folder_for(root: Path, scene_id: str) -> Path:
-    """The folder under `root` whose name is `scene_id`, its slashes and the like written as %2F. An empty id is refused."""
+    """The folder under `root` whose name is `scene_id`, slashes and the like written as %2F; an empty id is refused."""
     if not scene_id:
         raise SceneError(f"a scene without an id cannot be put into a folder of {root}; give it one")
     name = quote(scene_id, safe=" ,#()+=@")
