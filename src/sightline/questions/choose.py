@@ -16,7 +16,7 @@ import numpy as np
 
 from sightline.geometry.box import Box, gap
 from sightline.geometry.camera import Camera
-from sightline.questions.question import Balance, Draft, Mention, Skip, View
+from sightline.questions.question import Balance, Draft, Mention, Shows, Skip, View
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene, SceneObject
 from sightline.scenes.table import SceneTable
@@ -66,6 +66,11 @@ class Occasion:
         """The frame to be shown; none for a whole scene."""
         return () if self.f is None else (View(self.scene.frames[self.f].id),)
 
+    @property
+    def shows(self) -> Shows:
+        """What the asker gets: the frame, or all there is of the scene."""
+        return "scene" if self.f is None else "views"
+
     def thing(self, i: int) -> SceneObject:
         """The object in row i."""
         return self.scene.objects[i]
@@ -83,7 +88,9 @@ class Occasion:
 
     def mention(self, i: int, name: str) -> Mention:
         """The object of row i under this name."""
-        return Mention(name, self.thing(i).id, self.box(i))
+        thing = self.thing(i)
+        when = self.scene.frames[self.frame].id if thing.motion and self.f is not None else ""
+        return Mention(name, thing.id, self.box(i), when)
 
     def gap(self, i: int, j: int) -> float:
         """Metres between the surfaces of two clear objects, 0 where they touch."""

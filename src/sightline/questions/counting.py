@@ -69,7 +69,6 @@ def _count(occasion: Occasion, label: str) -> Draft | Skip:
         return Skip("one is barely visible")
     else:
         number = len(shown)
-    named = [i for i in shown if occasion.boxed(i)]
     return Draft(
         slots={
             "things": plural(label),
@@ -77,11 +76,12 @@ def _count(occasion: Occasion, label: str) -> Draft | Skip:
         },
         answer=Count(number),
         evidence=Evidence(
-            mentions=tuple(occasion.mention(i, label) for i in named),
-            values={"count": float(number), **occasion.seen(*named)},
+            objects=tuple(occasion.thing(i).id for i in shown),
+            values={"count": float(number), **occasion.seen(*shown)},
             steps=(("count", "count_label", (label,)),),
         ),
         views=occasion.views,
+        shows=occasion.shows,
         balance=Balance((label,), str(number), paired=False),
     )
 

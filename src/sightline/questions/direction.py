@@ -91,6 +91,7 @@ def _sides(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Ski
                 margin=margin(across_i - across_j, sigma),
             ),
             views=occasion.views,
+            shows=occasion.shows,
             balance=pair_balance(labels, side == "left", side),
             difficulty=hardness(bearing_i - bearing_j, APART_BEARING),
         )
@@ -137,6 +138,7 @@ def _nearer(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Sk
                 margin=margin(near_i - near_j, sigma),
             ),
             views=occasion.views,
+            shows=occasion.shows,
             balance=pair_balance(labels, yes, "yes" if yes else "no"),
             difficulty=hardness(near_i - near_j, least),
         )
@@ -199,6 +201,7 @@ def _directions(occasion: Occasion, rng: np.random.Generator, level: str) -> Ite
                 margin=margin(edge, sigma),
             ),
             views=occasion.views,
+            shows=occasion.shows,
             balance=Balance((level,), where),
             difficulty=hardness(edge, SECTOR_EDGE),
         )

@@ -72,6 +72,7 @@ def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str) -> Iterat
                 margin=margin(metres, sigma),
             ),
             views=occasion.views,
+            shows=occasion.shows,
             balance=spread_balance(metres, *labels),
         )
 
@@ -118,6 +119,7 @@ def _camera_distances(occasion: Occasion, rng: np.random.Generator, to: str) -> 
                 margin=margin(metres, sigma),
             ),
             views=occasion.views,
+            shows=occasion.shows,
             balance=spread_balance(metres, occasion.thing(i).label),
         )
 

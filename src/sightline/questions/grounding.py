@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,7 +26,7 @@ RELATIONS: tuple[Relation, ...] = ("left_of", "right_of", "closest_to")
         "Where is the {a}{seen}? Give its 3D box in world coordinates.",
         "Find the {a}{seen} and give its 3D bounding box in world coordinates.",
         "Locate the {a}{seen}: state the 3D box that encloses it, in world coordinates.",
-        "Give the 3D bounding box of the {a}{seen} in world coordinates.",
+        "In world coordinates, give the 3D bounding box of the {a}{seen}.",
     ),
 )
 def grounding(table: SceneTable, rng: np.random.Generator, *, by: str = "name") -> Iterator[Draft | Skip]:
@@ -72,25 +73,20 @@ def _by_relation(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft
             yield found
             continue
         steps = (("a", relation, (label, occasion.thing(anchor).id)),)
-        yield _box(occasion, found.row, found.name, (anchor, named[anchor]), steps, sided=relation != "closest_to")
+        draft = _box(occasion, found.row, found.name, (anchor, named[anchor]), sided=relation != "closest_to")
+        rivals = tuple(occasion.thing(k).id for k in found.rivals)
+        yield replace(draft, evidence=replace(draft.evidence, objects=rivals, steps=steps))
 
 
-def _box(
-    occasion: Occasion,
-    i: int,
-    name: str,
-    anchor: tuple[int, str] | None = None,
-    steps: tuple[tuple[str, str, tuple[str, ...]], ...] = (),
-    sided: bool = False,
-) -> Draft:
-    rows = [i] if anchor is None else [i, anchor[0]]
-    mentions = [occasion.mention(i, name)] if anchor is None else [occasion.mention(i, name), occasion.mention(*anchor)]
+def _box(occasion: Occasion, i: int, name: str, anchor: tuple[int, str] | None = None, *, sided: bool = False) -> Draft:
+    mentioned = ((i, name),) if anchor is None else ((i, name), anchor)
     distance = float(np.linalg.norm(occasion.table.centers_in(occasion.frame)[i]))
     return Draft(
         slots={"a": name, "seen": " as seen from the camera" if sided else ""},
         answer=Box3D(occasion.box(i)),
         evidence=Evidence(
-            mentions=tuple(mentions), values={"centre_distance_m": distance, **occasion.seen(*rows)}, steps=steps
+            mentions=tuple(occasion.mention(k, called_so) for k, called_so in mentioned),
+            values={"centre_distance_m": distance, **occasion.seen(*(k for k, _ in mentioned))},
         ),
         views=occasion.views,
         balance=spread_balance(distance, occasion.thing(i).label),

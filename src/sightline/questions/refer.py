@@ -141,8 +141,7 @@ class Related:
 
     name: str
     row: int
-    anchor: int
-    relation: Relation
+    rivals: tuple[int, ...]  # the others of the label, which the relation must tell it from
 
 
 def related(occasion: Occasion, label: str, anchor: int, anchor_name: str, relation: Relation) -> Related | Skip:
@@ -165,7 +164,8 @@ def related(occasion: Occasion, label: str, anchor: int, anchor_name: str, relat
         return Skip("the relation does not point to exactly one")
     if row not in occasion.clear:
         return Skip("the one that is meant is barely visible")
-    return Related(f"{label} {relation.replace('_', ' ')} the {anchor_name}", row, anchor, relation)
+    others = tuple(k for k in rivals if k != row)
+    return Related(f"{label} {relation.replace('_', ' ')} the {anchor_name}", row, others)
 
 
 def _closest(occasion: Occasion, rivals: list[int], anchor: int) -> int | None:

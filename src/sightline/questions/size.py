@@ -121,6 +121,7 @@ def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[
                 margin=margin(metres, sigma),
             ),
             views=occasion.views,
+            shows=occasion.shows,
             balance=spread_balance(metres, occasion.thing(i).label),
         )
 
@@ -131,18 +132,21 @@ def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[
     form=Form(choose="text"),
     templates=COMPARED["height"],
 )
-def size_comparison(table: SceneTable, rng: np.random.Generator, *, axis: str = "height") -> Iterator[Draft | Skip]:
+def size_comparison(
+    table: SceneTable, rng: np.random.Generator, *, axis: str = "height", most: float = math.inf
+) -> Iterator[Draft | Skip]:
     """Which of two objects is larger along one dimension of its whole world box; the options are the two names.
 
     axis="height" compares vertical extents, "width" the larger horizontal edges, in metres. Asked where they differ by
-    at least max(5 cm, 10 % of the smaller, 2 sigma), of boxes that stand within 10° of the vertical.
+    at least max(5 cm, 10 % of the smaller, 2 sigma), of boxes that stand within 10° of the vertical. Where one is more
+    than `most` times the other it is not asked: everybody knows that a wardrobe is taller than a mug.
     """
     if axis not in COMPARED:
         raise QuestionError(f"size_comparison has no axis={axis!r}; use {', '.join(COMPARED)}")
-    yield from in_turn(_comparisons(occasion, rng, axis) for occasion in occasions(table, rng))
+    yield from in_turn(_comparisons(occasion, rng, axis, most) for occasion in occasions(table, rng))
 
 
-def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[Draft | Skip]:
+def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str, most: float) -> Iterator[Draft | Skip]:
     named = names(occasion)
     for i, j in pairs(tuple(named), rng):
         size_i, size_j = extent(occasion.box(i), axis), extent(occasion.box(j), axis)
@@ -155,6 +159,9 @@ def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str) -> Ite
         if not clear(size_i - size_j, sigma, least):
             yield Skip("they are about equally large")
             continue
+        if max(size_i, size_j) > most * min(size_i, size_j):
+            yield Skip("one is many times larger")
+            continue
         first = size_i > size_j
         labels = (occasion.thing(i).label, occasion.thing(j).label)
         yield Draft(
@@ -166,6 +173,7 @@ def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str) -> Ite
                 margin=margin(size_i - size_j, sigma),
             ),
             views=occasion.views,
+            shows=occasion.shows,
             balance=pair_balance(labels, first, "first" if first else "second", axis),
             difficulty=hardness(size_i - size_j, least),
             templates=COMPARED[axis] if axis != "height" else (),

@@ -21,6 +21,7 @@ METRES = Form(unit="m", digits=3)
 WORDS = Form(choose="text")
 PLACE = Form(scale="thousand", decimals=0)
 VECTOR = Form(unit="m", decimals=2)
+CONTESTED = 1.6  # times larger: beyond it the names alone tell which
 BOX = Form(decimals=3)  # millimetres: a picture frame is a few of them thick
 
 PROFILE = Profile(
@@ -35,8 +36,8 @@ PROFILE = Profile(
         egocentric_direction.using(form=WORDS, scorer="exact", level="hard"),
         object_size.using(form=METRES, scorer="mra", axis="height"),
         object_size.using(form=METRES, scorer="mra", axis="longest"),
-        size_comparison.using(form=WORDS, scorer="exact", axis="height"),
-        size_comparison.using(form=WORDS, scorer="exact", axis="width"),
+        size_comparison.using(label="taller", form=WORDS, scorer="exact", axis="height", most=CONTESTED),
+        size_comparison.using(label="wider", form=WORDS, scorer="exact", axis="width", most=CONTESTED),
         counting.using(scorer="exact"),
         pixel_depth.using(form=METRES, scorer="mra", refer="coordinate"),
         depth_comparison.using(form=WORDS, scorer="exact", refer="coordinate"),
