@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sightline.answers.number import Count
+from sightline.geometry.box import Box
 from sightline.questions.choose import (
     Occasion,
     bin_of,
     clear,
+    evened,
     in_turn,
     margin,
     occasions,
@@ -19,7 +22,7 @@ from sightline.questions.choose import (
     sigma_of_length,
     triples,
 )
-from sightline.questions.question import Draft, Evidence, Skip
+from sightline.questions.question import Balance, Draft, Evidence, Skip
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
@@ -110,6 +113,17 @@ def test_streams_take_turns_and_open_when_their_turn_comes():
     assert first == ["x", 1, "y", 4, 2, 5, 3]
 
 
+def test_a_rare_side_is_told_as_soon_as_it_comes_up():
+    def sided(side, number):
+        return replace(draft(number), balance=Balance(("k",), side))
+
+    stream = [sided("rare" if i % 5 == 4 else "common", i) for i in range(40)]
+    order = [one.balance.side for one in evened(iter(stream)) if isinstance(one, Draft)]
+    assert Counter(order) == {"common": 32, "rare": 8}
+    assert Counter(order[:6]) == {"common": 3, "rare": 3}
+    assert list(evened(iter([Skip("x")]))) == [Skip("x")]
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, 9), st.integers(0, 2**32))
 def test_pairs_are_all_pairs_once_and_triples_all_ordered_ones(count, seed):
@@ -151,3 +165,14 @@ def test_balance_is_the_same_whichever_is_asked_first():
     assert pair_balance(("chair", "desk"), False, "left").side == "desk"
     assert pair_balance(("chair", "chair"), True, "left", "height").side == "left"
     assert pair_balance(("chair", "chair"), True, "left", "height").key == ("chair", "chair", "height")
+
+
+def test_a_thing_that_moves_is_where_it_is_when_the_frame_is_taken():
+    scene = box_scene({"cart": (-0.75, 0, 0.25, 0.5, 0.5, 0.5), "crate": (0.75, 0, 0.25, 0.5, 0.5, 0.5)}, frames=2)
+    here, there = (Box.from_yaw((x, 0, 0.25), (0.5, 0.5, 0.5)) for x in (-0.75, -1.25))
+    cart = replace(scene.objects[0], box=None, motion={"0": here, "1": there})
+    rolling = replace(scene, objects=(cart, scene.objects[1]))
+    found = {occasion.frame: occasion for occasion in all_occasions(rolling)}
+    assert [found[f].gap(0, 1) for f in (0, 1)] == pytest.approx([1.0, 1.5])
+    assert found[1].mention(0, "cart").box is there
+    assert (found[1].mention(0, "cart").frame, found[1].mention(1, "crate").frame) == ("1", "")

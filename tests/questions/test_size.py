@@ -93,3 +93,11 @@ def test_unknown_axes_are_refused():
         asked(box_scene(PARLOUR), object_size.using(axis="depth"))
     with pytest.raises(QuestionError, match="height, width"):
         asked(box_scene(PARLOUR), size_comparison.using(axis="longest"))
+
+
+def test_what_is_many_times_larger_is_not_compared_when_told_so():
+    # Heights 1.2, 0.9, 0.8, 0.4 m: within one and a half times lie all pairs without the crate.
+    kind = size_comparison.using(most=1.5)
+    found = {tuple(sorted(ids(question))) for question in asked(box_scene(PARLOUR), kind)}
+    assert found == {("desk", "lamp"), ("chair", "lamp"), ("chair", "desk")}
+    assert skipped(box_scene(PARLOUR), kind) == {"one is many times larger": 3}

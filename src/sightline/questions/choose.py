@@ -7,6 +7,7 @@ triples of things come in the order of the generator, and a difference inside th
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ CLEAR_PIXELS = 0.003  # of the picture: below this a thing is a speck
 CLEAR_SHARE = 0.4  # visible over unoccluded: what is hidden further cannot be measured by eye
 CLEAR_IN_VIEW = 0.6  # of the thing's outline inside the picture
 BIN = 1.25  # numbers are balanced in bins that each reach a quarter further than the last
+AHEAD = 12  # drafts looked ahead for one of a rare side
 TRIES = 48  # candidates tried on one occasion before the next one's turn
 
 
@@ -160,6 +162,31 @@ def _up_to_a_draft(stream: Iterator[Draft | Skip]) -> Generator[Draft | Skip, No
         if isinstance(outcome, Draft):
             return True
     return False
+
+
+def evened(stream: Iterator[Draft | Skip]) -> Iterator[Draft | Skip]:
+    """The same outcomes, a few drafts looked ahead, so that the side of `Balance` told least comes next.
+
+    Where one side is rare by nature (the lower of two pixels is mostly the nearer one) few questions would be left
+    after balancing.
+    """
+    told: Counter[str] = Counter()
+    waiting: list[tuple[str, Draft]] = []
+    for outcome in stream:
+        if isinstance(outcome, Skip):
+            yield outcome
+            continue
+        waiting.append(("" if outcome.balance is None else outcome.balance.side, outcome))
+        if len(waiting) == AHEAD:
+            yield _told_least(waiting, told)
+    while waiting:
+        yield _told_least(waiting, told)
+
+
+def _told_least(waiting: list[tuple[str, Draft]], told: Counter[str]) -> Draft:
+    side, draft = waiting.pop(min(range(len(waiting)), key=lambda k: told[waiting[k][0]]))
+    told[side] += 1
+    return draft
 
 
 def pairs(rows: Sequence[int], rng: np.random.Generator, tries: int = TRIES) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ import numpy as np
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
-from sightline.questions.choose import TRIES, clear, hardness, in_turn, margin, spread_balance
+from sightline.questions.choose import TRIES, clear, evened, hardness, in_turn, margin, spread_balance
 from sightline.questions.pixels import Picture, depth_sigma, pictures, smooth_pixels
 from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, View, question_type
 from sightline.questions.refer import grid_note, point_to
@@ -82,7 +82,7 @@ def depth_comparison(
     differ by at least max(15 cm, 8 % of the nearer, 2 sigma). Balanced so that the lower one in the image is not the
     nearer one more often than not, for any height between them.
     """
-    yield from in_turn(_comparisons(table, seen, rng, refer) for seen in pictures(table, rng))
+    yield from evened(in_turn(_comparisons(table, seen, rng, refer) for seen in pictures(table, rng)))
 
 
 def _comparisons(table: SceneTable, seen: Picture, rng: np.random.Generator, refer: str) -> Iterator[Draft | Skip]:

@@ -14,6 +14,7 @@ from sightline.errors import QuestionError
 from sightline.questions.choose import (
     Occasion,
     clear,
+    evened,
     hardness,
     in_turn,
     margin,
@@ -165,7 +166,7 @@ def egocentric_direction(table: SceneTable, rng: np.random.Generator, *, level: 
     """
     if level not in SECTORS:
         raise QuestionError(f"egocentric_direction has no level={level!r}; use {', '.join(SECTORS)}")
-    yield from in_turn(_directions(occasion, rng, level) for occasion in occasions(table, rng))
+    yield from evened(in_turn(_directions(occasion, rng, level) for occasion in occasions(table, rng)))
 
 
 def _directions(occasion: Occasion, rng: np.random.Generator, level: str) -> Iterator[Draft | Skip]:
