@@ -63,6 +63,14 @@ def test_a_speck_is_glimpsed_but_not_clear():
     assert shown(occasion, occasion.glimpsed) - shown(occasion, occasion.clear) == {"cup"}
 
 
+def test_what_the_edge_of_the_picture_cuts_off_is_glimpsed_but_not_clear():
+    # At its distance the picture ends at about x = -1.8; two thirds of the sofa are beyond.
+    [occasion] = all_occasions(box_scene({**PARLOUR, "sofa": (-2.2, -0.5, 0.6, 1.4, 0.3, 1.2)}))
+    sofa = occasion.table.index("sofa")
+    assert occasion.table.share[0, sofa] > 0.9 and occasion.table.pixels[0, sofa] > 0.01 * 160 * 120
+    assert sofa in occasion.glimpsed and sofa not in occasion.clear
+
+
 def test_a_scene_without_frames_is_one_occasion_with_all_its_boxes():
     [occasion] = all_occasions(box_scene(PARLOUR, frames=0))
     assert shown(occasion, occasion.clear) == set(PARLOUR)

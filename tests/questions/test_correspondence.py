@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -80,6 +82,18 @@ def test_depth_that_disagrees_between_the_frames_is_skipped_with_its_reason():
     assert np.isfinite(there_and_back(first, second, uv, depth)[1][0])
     assert np.isnan(there_and_back(first, second, uv, depth * 1.1)[1][0])
     assert "no smooth surface at both ends" in skipped(parlour(), pixel_correspondence)
+
+
+def test_a_way_back_that_ends_elsewhere_is_skipped():
+    # A second map 1.9 % too deep still agrees, but over a long baseline it leads back to another pixel.
+    scene = box_scene(PARLOUR, frames=VIEWS, size=(640, 480))
+    first, second = scene.frames
+    true = second.depth
+    deep = replace(second, depths={"given": replace(true, read=lambda: true.read() * np.float32(1.019))})
+    off = replace(scene, frames=(first, deep))
+    assert "the way back ends elsewhere" not in skipped(scene, pixel_correspondence)
+    assert skipped(off, pixel_correspondence)["the way back ends elsewhere"] > 0
+    assert all(question.evidence.values["way_back_px"] < 2 for question in asked(off, pixel_correspondence))
 
 
 @pytest.mark.parametrize("fact", [Fact.DEPTH, Fact.POSES, Fact.PIXELS])

@@ -97,9 +97,10 @@ def test_noise_takes_comparisons_away():
 
 
 def test_skips_are_counted():
-    reasons = skipped(room(), depth_comparison)
-    assert set(reasons) <= {"the two points are too near each other", "the two depths are too near each other"}
-    assert sum(reasons.values()) + len(asked(room(), depth_comparison)) >= 40
+    scene = room()
+    reasons = sum((skipped(scene, depth_comparison, seed) for seed in range(20)), Counter())
+    # Two random pixels lie within 15 of each other about once in a hundred times.
+    assert set(reasons) == {"the two points are too near each other", "the two depths are too near each other"}
 
 
 @pytest.mark.parametrize("fact", [Fact.DEPTH, Fact.METRIC, Fact.PIXELS])

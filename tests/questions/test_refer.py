@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,7 @@ from sightline.questions.choose import Occasion, occasions
 from sightline.questions.question import Mark, Skip
 from sightline.questions.refer import Related, colour_name, label_name, names, point_to, related, side_of
 from sightline.scenes.fact import Fact
+from sightline.scenes.scene import Sighting
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR, mirrored
@@ -89,6 +92,15 @@ def test_noise_takes_the_side_away():
     things = {"lamp": (-0.25, 0, 0.5, 0.3, 0.3, 1.0), "vase": (0.25, 0, 0.5, 0.3, 0.3, 1.0)}
     assert side_of(occasion(things), 0, 1) == "left"
     assert side_of(occasion(things, sigma=0.2), 0, 1) is None
+
+
+def test_middles_that_fall_together_in_the_picture_have_no_side():
+    # Half hidden, the lamp shows so little that its middle is seen where the vase's is.
+    scene = box_scene({"lamp": (-0.25, 0, 0.5, 0.3, 0.3, 1.0), "vase": (0.25, 0, 0.5, 0.3, 0.3, 1.0)})
+    told = {name: Sighting(400, 0.5, 1.0, (left, 50.0, 90.0, 70.0)) for name, left in (("lamp", 70.0), ("vase", 72.0))}
+    frame = replace(scene.frames[0], read_sightings=lambda: told)
+    seen = next(occasions(SceneTable(replace(scene, frames=(frame,))), np.random.default_rng(0)))
+    assert seen.clear == (0, 1) and side_of(seen, 0, 1) is None
 
 
 def test_near_and_far_disagree_between_bearing_and_offset():
