@@ -9,9 +9,7 @@ import pytest
 from sightline.datasets.claim import claimed
 from sightline.errors import DatasetError
 
-OTHER = (
-    "import fcntl, sys; lock = open(sys.argv[1], 'a'); fcntl.flock(lock, 2); print('held', flush=True); input()"
-)
+OTHER = "import fcntl, sys; lock = open(sys.argv[1], 'a'); fcntl.flock(lock, 2); print('held', flush=True); input()"
 
 
 def test_a_folder_that_another_process_holds_is_refused_until_that_one_is_gone(tmp_path):

@@ -1,0 +1,44 @@
+"""Which question types have a second route, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sightline.datasets.recompute.objects import (
+    camera_distance,
+    counting,
+    object_gap,
+    object_size,
+    size_comparison,
+)
+from sightline.datasets.recompute.pixels import (
+    camera_displacement,
+    camera_travel,
+    depth_comparison,
+    pixel_correspondence,
+    pixel_depth,
+)
+from sightline.datasets.recompute.referents import grounding
+from sightline.datasets.recompute.retold import Retold
+from sightline.datasets.recompute.sides import egocentric_direction, front_behind, left_right
+from sightline.datasets.recompute.witness import Witness
+from sightline.datasets.row import Row
+
+Route = Callable[[Row, Witness], Retold]
+
+ROUTES: Mapping[str, Route] = {
+    "object_gap": object_gap,
+    "camera_distance": camera_distance,
+    "left_right": left_right,
+    "front_behind": front_behind,
+    "egocentric_direction": egocentric_direction,
+    "object_size": object_size,
+    "size_comparison": size_comparison,
+    "counting": counting,
+    "pixel_depth": pixel_depth,
+    "depth_comparison": depth_comparison,
+    "pixel_correspondence": pixel_correspondence,
+    "camera_displacement": camera_displacement,
+    "camera_travel": camera_travel,
+    "grounding": grounding,
+}

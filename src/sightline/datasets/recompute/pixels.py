@@ -1,0 +1,157 @@
+"""Depths, matches and camera motion again: pixels read, rays lifted, rays crossed, matrices solved."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.answers.choice import Choice
+from sightline.answers.number import Length
+from sightline.answers.region import Pixel
+from sightline.answers.space import Vector
+from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold
+from sightline.datasets.recompute.witness import Witness
+from sightline.datasets.row import Row
+
+Array = NDArray[np.float64]
+
+COORDINATES = re.compile(r"\((\d+), (\d+)\)")
+AGREE_M, AGREE_SHARE = 0.03, 0.02  # what two depth maps may differ by at one point of the scene
+DEPTH_GRAIN = 1e-5  # relative; depth maps are read in single precision
+
+
+def pixel_depth(row: Row, witness: Witness) -> Retold:
+    """The map's value at the pixel, and the length of the lifted ray over that of the ray at depth 1."""
+    if len(row.evidence.points) != 1:
+        return Retold(None)
+    point = row.evidence.points[0]
+    depth = _lifted_depth(witness, point.frame, point.uv)
+    if depth is None:
+        return Retold(None)
+    return Retold(Length(depth), {"depth_m": depth}, _pointed_at(row, witness, 1))
+
+
+def depth_comparison(row: Row, witness: Witness) -> Retold:
+    """The values of the map at both pixels."""
+    if len(row.evidence.points) != 2:
+        return Retold(None)
+    depths = [_lifted_depth(witness, point.frame, point.uv) for point in row.evidence.points]
+    if depths[0] is None or depths[1] is None:
+        return Retold(None)
+    values = {"depth_a_m": depths[0], "depth_b_m": depths[1]}
+    return Retold(Choice(("A", "B"), int(depths[1] < depths[0])), values, _pointed_at(row, witness, 2))
+
+
+def _lifted_depth(witness: Witness, frame: str, uv: tuple[float, float]) -> float | None:
+    depth, camera = witness.depth_at(frame, uv), witness.camera(frame)
+    if camera is None or not math.isfinite(depth):
+        return None
+    reach = np.linalg.norm(camera.unproject(uv, depth)) / np.linalg.norm(camera.unproject(uv, 1.0))
+    return float(reach)
+
+
+def _pointed_at(row: Row, witness: Witness, count: int) -> tuple[Fault, ...]:
+    """The first `count` points must be what the text or the marks point to, in the frame that is shown, at the depth
+    of its map."""
+    faults = []
+    told = COORDINATES.findall(row.text)
+    dots = [mark for mark in row.marks if mark.kind == "dot"]
+    for k, point in enumerate(row.evidence.points[:count]):
+        if not row.views or point.frame != row.views[0].frame:
+            faults.append(Fault("point", f"in frame {row.views[0].frame if row.views else 'none'}", point.frame))
+            continue
+        depth = witness.depth_at(point.frame, point.uv)
+        if point.depth is None or not math.isclose(point.depth, depth, rel_tol=CLOSE):
+            faults.append(Fault("point depth", f"{depth} m", f"{point.depth} m"))
+        camera = witness.camera(point.frame)
+        if camera is not None and row.params.get("refer") != "dot":
+            # A coordinate in the text stands for a thousandth of the picture.
+            u, v = (1000 * at / edge for at, edge in zip(point.uv, (camera.width, camera.height), strict=True))
+            if k >= len(told) or max(abs(int(told[k][0]) - u), abs(int(told[k][1]) - v)) > 0.5 + CLOSE_PX:
+                faults.append(Fault("point in text", f"({u:.0f}, {v:.0f})", str(told[k] if k < len(told) else None)))
+        elif k >= len(dots) or dots[k].uv != (point.uv,) or dots[k].frame != point.frame:
+            faults.append(Fault("dot", f"{point.uv} in {point.frame}", str(dots[k] if k < len(dots) else None)))
+    return tuple(faults)
+
+
+def pixel_correspondence(row: Row, witness: Witness) -> Retold:
+    """One homogeneous matrix from the first camera to the second's pixels; and the two rays must cross at the point."""
+    frames = [view.frame for view in row.views]
+    if len(row.evidence.points) != 2 or len(frames) != 2:
+        return Retold(None)
+    first, second = row.evidence.points
+    cameras = [witness.camera(frame) for frame in frames]
+    matrices = [witness.matrix(frame) for frame in frames]
+    depth = witness.depth_at(frames[0], first.uv)
+    if cameras[0] is None or cameras[1] is None or matrices[0] is None or matrices[1] is None:
+        return Retold(None)
+    if not math.isfinite(depth):
+        return Retold(None)
+    start = cameras[0].unproject(first.uv, depth)
+    there = (np.linalg.inv(matrices[1]) @ matrices[0] @ np.append(start, 1.0))[:3]
+    if cameras[1].model == "pinhole":
+        u, v, w = (cameras[1].matrix @ there).tolist()
+        uv = (u / w, v / w)
+    else:
+        bent = cameras[1].project(there)[0]
+        uv = (float(bent[0]), float(bent[1]))
+    if not there[2] > 0 or not np.isfinite(uv).all():
+        return Retold(None)
+    faults = list(_pointed_at(row, witness, 1))
+    faults += _crossing(row, (cameras[0].unproject(first.uv, 1.0), cameras[1].unproject(second.uv, 1.0)),
+                        (matrices[0], matrices[1]), depth)  # fmt: skip
+    measured = witness.depth_at(frames[1], uv)
+    if not abs(measured - there[2]) <= max(AGREE_M, AGREE_SHARE * there[2]):
+        faults.append(Fault("second depth", f"{there[2]:.4g} m", f"{measured:.4g} m"))
+    if second.frame != frames[1] or math.dist(second.uv, uv) > CLOSE_PX:
+        faults.append(Fault("second point", f"{uv} in {frames[1]}", f"{second.uv} in {second.frame}"))
+    answer = Pixel(uv[0], uv[1], cameras[1].width, cameras[1].height)
+    return Retold(answer, {}, tuple(faults), frozenset({"overlap", "way_back_px"}))
+
+
+def _crossing(row: Row, rays: tuple[Array, Array], matrices: tuple[Array, Array], depth: float) -> list[Fault]:
+    """The rays of both pixels, in the world, must pass each other closely, at the depth of the first map."""
+    first, second = (matrix[:3, :3] @ ray for ray, matrix in zip(rays, matrices, strict=True))
+    base = matrices[1][:3, 3] - matrices[0][:3, 3]
+    along, missed, _, _ = np.linalg.lstsq(np.column_stack([first, -second]), base, rcond=None)
+    apart = math.sqrt(float(missed[0])) if len(missed) else 0.0
+    # Nearly parallel rays (a camera that only moved ahead) cross nowhere in particular; the miss alone is then told.
+    steady = np.linalg.norm(np.cross(first, second)) > 1e-3 * np.linalg.norm(first) * np.linalg.norm(second)
+    off = abs(float(along[0]) - depth) if steady else 0.0
+    if apart <= 1e-4 * depth + DEPTH_GRAIN and off <= 0.01 * depth:
+        return []
+    return [Fault("crossing rays", f"{depth:.4g} m", f"{along[0]:.4g} m, {apart:.2g} m apart")]
+
+
+def camera_displacement(row: Row, witness: Witness) -> Retold:
+    """The second camera's centre in the first camera's axes, by solving with the first pose's matrix."""
+    shift = _shift(row, witness)
+    if shift is None:
+        return Retold(None)
+    x, y, z = shift
+    return Retold(Vector((x, y, z)), _moved(shift), (), frozenset({"overlap"}))
+
+
+def camera_travel(row: Row, witness: Witness) -> Retold:
+    """The distance of the two camera centres in the world."""
+    shift = _shift(row, witness)
+    matrices = [witness.matrix(view.frame) for view in row.views]
+    if shift is None or matrices[0] is None or matrices[1] is None:
+        return Retold(None)
+    metres = math.dist(matrices[0][:3, 3].tolist(), matrices[1][:3, 3].tolist())
+    return Retold(Length(metres), _moved(shift), (), frozenset({"overlap"}))
+
+
+def _shift(row: Row, witness: Witness) -> tuple[float, float, float] | None:
+    matrices = [witness.matrix(view.frame) for view in row.views]
+    if len(matrices) != 2 or matrices[0] is None or matrices[1] is None:
+        return None
+    x, y, z = np.linalg.solve(matrices[0], matrices[1])[:3, 3].tolist()
+    return x, y, z
+
+
+def _moved(shift: tuple[float, float, float]) -> dict[str, float]:
+    return {"x_m": shift[0], "y_m": shift[1], "z_m": shift[2], "distance_m": math.hypot(*shift)}

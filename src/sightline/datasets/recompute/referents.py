@@ -1,0 +1,25 @@
+"""Boxes asked for by a phrase, again: the phrase is read anew and must point to one object."""
+
+from __future__ import annotations
+
+import math
+
+from sightline.answers.boxes import Box3D
+from sightline.datasets.recompute.phrases import could_mean
+from sightline.datasets.recompute.retold import Retold
+from sightline.datasets.recompute.witness import Witness
+from sightline.datasets.row import Row
+
+
+def grounding(row: Row, witness: Witness) -> Retold:
+    """The scene's box of the one object that the phrase can mean."""
+    if not row.evidence.mentions or not row.views:
+        return Retold(None)
+    frame = row.views[0].frame
+    found = could_mean(witness, frame, row.evidence.mentions[0].name)
+    box = witness.box(found[0], frame) if len(found) == 1 else None
+    matrix = witness.matrix(frame)
+    if box is None or matrix is None:
+        return Retold(None)
+    distance = math.dist(matrix[:3, 3].tolist(), box.center.tolist())
+    return Retold(Box3D(box), {"centre_distance_m": distance})

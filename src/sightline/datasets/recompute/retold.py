@@ -1,0 +1,54 @@
+"""What a second route finds, and how near it must come to what a row says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sightline.answers.answer import Answer
+
+CLOSE = 1e-6  # relative, and in metres or radians: both routes compute in double precision
+CLOSE_PX = 1e-3  # pixels
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that a row says and the scene does not: what, and both versions."""
+
+    what: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, eq=False)
+class Retold:
+    """The answer and the evidence's values as worked out again, and what else was found wrong on the way.
+
+    `answer` is None where the row gives no ground to work one out. Values that the row has and this has not are
+    looked at elsewhere (pixel counts) or cannot be told again (a share of random pixels): `untold`.
+    """
+
+    answer: Answer | None
+    values: Mapping[str, float] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    untold: frozenset[str] = frozenset()
+
+
+def same(a: Answer, b: Answer) -> bool:
+    """Whether two answers say the same, numbers up to the precision of both routes."""
+    return type(a) is type(b) and alike(a.to_json(), b.to_json(), CLOSE_PX if a.kind == "pixel" else CLOSE)
+
+
+def alike(a: Any, b: Any, close: float = CLOSE) -> bool:
+    """Whether two JSON values are equal, numbers up to `close`."""
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    if isinstance(a, int | float) and isinstance(b, int | float):
+        return math.isclose(a, b, rel_tol=CLOSE, abs_tol=close)
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(alike(x, y, close) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(alike(a[name], b[name], close) for name in a)
+    return bool(a == b)
