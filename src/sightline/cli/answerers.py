@@ -1,26 +1,22 @@
 """Who answers: a model with the pictures of a data folder, or a baseline fitted on another one."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from sightline.cli.speak import meter
 from sightline.datasets.row import Row
 from sightline.datasets.shards import MANIFEST, read_rows
+from sightline.datasets.views import ViewCache, write_views
 from sightline.errors import ConfigError, PredictionError
 from sightline.evaluation.answerer import Answerer, Places, Reply
 from sightline.evaluation.baselines import NAMES, fit
 from sightline.evaluation.lessons import Lesson, lesson_of, read_lessons
 from sightline.evaluation.sight import Sights
 from sightline.geometry.pose import Pose
-
-if TYPE_CHECKING:
-    from sightline.datasets.views import ViewCache
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +43,12 @@ def open_answerer(model: str, data: Path, rows: Sequence[Row], fitted_on: Path |
 
     session = Session.open(model)
     vision = session.model.config.vision
-    cache = views(data, rows, (vision.width_px, vision.height_px))
+    made_with = fingerprint(folder_of(model) / WEIGHTS)
+    if not any(row.views for row in rows):
+        return Seeing(session.name, lambda some: session.answer_rows(some, lambda _: ())), made_with
+    cache = views(data, (vision.width_px, vision.height_px))
     check_size(cache, session.model)
     pictures = pictures_of(cache)
-    made_with = fingerprint(folder_of(model) / WEIGHTS)
     return Seeing(session.name, lambda some: session.answer_rows(some, pictures)), made_with
 
 
@@ -81,8 +79,6 @@ def places_of(data: Path) -> Places:
     found = sorted(data.glob(f"views-*/{MANIFEST}"))
     if not found:
         return Sights().place
-    from sightline.datasets.views import ViewCache
-
     cache = ViewCache.open(found[0].parent)
 
     def place(row: Row) -> Pose | None:
@@ -92,13 +88,12 @@ def places_of(data: Path) -> Places:
     return place
 
 
-def views(data: Path, rows: Sequence[Row], size: tuple[int, int]) -> ViewCache:
-    """The view cache of a data folder at `size` (width, height), written now where it is missing."""
-    from sightline.datasets.views import ViewCache, write_views
-
+def views(data: Path, size: tuple[int, int], workers: int = 1) -> ViewCache:
+    """The view cache of all rows of a folder at `size` (width, height), written now where it is missing."""
     folder = data / f"views-{size[0]}x{size[1]}"
-    if not (folder / MANIFEST).is_file():
-        write_views(folder, rows, size=size)
+    if not folder.exists():
+        with meter("views") as bar:
+            write_views(folder, read_rows(data), size=size, workers=workers, progress=bar.to)
     return ViewCache.open(folder)
 
 

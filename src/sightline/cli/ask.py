@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from tyro.conf import arg
+from tyro.conf import Positional, arg
 
-from sightline.cli.options import Json, Place
+from sightline.cli.options import Spoken
 from sightline.cli.scenes import LEAST_WIDTH, save
 from sightline.cli.speak import document, say
 from sightline.errors import ReaderError, SceneError
@@ -18,19 +18,18 @@ from sightline.serving.session import Session
 
 
 @dataclass(frozen=True)
-class Ask:
+class Ask(Spoken):
     """Ask a model one question about one scene; boxes are in the scene's world, metres."""
 
-    model: Place[Annotated[str, arg(metavar="MODEL", help="a model folder or a preset")]]
-    source: Place[
+    model: Positional[Annotated[str, arg(metavar="MODEL", help="a model folder or a preset")]]
+    source: Positional[
         Annotated[
             str, arg(metavar="SOURCE", help="READER:ROOT of one scene, or READER:ROOT#SCENE; procedural:10000003")
         ]
     ]
-    question: Place[Annotated[str, arg(metavar="QUESTION", help="the question, in quotes")]]
+    question: Positional[Annotated[str, arg(metavar="QUESTION", help="the question, in quotes")]]
     frame: Annotated[str | None, arg(metavar="ID", help="the picture to look at; else the first")] = None
     picture: Annotated[Path | None, arg(metavar="OUT", help="draw the boxes of the answer into the picture")] = None
-    json: Json = False
 
     def run(self) -> int:
         scene = open_scene(self.source)

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from tyro.conf import arg
+from tyro.conf import Positional, arg
 
-from sightline.cli.options import Json, Place
+from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.engine import build
 from sightline.scenes.open import open_reader
 
 
 @dataclass(frozen=True)
-class Build:
+class Build(Spoken):
     """Ask a profile's questions about scenes and write the rows."""
 
-    reader: Place[Annotated[str, arg(metavar="READER", help="how to read: procedural, rgbd, vsi, folder")]]
-    root: Place[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..1000")]]
+    reader: Positional[Annotated[str, arg(metavar="READER", help="how to read: procedural, rgbd, vsi, folder")]]
+    root: Positional[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..1000")]]
     profile: Annotated[str, arg(metavar="NAME", help="which questions to ask, and how")]
     out: Annotated[Path, arg(metavar="DIR", help="where the rows go")]
     seed: Annotated[int, arg(help="what chance begins with; the same seed gives the same bytes")] = 0
@@ -27,7 +27,6 @@ class Build:
     budget: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows, evenly over the types")] = None
     resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
     val: Annotated[float, arg(metavar="SHARE", help="share of the training scenes kept for choosing")] = 0.0
-    json: Json = False
 
     def run(self) -> int:
         with meter("scenes") as bar:

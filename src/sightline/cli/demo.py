@@ -13,7 +13,7 @@ from typing import Annotated
 from tyro.conf import arg
 
 from sightline.cli.answerers import fingerprint, open_answerer, views
-from sightline.cli.options import Json
+from sightline.cli.options import Spoken
 from sightline.cli.predict import rows_of, show
 from sightline.cli.shipped import LESSONS, MODEL
 from sightline.cli.speak import document, meter, remark, say
@@ -34,7 +34,7 @@ PROFILE = "core"
 
 
 @dataclass(frozen=True)
-class Demo:
+class Demo(Spoken):
     """Rooms that the shipped model has never seen, questions about them, its answers, and a report with pictures."""
 
     out: Annotated[Path, arg(metavar="DIR", help="where rows, answers and the report go")] = Path("demo")
@@ -43,7 +43,6 @@ class Demo:
     budget: Annotated[int, arg(metavar="ROWS", help="at most so many questions")] = 6000
     model: Annotated[str, arg(metavar="MODEL", help="who answers: a preset, or a model folder")] = MODEL
     workers: Annotated[int | None, arg(metavar="N", help="processes; else one per core, two at most")] = None
-    json: Json = False
 
     def run(self) -> int:
         began = time.perf_counter()
@@ -55,7 +54,7 @@ class Demo:
             built = build(reader, PROFILE, data, workers=workers, budget=self.budget, resume=True, progress=bar.to)
         _told(began, f"{built.rows} questions about {built.scenes} rooms")
         rows = rows_of(data, "all")
-        views(data, rows, SIZE)
+        views(data, SIZE, workers)
         _told(began, "views")
         files = {name: self.out / "answers" / f"{name}.jsonl" for name in ("model", *FITTED)}
         for name, file in files.items():

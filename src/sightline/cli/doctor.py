@@ -8,7 +8,7 @@ from importlib import metadata
 from typing import Any
 
 from sightline import __version__
-from sightline.cli.options import Json
+from sightline.cli.options import Spoken
 from sightline.cli.shipped import LESSONS, MODEL, SHIPPED
 from sightline.cli.speak import document, say, table
 
@@ -41,10 +41,8 @@ NEEDS = {
 
 
 @dataclass(frozen=True)
-class Doctor:
+class Doctor(Spoken):
     """Say what is installed, what hardware there is, and what can run here."""
-
-    json: Json = False
 
     def run(self) -> int:
         told = examined()

@@ -1,8 +1,13 @@
-"""How options are written: by place, and the ones that every command has."""
+"""The option that every command has."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
-import tyro
+from tyro.conf import arg
 
-Place = tyro.conf.Positional
-Json = Annotated[bool, tyro.conf.arg(name="json", help="print one JSON document on stdout and nothing else")]
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """A command that speaks to people, or to programs."""
+
+    json: Annotated[bool, arg(help="print one JSON document on stdout and nothing else")] = False

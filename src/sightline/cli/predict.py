@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pyarrow.compute as pc
-from tyro.conf import UseAppendAction, arg
+from tyro.conf import Positional, UseAppendAction, arg
 
 from sightline.cli.answerers import fingerprint, open_answerer
-from sightline.cli.options import Json, Place
+from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, remark, say, table
 from sightline.datasets.row import Row
 from sightline.datasets.shards import MANIFEST, read_manifest, read_rows
@@ -22,18 +22,17 @@ Split = Literal["all", "train", "val", "test"]
 
 
 @dataclass(frozen=True)
-class Predict:
+class Predict(Spoken):
     """Let a model or a baseline answer rows; a run that was cut short goes on where it stopped."""
 
-    model: Place[
+    model: Positional[
         Annotated[str, arg(metavar="MODEL", help="a model folder, a preset, oracle, majority, prior, blind or chance")]
     ]
-    data: Place[Annotated[Path, arg(metavar="DATA", help="a folder that `build` wrote")]]
+    data: Positional[Annotated[Path, arg(metavar="DATA", help="a folder that `build` wrote")]]
     out: Annotated[Path, arg(metavar="FILE", help="where the answers go")]
     fit: Annotated[Path | None, arg(metavar="DIR", help="training rows that a baseline learns from")] = None
     split: Annotated[Split, arg(help="rows of this split only")] = "all"
     batch: Annotated[int, arg(metavar="ROWS", help="rows answered at a time, and kept at once")] = 256
-    json: Json = False
 
     def run(self) -> int:
         rows = rows_of(self.data, self.split)
@@ -51,16 +50,15 @@ class Predict:
 
 
 @dataclass(frozen=True)
-class Score:
+class Score(Spoken):
     """Score answers with the rows' own rulers, beside the answers of others to the same rows."""
 
-    file: Place[Annotated[Path, arg(metavar="FILE", help="answers that `predict` wrote")]]
+    file: Positional[Annotated[Path, arg(metavar="FILE", help="answers that `predict` wrote")]]
     against: UseAppendAction[
         Annotated[tuple[Path, ...], arg(metavar="FILE", help="answers of a baseline or another model; may be repeated")]
     ] = ()
     data: Annotated[Path | None, arg(metavar="DIR", help="the rows, where their folder has moved")] = None
     report: Annotated[Path | None, arg(metavar="HTML", help="write a page with scores and pictures, too")] = None
-    json: Json = False
 
     def run(self) -> int:
         said = read_predictions(self.file)

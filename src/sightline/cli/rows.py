@@ -4,27 +4,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from tyro.conf import arg
+from tyro.conf import Positional, arg
 
-from sightline.cli.options import Json, Place
-from sightline.cli.speak import document, say, table
+from sightline.cli.options import Spoken
+from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.card import card
 from sightline.datasets.verify import verify
 
-Data = Place[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
 SHOWN = 20  # disagreements that are printed for people; --json has them all
 
 
 @dataclass(frozen=True)
-class Verify:
+class Verify(Spoken):
     """Work every answer out again, from the scene and by other formulas; exit 1 where one differs."""
 
-    data: Data
+    data: Positional[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
     sample: Annotated[int | None, arg(metavar="ROWS", help="so many rows only, taken evenly")] = None
-    json: Json = False
 
     def run(self) -> int:
-        report = verify(self.data, sample=self.sample)
+        with meter("rows") as bar:
+            report = verify(self.data, sample=self.sample, progress=bar.to)
         found = report.disagreements
         if self.json:
             details = [
@@ -40,11 +39,10 @@ class Verify:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Spoken):
     """Write one page about a folder of rows: counts, examples, sources, what was left out and why."""
 
-    data: Data
-    json: Json = False
+    data: Positional[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
 
     def run(self) -> int:
         page = card(self.data)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from PIL import Image
-from tyro.conf import arg
+from tyro.conf import Positional, arg
 
-from sightline.cli.options import Json, Place
+from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.errors import SceneError, SightlineError
 from sightline.evaluation.draw import draw_box, enlarged
@@ -22,15 +22,14 @@ LEAST_WIDTH = 640  # pixels, so that labels can be read
 
 
 @dataclass(frozen=True)
-class Scenes:
+class Scenes(Spoken):
     """List scenes, what each vouches for, and what is wrong with it."""
 
-    reader: Place[Annotated[str, arg(metavar="READER", help="how to read: procedural, rgbd, vsi, folder")]]
-    root: Place[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..100")]]
+    reader: Positional[Annotated[str, arg(metavar="READER", help="how to read: procedural, rgbd, vsi, folder")]]
+    root: Positional[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..100")]]
     check: Annotated[bool, arg(help="prove what each scene claims; exit 1 where something is false")] = False
     picture: Annotated[Path | None, arg(metavar="OUT", help="draw the first picture with its boxes")] = None
     limit: Annotated[int | None, arg(metavar="SCENES", help="look at the first ones only")] = None
-    json: Json = False
 
     def run(self) -> int:
         reader = open_reader(self.reader, self.root)

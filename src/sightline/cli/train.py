@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from tyro.conf import UseAppendAction, arg
+from tyro.conf import Positional, UseAppendAction, arg
 
 from sightline.cli.answerers import views
-from sightline.cli.options import Json, Place
-from sightline.cli.predict import rows_of
+from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, remark, say
 from sightline.datasets.engine import build
 from sightline.datasets.shards import MANIFEST
@@ -20,24 +19,23 @@ RUNS = Path("runs")
 
 
 @dataclass(frozen=True)
-class Train:
+class Train(Spoken):
     """Train a model. Without --data the recipe's own rooms are built first."""
 
-    recipe: Place[Annotated[str, arg(metavar="RECIPE", help="grounder_tiny")]]
+    recipe: Positional[Annotated[str, arg(metavar="RECIPE", help="grounder_tiny")]]
     data: Annotated[Path | None, arg(metavar="DIR", help="rows to learn from; a folder that `build` wrote")] = None
     out: Annotated[Path | None, arg(metavar="DIR", help="where the model goes; else runs/RECIPE")] = None
     set: UseAppendAction[
         Annotated[tuple[str, ...], arg(metavar="A.B=C", help="change a setting of the recipe; may be repeated")]
     ] = ()
     resume: Annotated[bool, arg(help="go on with a run that was cut short")] = False
-    json: Json = False
 
     def run(self) -> int:
         chosen = recipe(self.recipe, self.set)
         out = self.out or RUNS / self.recipe
         data = self.data or _own_rooms(chosen, out.with_name(f"{out.name}-data"))
         vision = chosen.model.vision
-        views(data, rows_of(data, "all"), (vision.width_px, vision.height_px))
+        views(data, (vision.width_px, vision.height_px))
         last: list[Step] = []
 
         def report(step: Step) -> None:
