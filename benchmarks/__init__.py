@@ -1,0 +1,1 @@
+"""Figures measured, never tested: `python -m benchmarks.NAME` ends in one JSON line."""
