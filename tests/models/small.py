@@ -72,7 +72,9 @@ def lesson(groups: int = 2, count: int = 2, seed: int = 0) -> Batch:
             labels[b, q, start] = -100
             at.append((b, q, start))
     rng = np.random.default_rng(seed)
-    boxes = np.column_stack([rng.uniform(-1, 1, (len(at), 3)), np.full((len(at), 3), (0.8, 0.5, 0.4)), np.full(len(at), math.pi / 6)])
+    boxes = np.column_stack(
+        [rng.uniform(-1, 1, (len(at), 3)), np.full((len(at), 3), (0.8, 0.5, 0.4)), np.full(len(at), math.pi / 6)]
+    )
     masks = np.zeros((len(at), SIZE[1], SIZE[0]), dtype=bool)
     for i in range(len(at)):
         masks[i, 8:16, 4 + 6 * (i % 4) : 12 + 6 * (i % 4)] = True

@@ -11,8 +11,7 @@ from sightline.models.batch import Batch
 from sightline.models.blocks.box_head import Boxes
 from sightline.models.chat import pack
 from sightline.models.decoder import Decoder, DecoderConfig
-from sightline.models.grounder import mask_loss, parameter_count, tiny
-from sightline.models.grounder import Grounder
+from sightline.models.grounder import Grounder, mask_loss, parameter_count, tiny
 from tests.models.small import lesson, prompts, small_model, views
 
 

@@ -65,6 +65,7 @@ def box_values(box: Box) -> tuple[object, ...]:
 
 
 def box_json(box: Box) -> dict[str, Any]:
+    """A box as JSON values: metres, rotation row by row."""
     return {
         "center": box.center.tolist(),
         "size": box.size.tolist(),
@@ -74,6 +75,7 @@ def box_json(box: Box) -> dict[str, Any]:
 
 
 def box_from_json(data: Mapping[str, Any]) -> Box:
+    """Read what `box_json` wrote."""
     if missing := {"center", "size", "rotation", "frame"} - set(data):
         raise AnswerError(f"box_3d: stored without {', '.join(sorted(missing))}")
     center, size, rotation = (np.array(data[name], dtype=np.float64) for name in ("center", "size", "rotation"))
@@ -86,6 +88,7 @@ def overlap(a: Box, b: Box) -> float:
 
 
 def box_iou(truth: Box3D, guess: Box3D) -> float:
+    """Intersection over union of the two boxes."""
     return overlap(truth.box, guess.box)
 
 
@@ -177,14 +180,17 @@ def counted(bar: float, measure: Callable[[int, int, int], float]) -> Callable[[
 
 
 def f1(hits: int, true: int, guessed: int) -> float:
+    """Harmonic mean of precision and recall."""
     return 2 * hits / (true + guessed)
 
 
 def precision(hits: int, true: int, guessed: int) -> float:
+    """Share of the guessed boxes that are right."""
     return hits / guessed if guessed else 0.0
 
 
 def recall(hits: int, true: int, guessed: int) -> float:
+    """Share of the true boxes that were found."""
     return hits / true if true else 0.0
 
 

@@ -38,6 +38,7 @@ IS_TRUE = re.compile(r"^(?:it is|that is|this is|the statement is) (?:true|corre
 
 
 def same(truth: object, guess: object) -> float:
+    """1 for the same value, else 0."""
     return float(truth == guess)
 
 
@@ -77,6 +78,7 @@ def side_taken(text: str) -> bool | None:
 
 
 def clause(text: str) -> bool | None:
+    """What one clause says: yes, no, or None for neither."""
     said = re.sub(
         r"^(?:well|so|but|hmm|i think|i believe|i would say|i'd say|it seems|answer)\b[,:]?\s+(?=\w)",
         "",
@@ -102,6 +104,7 @@ DENIED_LETTER = re.compile(r"\b(?:not|rather than|instead of)\s+(?:option\s+)?[(
 
 
 def letter_index(letter: str, count: int) -> int | None:
+    """The place of an option letter among `count` options, None where there is no such option."""
     index = LETTERS.find(letter.upper())
     return index if 0 <= index < count else None
 

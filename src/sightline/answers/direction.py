@@ -33,6 +33,7 @@ WORD = re.compile(r"[a-z]+")
 
 
 def hour_name(hour: int) -> str:
+    """An hour as it is said."""
     return f"{hour} o'clock"
 
 
@@ -65,6 +66,7 @@ def turn_between(truth: Direction, guess: Direction) -> float:
 
 
 def exact(truth: Direction, guess: Direction) -> float:
+    """1 for the same direction, else 0."""
     return float(truth == guess)
 
 

@@ -72,6 +72,7 @@ class Quantity(Scored):
 
 
 def with_unit(value: str, unit: str) -> str:
+    """A value and its unit, joined as the unit is written."""
     return f"{value}{unit}" if unit in ("°", "%", "'", '"') else f"{value} {unit}"
 
 
@@ -106,6 +107,7 @@ def half_to_double(truth: Quantity, guess: Quantity) -> float:
 
 
 def exact(truth: Quantity, guess: Quantity) -> float:
+    """1 within rounding of the machine, else 0."""
     return float(truth.miss(guess) <= 1e-9 * max(truth.size(), 1e-3))
 
 
@@ -117,10 +119,12 @@ def abs_rel(truth: Quantity, guess: Quantity) -> float:
 
 
 def mra(truth: Quantity, guess: Quantity) -> float:
+    """Mean relative accuracy: the share of the bars 0.50 ... 0.95 that the guess clears (VSI-Bench)."""
     return mean_relative_accuracy(truth.miss(guess), truth.size())
 
 
 def mra_strict(truth: Quantity, guess: Quantity) -> float:
+    """The same with a strict comparison (Spatial-MLLM)."""
     return mean_relative_accuracy(truth.miss(guess), truth.size(), strict=True)
 
 
@@ -218,6 +222,7 @@ class Angle(Quantity):
 
 
 def off_by_one(truth: Count, guess: Count) -> float:
+    """1 for a count at most one off, else 0."""
     return float(abs(truth.number - guess.number) <= 1)
 
 

@@ -75,6 +75,7 @@ def read_coordinates(text: str, form: Form, count: int, kind: str) -> tuple[list
 
 
 def checked_image(kind: str, width: int, height: int, *values: float) -> None:
+    """AnswerError for an image without room or a coordinate that is not finite."""
     if width < 1 or height < 1:
         raise AnswerError(f"{kind}: an image of {width} × {height} pixels has no room; give its size")
     if not all(math.isfinite(value) for value in values):
@@ -209,6 +210,7 @@ class Box2D(Scored):
 
 
 def mask_iou(truth: Mask, guess: Mask) -> float:
+    """Intersection over union of two masks; 0 for images of different size."""
     if (truth.width, truth.height) != (guess.width, guess.height):
         return 0.0
     a, b = truth.to_array(), guess.to_array()

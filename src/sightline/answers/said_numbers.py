@@ -53,6 +53,7 @@ def normal(text: str) -> str:
 
 
 def in_digits(found: re.Match[str]) -> str:
+    """A number in words as digits."""
     if found["plain"]:
         return str(cardinal(found["plain"]))
     hundreds = 1 if found["hundreds"] == "a" else cardinal(found["hundreds"])
@@ -60,6 +61,7 @@ def in_digits(found: re.Match[str]) -> str:
 
 
 def cardinal(words: str) -> int:
+    """The value of words below a hundred."""
     return sum(SMALL[word] for word in re.split(r"[\s-]+", words))
 
 
@@ -96,6 +98,7 @@ DOZENS = re.compile(r"\b(\d{1,3}) dozens?\b")
 
 
 def with_fractions(text: str) -> str:
+    """A text with its fractions in words and signs as decimals."""
     for pattern, new in rewrites():
         text = pattern.sub(new, text)
     text = DOZENS.sub(lambda found: str(12 * int(found[1])), text)
@@ -103,6 +106,7 @@ def with_fractions(text: str) -> str:
 
 
 def as_decimal(found: re.Match[str]) -> str:
+    """"2 1/2" as "2.5"."""
     whole, top, bottom = (int(part or 0) for part in found.groups())
     return repr(whole + top / bottom) if bottom else found[0]
 
@@ -122,6 +126,7 @@ def numbers(text: str) -> list[Said]:
 
 
 def number_value(found: re.Match[str]) -> float:
+    """The value of a number as it is written."""
     digits = found["digits"]
     # One or two digits behind a comma are decimals ("1,5 m"); three are thousands ("2,300 mm").
     decimal_comma = re.fullmatch(r"\d+,\d{1,2}", digits)
@@ -196,6 +201,7 @@ def unit_in_brackets(text: str) -> str:
 
 
 def agreed(text: str, found: list[Said], dimension: Dimension, factor: float) -> float | None:
+    """The one value, in SI, that all numbers of this part agree on; None where they do not."""
     if refused(text, found):
         return None
     measured = joined(text, [said for said in found if said.unit in dimension.units], dimension)

@@ -29,10 +29,12 @@ SPLITS = (
 
 
 def keys(order: Order) -> list[str]:
+    """The names as they are compared."""
     return [noun_key(name) for name in order.names]
 
 
 def same_order(truth: Order, guess: Order) -> float:
+    """1 for the same order, else 0."""
     return float(keys(truth) == keys(guess))
 
 
@@ -125,6 +127,7 @@ def common_length(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def turns_exact(truth: Route, guess: Route) -> float:
+    """1 for the same turns, else 0."""
     return float(truth.turns == guess.turns)
 
 
@@ -244,6 +247,7 @@ class Route(Scored):
 
 
 def turns_in(text: str) -> tuple[str, ...]:
+    """The turns that a text names, in its order."""
     return tuple(TURN_WORDS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in TURN_WORDS)
 
 

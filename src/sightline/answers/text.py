@@ -124,6 +124,7 @@ STILL_ANSWERED = re.compile(r"\b(?:but|however|though|although|approximately|abo
 
 
 def refused_exact(truth: Refusal, guess: Refusal) -> float:
+    """1 for a refusal on the same ground, else 0."""
     return float(truth.reason == guess.reason)
 
 

@@ -29,6 +29,7 @@ LENGTH = named(
 
 
 def squares() -> Iterator[tuple[float, str]]:
+    """The square of each length unit: its size in square metres and its names."""
     for name, metres in LENGTH.items():
         if name not in "'\"":
             yield metres**2, f"{name}^2 {name}2 square_{name} sq_{name} sq._{name} {name}_squared"

@@ -1,11 +1,11 @@
 """Batch: what a grounder is given, every field with its shape, unit and coordinates.
 
-    B groups of views, V views in each, Q questions about each group, T tokens in each question
-    level coordinates of a view: origin at its camera, z up, y along the camera's horizontal heading, x right
+B groups of views, V views in each, Q questions about each group, T tokens in each question
+level coordinates of a view: origin at its camera, z up, y along the camera's horizontal heading, x right
 """
 
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Self, TypeVar
 
 import torch
 from torch import Tensor
@@ -52,6 +52,9 @@ class Targets:
     masks: Tensor  # (G, H, W) bool: the object's visible pixels in view 0
 
 
+Part = TypeVar("Part", Views, Questions, Targets)
+
+
 @dataclass(frozen=True, eq=False)
 class Batch:
     """Views, questions about them, and in training their targets."""
@@ -62,9 +65,11 @@ class Batch:
 
     def to(self, device: torch.device | str) -> Self:
         """The same batch on another device."""
-        moved = {field.name: getattr(self, field.name) for field in fields(self)}
-        return replace(self, **{name: _moved(part, device) for name, part in moved.items() if part is not None})
+        targets = None if self.targets is None else _moved(self.targets, device)
+        return replace(
+            self, views=_moved(self.views, device), questions=_moved(self.questions, device), targets=targets
+        )
 
 
-def _moved(part: Views | Questions | Targets, device: torch.device | str) -> Views | Questions | Targets:
+def _moved(part: Part, device: torch.device | str) -> Part:
     return replace(part, **{field.name: getattr(part, field.name).to(device) for field in fields(part)})

@@ -32,7 +32,9 @@ def prompt(text: str, vocabulary: Vocabulary, longest: int) -> Prompt:
     """Tokens of a question; one that is too long for the decoder is a ModelError."""
     encoded = vocabulary.encode(text, points=True)
     if len(encoded.ids) + 1 > longest:
-        raise ModelError(f"the question has {len(encoded.ids)} tokens; this model reads {longest - 1}: {text[:60]!r} ...")
+        raise ModelError(
+            f"the question has {len(encoded.ids)} tokens; this model reads {longest - 1}: {text[:60]!r} ..."
+        )
     return Prompt((*encoded.ids, ANSWER), encoded.points)
 
 
@@ -67,7 +69,9 @@ def level_numbers(box: Box, world_from_level: Pose) -> np.ndarray:
 def world_box(numbers: np.ndarray, world_from_level: Pose) -> Box:
     """The world box of seven level numbers."""
     heading = np.arctan2(world_from_level.rotation[1, 0], world_from_level.rotation[0, 0])
-    return Box.from_yaw(world_from_level.apply(numbers[:3]), np.maximum(numbers[3:6], 1e-3), float(numbers[6] + heading))
+    return Box.from_yaw(
+        world_from_level.apply(numbers[:3]), np.maximum(numbers[3:6], 1e-3), float(numbers[6] + heading)
+    )
 
 
 def pack(prompts: Sequence[Sequence[Prompt]], replies: Sequence[Sequence[tuple[int, ...]]] | None = None) -> Questions:
@@ -79,7 +83,8 @@ def pack(prompts: Sequence[Sequence[Prompt]], replies: Sequence[Sequence[tuple[i
     longest = max(len(ids) for group in texts for ids in group)
     tokens = np.full((len(texts), count, longest), PAD, dtype=np.int64)
     lengths = np.zeros((len(texts), count), dtype=np.int64)
-    at, uv = [], []
+    at: list[tuple[int, int, int]] = []
+    uv: list[tuple[float, float]] = []
     for b, group in enumerate(texts):
         for q, ids in enumerate(group):
             tokens[b, q, : len(ids)] = ids

@@ -19,8 +19,10 @@ KIND = "grounder"
 T = TypeVar("T")
 
 
-def save(model: Grounder, vocabulary: Vocabulary, folder: Path, dtype: torch.dtype = torch.bfloat16, **facts: str) -> None:
-    """Write a model folder; `facts` (seed, steps, data …) go into its config. The weights are renamed into place last."""
+def save(
+    model: Grounder, vocabulary: Vocabulary, folder: Path, dtype: torch.dtype = torch.bfloat16, **facts: str
+) -> None:
+    """Write a model folder; `facts` (seed, steps …) go into its config. The weights are renamed into place last."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().to(dtype).contiguous() for name, value in model.state_dict().items()}
     _write(folder / CONFIG, json.dumps({"model": KIND, "config": asdict(model.config), "facts": facts}, indent=1))
@@ -44,7 +46,9 @@ def load(folder: Path) -> tuple[Grounder, Vocabulary]:
     if stored.get("model") != KIND:
         raise ModelError(f"{folder}: holds a {stored.get('model')!r}; this version loads {KIND!r}")
     if len(vocabulary) != config.decoder.vocabulary:
-        raise ModelError(f"{folder}: {len(vocabulary)} words but {config.decoder.vocabulary} in the config; files are mixed")
+        raise ModelError(
+            f"{folder}: {len(vocabulary)} words but {config.decoder.vocabulary} in the config; files are mixed"
+        )
     model = Grounder(config)
     try:
         weights = load_file(folder / WEIGHTS)

@@ -85,6 +85,7 @@ class Decoder(nn.Module):
             unseen = unseen[None]
         texts = []
         for i, layer in enumerate(self.layers):
+            assert isinstance(layer, Layer)  # a ModuleList does not say what it holds
             q, k, v = layer.attention.split(layer.norm_attention(x))  # (B·Q, h, T, d)
             if memory.text:
                 k, v = torch.cat((memory.text[i][0], k), dim=2), torch.cat((memory.text[i][1], v), dim=2)

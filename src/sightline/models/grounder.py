@@ -22,7 +22,7 @@ from torch.nn import functional as F
 
 from sightline.geometry.boxes import ious_yaw
 from sightline.models.batch import Batch, Questions, Targets
-from sightline.models.blocks.box_head import BoxHead, BoxHeadConfig, Boxes
+from sightline.models.blocks.box_head import Boxes, BoxHead, BoxHeadConfig
 from sightline.models.blocks.fourier import Fourier
 from sightline.models.decoder import Decoder, DecoderConfig, Memory
 from sightline.models.vision import FINE, PATCH, Seen, Vision, VisionConfig
@@ -44,9 +44,9 @@ class GrounderConfig:
     """Vision, decoder and box head; `noise_m` blurs the true boxes that training gives back to the decoder."""
 
     decoder: DecoderConfig
-    vision: VisionConfig = VisionConfig()
-    boxes: BoxHeadConfig = BoxHeadConfig()
-    loss: LossWeights = LossWeights()
+    vision: VisionConfig = field(default_factory=VisionConfig)
+    boxes: BoxHeadConfig = field(default_factory=BoxHeadConfig)
+    loss: LossWeights = field(default_factory=LossWeights)
     noise_m: float = 0.08
 
 
@@ -102,7 +102,12 @@ class Grounder(nn.Module):
             boxes = self.box_head(hidden[at[:, 0], at[:, 1], at[:, 2]], at[:, 0], pixels, seen.points[:, 0])
             parts |= box_losses(boxes, targets)
         weights = self.config.loss
-        scale = {"words": weights.words, "boxes": weights.boxes, "masks": weights.masks, "confidence": weights.confidence}
+        scale = {
+            "words": weights.words,
+            "boxes": weights.boxes,
+            "masks": weights.masks,
+            "confidence": weights.confidence,
+        }
         total = torch.stack([scale[name] * part for name, part in parts.items()]).sum()
         return Losses(total, parts)
 
@@ -172,15 +177,20 @@ def box_losses(boxes: Boxes, targets: Targets) -> dict[str, Tensor]:
     place = F.smooth_l1_loss(boxes.center, truth[:, :3], beta=0.1)
     size = F.smooth_l1_loss(boxes.log_size, truth[:, 3:6].clamp(min=0.01).log(), beta=0.1)
     turn = F.smooth_l1_loss(boxes.axes, axes, beta=0.3)
-    turn = turn + (F.smooth_l1_loss(boxes.longer, longer, beta=0.3, reduction="none").mean(1) * longer_side.clamp(max=0.5)).mean()
+    turn = (
+        turn
+        + (
+            F.smooth_l1_loss(boxes.longer, longer, beta=0.3, reduction="none").mean(1) * longer_side.clamp(max=0.5)
+        ).mean()
+    )
     mask = targets.masks[:, ::FINE, ::FINE].float()
     with torch.no_grad():
         overlap = ious_yaw(boxes.numbers().double().cpu().numpy(), truth.double().cpu().numpy())
-        overlap = torch.from_numpy(np.asarray(overlap)).to(truth)
+        target = torch.from_numpy(overlap).to(truth).clamp(0, 1)
     return {
         "boxes": place + size + 0.5 * turn,
         "masks": mask_loss(boxes.mask, mask),
-        "confidence": F.binary_cross_entropy_with_logits(boxes.confidence, overlap.clamp(0, 1)),
+        "confidence": F.binary_cross_entropy_with_logits(boxes.confidence, target),
     }
 
 

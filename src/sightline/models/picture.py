@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 
 from sightline.geometry.camera import Camera
 from sightline.geometry.level import world_from_level
@@ -34,8 +35,8 @@ def stack(pictures: Sequence[Sequence[Picture]]) -> Views:
     turns = [p.world_from_level.rotation.T @ p.world_from_camera.rotation for p in flat]
     lenses = [(p.camera.fx, p.camera.fy, p.camera.cx, p.camera.cy) for p in flat]
 
-    def shaped(values: Sequence[object], dtype: type) -> torch.Tensor:
-        array = np.stack([np.asarray(value, dtype=dtype) for value in values])
+    def shaped(values: Sequence[ArrayLike], dtype: type[np.generic]) -> torch.Tensor:
+        array = np.stack([np.asarray(value).astype(dtype) for value in values])
         return torch.from_numpy(array.reshape(*lead, *array.shape[1:]))
 
     return Views(

@@ -294,9 +294,7 @@ def question_type(
     return make
 
 
-def ask(
-    types: Iterable[QuestionType], table: SceneTable, seed: int
-) -> tuple[list[Question], Counter[str]]:
+def ask(types: Iterable[QuestionType], table: SceneTable, seed: int) -> tuple[list[Question], Counter[str]]:
     """All questions of these types about one scene, and how often each "type: reason" was skipped.
 
     Each type draws from its own generator made of (seed, scene, type), so that no type, order or worker changes

@@ -133,7 +133,7 @@ def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[
     templates=COMPARED["height"],
 )
 def size_comparison(
-    table: SceneTable, rng: np.random.Generator, *, axis: str = "height", most: float = math.inf
+    table: SceneTable, rng: np.random.Generator, *, axis: str = "height", most: float = 1000.0
 ) -> Iterator[Draft | Skip]:
     """Which of two objects is larger along one dimension of its whole world box; the options are the two names.
 

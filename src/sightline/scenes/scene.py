@@ -7,8 +7,8 @@ and for each kind of knowledge how far it can be trusted (`facts`). World: metre
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal, Self
+from functools import cached_property, partial
+from typing import Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +20,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 
 Split = Literal["train", "val", "test"]
+Given = TypeVar("Given")
 LENGTHS = {Fact.DEPTH, Fact.POSES, Fact.POINTS, Fact.OBJECTS, Fact.TRACKS}
 
 
@@ -266,7 +267,7 @@ class Scene:
         pictures = pictures[None] if single else pictures
         count, height, width = pictures.shape[:3]
         maps = _per_frame(depth, count, (height, width), f"{id}: depth", single)
-        matrices = _per_frame(K, count, (3, 3), f"{id}: K", single or np.ndim(K) == 2)
+        matrices = _per_frame(K, count, (3, 3), f"{id}: K", True)
         poses = _per_frame(pose, count, (4, 4), f"{id}: pose", single)
         if maps is not None and matrices is None:
             raise SceneError(f"{id}: depth without K cannot be lifted; give K (3, 3)")
@@ -276,10 +277,10 @@ class Scene:
             depths = {}
             if maps is not None and camera is not None:
                 metres = np.where(np.isfinite(maps[i]) & (maps[i] > 0), maps[i], np.nan).astype(np.float32)
-                depths["given"] = DepthMap(camera, lambda m=metres: m, Vouch(depth_provenance, 0.005, 0.01))
+                depths["given"] = DepthMap(camera, partial(_given, metres), Vouch(depth_provenance, 0.005, 0.01))
             where = Pose.from_matrix(poses[i]) if poses is not None else Pose.identity() if count == 1 else None
             picture = pictures[i].astype(np.uint8)
-            frames.append(Frame(str(i), camera, where, read_rgb=lambda p=picture: p, depths=depths))
+            frames.append(Frame(str(i), camera, where, read_rgb=partial(_given, picture), depths=depths))
         return cls(
             id=id,
             source="arrays",
@@ -287,6 +288,10 @@ class Scene:
             objects=tuple(SceneObject(name, name.split("#")[0], box) for name, box in (boxes or {}).items()),
             facts=_facts_of_arrays(maps is not None, poses is not None, count, bool(boxes), depth_provenance),
         )
+
+
+def _given(value: Given) -> Given:
+    return value
 
 
 def _per_frame(

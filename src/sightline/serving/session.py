@@ -58,9 +58,11 @@ class Session:
                     said = [[Reply("") for _ in members] for members in some]
                 else:
                     seen = [pictures(rows[members[0]]) for members in some]
-                    said = self._reply([[rows[i].text for i in members] for members in some], seen, [
-                        [rows[i] for i in members] for members in some
-                    ])
+                    said = self._reply(
+                        [[rows[i].text for i in members] for members in some],
+                        seen,
+                        [[rows[i] for i in members] for members in some],
+                    )
                 for members, told in zip(some, said, strict=True):
                     for i, one in zip(members, told, strict=True):
                         replies[i] = one
@@ -79,6 +81,8 @@ class Session:
         """A frame of a scene at the size of this model."""
         vision = self.model.config.vision
         rgb, depth, camera, pose = shrunk(table, frame, (vision.width_px, vision.height_px))
+        if camera is None or pose is None:
+            raise SceneError(f"scene {table.scene.id}, frame {frame}: no camera or no pose; this model needs both")
         return Picture(rgb, depth, camera, pose)
 
     def _reply(
@@ -89,10 +93,7 @@ class Session:
         # bf16 on the CPU rounds coordinates to centimetres, so answers are worked out in float32.
         answers = self.model.generate(Batch(stack(seen), pack(prompts)), LONGEST_ANSWER)
         return [
-            [
-                self._worded(answers[b][q], seen[b][0], rows[b][q] if rows else None)
-                for q in range(len(texts[b]))
-            ]
+            [self._worded(answers[b][q], seen[b][0], rows[b][q] if rows else None) for q in range(len(texts[b]))]
             for b in range(len(texts))
         ]
 

@@ -56,7 +56,9 @@ class Feed:
         if not by_views:
             raise DatasetError("no row of this data has pictures to look at; train on rows of scenes with frames")
         groups = [Group(views, tuple(lessons)) for views, lessons in sorted(by_views.items())]
-        self.by_count = {count: [g for g in groups if len(g.views) == count] for count in {len(g.views) for g in groups}}
+        self.by_count = {
+            count: [g for g in groups if len(g.views) == count] for count in {len(g.views) for g in groups}
+        }
 
     def _lesson(self, row: Row, view: int, vocabulary: Vocabulary, longest: int, chance: float) -> Lesson:
         level = world_from_level(self.cache.pose(view))
@@ -89,7 +91,9 @@ class Feed:
     def collate(self, groups: Sequence[Group], lessons: Sequence[Sequence[Lesson]]) -> Batch:
         """These lessons about these groups as one batch with targets."""
         pictures = [[self.cache_picture(view) for view in group.views] for group in groups]
-        questions = pack([[one.prompt for one in some] for some in lessons], [[one.reply for one in some] for some in lessons])
+        questions = pack(
+            [[one.prompt for one in some] for some in lessons], [[one.reply for one in some] for some in lessons]
+        )
         labels = torch.full_like(questions.tokens, -100)
         at, boxes, masks = [], [], []
         for b, some in enumerate(lessons):

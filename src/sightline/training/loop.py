@@ -1,4 +1,4 @@
-"""The loop: step, log, save, resume. Everything of a step follows from (seed, step), so a resumed run is the same run."""
+"""The loop: step, log, save, resume. A step follows from (seed, step) alone, so a resumed run is the same run."""
 
 import json
 import os
@@ -123,7 +123,7 @@ def _restore(model: Grounder, optimiser: torch.optim.Optimizer, out: Path) -> in
         raise ModelError(f"{out}: nothing to resume; there is no {STATE}")
     with safe_open(out / STATE, framework="pt") as stored:
         step = int(stored.metadata()["step"])
-        state = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
+        state = {name: stored.get_tensor(name) for name in stored.keys()}
     model.load_state_dict({n.removeprefix("model."): v for n, v in state.items() if n.startswith("model.")})
     moments: dict[int, dict[str, Tensor]] = {}
     for name, value in state.items():

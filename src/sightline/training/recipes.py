@@ -13,7 +13,6 @@ from sightline.datasets.row import Row
 from sightline.datasets.shards import read_rows
 from sightline.datasets.views import ViewCache
 from sightline.errors import ConfigError, DatasetError
-from sightline.models.chat import grounded, reply
 from sightline.models.checkpoint import override
 from sightline.models.grounder import Grounder, GrounderConfig, tiny
 from sightline.models.vocabulary import Vocabulary
@@ -36,9 +35,7 @@ class Recipe:
 
 def grounder_tiny() -> Recipe:
     """The shipped model: three million weights, two views of each of 20,000 rooms."""
-    return Recipe(
-        model=tiny(vocabulary=1), loop=LoopConfig(steps=3000), rooms="0..20000@128x96x2", profile="core"
-    )
+    return Recipe(model=tiny(vocabulary=1), loop=LoopConfig(steps=3000), rooms="0..20000@128x96x2", profile="core")
 
 
 RECIPES: dict[str, Callable[[], Recipe]] = {"grounder_tiny": grounder_tiny}
@@ -63,19 +60,19 @@ def train(
     """Train a recipe on a data folder with rows and views, and write a model folder."""
     vision = chosen.model.vision
     cache = ViewCache.open(data / f"views-{vision.width_px}x{vision.height_px}")
-    rows = tuple(lessons(read_rows(data)))
+    rows = lessons(list(read_rows(data)))
     vocabulary = Vocabulary.of(text for row in rows for text in (row.text, f" {row.spoken}"))
     longest = chosen.model.decoder.length
     feed = Feed(rows, cache, vocabulary, longest)
     config = replace(chosen.model, decoder=replace(chosen.model.decoder, vocabulary=len(vocabulary)))
     # The first weights are part of what the seed decides; the caller's own generator is left as it was.
     with torch.random.fork_rng():
-        torch.random.default_generator.manual_seed(chosen.loop.seed)
+        torch.default_generator.manual_seed(chosen.loop.seed)
         model = Grounder(config)
     fit(model, vocabulary, feed, chosen.loop, out, resume=resume, report=report)
 
 
-def lessons(rows: Sequence[Row]) -> Sequence[Row]:
+def lessons(rows: Sequence[Row]) -> list[Row]:
     """The rows one may learn from: never those of a public test scene."""
     tests = sum(row.split == "test" for row in rows)
     if tests:

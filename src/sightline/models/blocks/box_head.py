@@ -7,9 +7,9 @@
 The mask makes grounding a question of *which pixels*, which is learnt long before metres are; the box then only has
 to complete what is hidden. The mask's statistics are detached: the box loss never teaches the mask to lie.
 
-Yaw comes in two parts, both free of jumps: the direction of the box's axes, known up to a quarter turn (cos 4t, sin 4t),
-and the direction of its longer side, known up to a half turn (cos 2t, sin 2t), which picks between the two quarter
-turns. Boxes are canonical: local x is the longer horizontal side, yaw in [-pi/2, pi/2).
+Yaw comes in two parts, both free of jumps: the direction of the box's axes, known up to a quarter turn (cos 4t,
+sin 4t), and the direction of its longer side, known up to a half turn (cos 2t, sin 2t), which picks between the two
+quarter turns. Boxes are canonical: local x is the longer horizontal side, yaw in [-pi/2, pi/2).
 """
 
 import math
@@ -119,7 +119,9 @@ class BoxHead(nn.Module):
         extent = torch.stack((span[:, :-1].amax(1), span[:, :-1].amin(1), span[:, -1]), dim=1)
         across = 2 * (share[..., 0] * away[..., 0] * away[..., 1]).sum(1)
         along = spread[:, 0] ** 2 - spread[:, 1] ** 2
-        lean = torch.stack((along, across), 1) / spread[:, :2].square().sum(1, keepdim=True)  # cos, sin of twice its yaw
+        lean = torch.stack((along, across), 1) / spread[:, :2].square().sum(
+            1, keepdim=True
+        )  # cos, sin of twice its yaw
         features = torch.cat((mean / 3, spread, span, middle, lean, (total / 50).tanh()), dim=1)
         return Visible(features, mean + middle, extent)
 
