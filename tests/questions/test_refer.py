@@ -160,3 +160,9 @@ def test_pixels_are_thousandths_of_the_edges_or_dots():
 def test_an_unknown_way_to_point_is_refused():
     with pytest.raises(QuestionError, match="'coordinate' or 'dot'"):
         point_to("arrow", "7", (640, 480), (1.0, 1.0))
+
+
+def test_a_camera_inside_a_box_calls_nothing_left_or_right_of_it():
+    scene = box_scene({"tent": (0.0, -3.0, 1.5, 1.0, 1.0, 1.0), "lamp": (1.0, 1.0, 0.5, 0.4, 0.4, 1.0)})
+    occasion = Occasion(SceneTable(scene), 0, (0, 1), (0, 1))
+    assert side_of(occasion, 1, 0) is None

@@ -1,5 +1,6 @@
 """sightline train: a model by a recipe."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from sightline.training.loop import Step
 from sightline.training.recipes import Recipe, recipe, train
 
 RUNS = Path("runs")
+WORKERS = min(2, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Train(Spoken):
         out = self.out or RUNS / self.recipe
         data = self.data or _own_rooms(chosen, out.with_name(f"{out.name}-data"))
         vision = chosen.model.vision
-        views(data, (vision.width_px, vision.height_px))
+        views(data, (vision.width_px, vision.height_px), WORKERS)
         last: list[Step] = []
 
         def report(step: Step) -> None:
@@ -56,5 +58,13 @@ def _own_rooms(chosen: Recipe, folder: Path) -> Path:
     """The recipe's data, built where it is missing."""
     if not (folder / MANIFEST).is_file():
         with meter("scenes") as bar:
-            build(open_reader("procedural", chosen.rooms), chosen.profile, folder, resume=True, progress=bar.to)
+            build(
+                open_reader("procedural", chosen.rooms),
+                chosen.profile,
+                folder,
+                workers=WORKERS,
+                budget=chosen.budget,
+                resume=True,
+                progress=bar.to,
+            )
     return folder

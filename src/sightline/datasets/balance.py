@@ -1,7 +1,8 @@
 """Pass two: which candidates stay, so that looking is needed and every type gets its share.
 
 Within one type and one key (what a guesser could know) a choice between sides is cut until the sides are equally
-frequent, and a number's bins are cut where they tower over the others. Then the budget is dealt out to the types.
+frequent (`rivals.py` says how for pairs that are met too seldom), and a number's bins are cut where they tower over the
+others. Then the budget is dealt out to the types.
 The order in which rows stay is the hash of (seed, row id): no worker, order or kill changes it.
 """
 
@@ -17,6 +18,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from sightline.datasets.rivals import pool_rare_pairs
 
 COLUMNS = ("id", "type", "balance")
 TOWER = 2.0  # a bin of a number may hold this many times the median bin of its key
@@ -105,10 +108,12 @@ def _groups(candidates: pa.Table, types: Ints) -> tuple[Ints, Ints, Mask, Mask]:
     """Codes (N,) of (type, key) and of (type, key, side), whether paired, and whether balanced at all."""
     balance = candidates["balance"].combine_chunks()
     weighed = ~np.asarray(balance.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
-    key = pc.fill_null(pc.binary_join(pc.struct_field(balance, "key"), "\x1f"), "")
-    side, _ = _coded(pa.chunked_array([pc.fill_null(pc.struct_field(balance, "side"), "")]))
     paired = pc.fill_null(pc.struct_field(balance, "paired"), False).to_numpy(zero_copy_only=False)
-    names, _ = _coded(pa.chunked_array([key]))
+    told = [tuple(key or ()) for key in pc.struct_field(balance, "key").to_pylist()]
+    winners = pc.fill_null(pc.struct_field(balance, "side"), "").to_pylist()
+    told, winners = pool_rare_pairs(types.tolist(), told, winners, paired.tolist())
+    names, _ = _coded(pa.chunked_array([pa.array(["\x1f".join(key) for key in told], pa.string())]))
+    side, _ = _coded(pa.chunked_array([pa.array(winners, pa.string())]))
     keys = _codes(np.stack([types, names], axis=1))
     return keys, _codes(np.stack([keys, side], axis=1)), np.asarray(paired, dtype=np.bool_), weighed
 

@@ -85,7 +85,8 @@ class Candidates:
         for scene_id in self.scenes(piece):
             try:
                 asked, passed, dropped = self._about(scene_id)
-            except (SightlineError, OSError) as error:
+            # One odd scene must not end a build of millions: arithmetic that fails on it is its reason, too.
+            except (SightlineError, OSError, ArithmeticError, ValueError, LookupError) as error:
                 rejected.append((scene_id, "scene", f"{type(error).__name__}: {error}", 1))
                 continue
             rows += asked

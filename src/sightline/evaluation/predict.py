@@ -65,7 +65,8 @@ def predict(
     """
     header = header or Header(answerer.name)
     done = _continued(out, header) if resume and out.exists() else _begun(out, header)
-    waiting = (row for row in rows if row.id not in done)
+    # Rows about the same views go together: a model then looks at each view once.
+    waiting = iter(sorted((row for row in rows if row.id not in done), key=_shown))
     count = 0
     with out.open("a", encoding="utf-8") as file:
         while group := list(islice(waiting, batch)):
@@ -83,6 +84,10 @@ def predict(
             if progress is not None:
                 progress(len(done) + count)
     return count
+
+
+def _shown(row: Row) -> tuple[str, str, tuple[str, ...]]:
+    return row.scene_source, row.scene_id, tuple(view.frame for view in row.views)
 
 
 def read_predictions(path: Path) -> Predictions:

@@ -82,7 +82,7 @@ def _count(occasion: Occasion, label: str) -> Draft | Skip:
         ),
         views=occasion.views,
         shows=occasion.shows,
-        balance=Balance((label,), str(number), paired=False),
+        balance=Balance(("any label",), str(number), paired=False),
     )
 
 

@@ -115,6 +115,8 @@ def side_of(occasion: Occasion, i: int, j: int) -> Side | None:
         return None
     bearing_i, across_i, near_i, u_i = sideways(occasion, i)
     bearing_j, across_j, near_j, u_j = sideways(occasion, j)
+    if min(near_i, near_j) <= 0:  # the camera stands inside a box, under a table say: it is on every side
+        return None
     least = APART_ACROSS * min(near_i, near_j)
     sigma = sigma_of_difference(occasion.scene, Fact.OBJECTS, Fact.POSES)
     leads = (
@@ -122,9 +124,9 @@ def side_of(occasion: Occasion, i: int, j: int) -> Side | None:
         (u_i - u_j) / (APART_WIDTH * occasion.camera.width),
         (across_i - across_j) / max(least, 2.0 * sigma),
     )
-    if min(near_i, near_j) > 0 and min(leads) >= 1:
+    if min(leads) >= 1:
         return "right"
-    return "left" if min(near_i, near_j) > 0 and max(leads) <= -1 else None
+    return "left" if max(leads) <= -1 else None
 
 
 def sideways(occasion: Occasion, i: int) -> tuple[float, float, float, float]:

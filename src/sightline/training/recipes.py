@@ -24,18 +24,22 @@ from sightline.training.loop import LoopConfig, Step, fit
 class Recipe:
     """A run: the model (its vocabulary is learnt from the rows), the loop, and where its data comes from by default.
 
-    `rooms` and `profile` say how the data folder is made when none is given: `sightline build procedural ROOMS`.
+    `rooms`, `profile` and `budget` say how the data folder is made when none is given:
+    `sightline build procedural ROOMS --profile PROFILE --budget BUDGET`.
     """
 
     model: GrounderConfig
     loop: LoopConfig
     rooms: str
     profile: str
+    budget: int
 
 
 def grounder_tiny() -> Recipe:
-    """The shipped model: three million weights, two views of each of 20,000 rooms."""
-    return Recipe(model=tiny(vocabulary=1), loop=LoopConfig(steps=3000), rooms="0..20000@128x96x2", profile="core")
+    """The shipped model: three million weights, two views of each of 12,000 rooms."""
+    return Recipe(
+        model=tiny(vocabulary=1), loop=LoopConfig(), rooms="0..12000@128x96x2", profile="core", budget=600_000
+    )
 
 
 RECIPES: dict[str, Callable[[], Recipe]] = {"grounder_tiny": grounder_tiny}
