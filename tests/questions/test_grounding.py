@@ -1,8 +1,12 @@
+import numpy as np
 import pytest
 
 from sightline.answers.boxes import Box3D
 from sightline.errors import QuestionError
+from sightline.geometry.box import Box
 from sightline.questions.grounding import grounding
+from sightline.questions.question import Skip
+from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR, asked, ids, skipped
 
@@ -75,3 +79,10 @@ def test_without_pictures_there_is_nothing_to_find():
 def test_an_unknown_way_is_refused():
     with pytest.raises(QuestionError, match="name, attribute, relation"):
         asked(box_scene(PARLOUR), grounding.using(by="touch"))
+
+
+def test_a_leaning_box_is_not_asked_for():
+    tilt = np.array([[1.0, 0.0, 0.0], [0.0, np.cos(0.4), -np.sin(0.4)], [0.0, np.sin(0.4), np.cos(0.4)]])
+    scene = box_scene({"board": Box(np.array([0.0, 0.5, 0.6]), np.array([0.8, 0.2, 1.0]), tilt)})
+    outcomes = list(grounding(SceneTable(scene), np.random.default_rng(0)))
+    assert outcomes == [Skip("the box leans")]

@@ -110,7 +110,7 @@ def test_a_wrong_recipe_or_setting_lists_the_right_ones():
         recipe("grounder_huge")
     with pytest.raises(ConfigError, match="steps"):
         recipe("grounder_tiny", ("loop.step=3",))
-    with pytest.raises(ConfigError, match="loop.steps=1000"):
+    with pytest.raises(ConfigError, match=r"loop\.steps=1000"):
         recipe("grounder_tiny", ("loop.steps",))
 
 

@@ -40,7 +40,10 @@ def grounding(table: SceneTable, rng: np.random.Generator, *, by: str = "name") 
     """
     if by not in WAYS:
         raise QuestionError(f"grounding has no by={by!r}; use {', '.join(WAYS)}")
-    yield from in_turn(_boxes(occasion, rng, by) for occasion in occasions(table, rng) if occasion.f is not None)
+    for outcome in in_turn(_boxes(occasion, rng, by) for occasion in occasions(table, rng) if occasion.f is not None):
+        leans = isinstance(outcome, Draft) and isinstance(outcome.answer, Box3D) and not outcome.answer.box.is_upright()
+        # Seven numbers, the form boxes are asked in, cannot say a box that leans.
+        yield Skip("the box leans") if leans else outcome
 
 
 def _boxes(occasion: Occasion, rng: np.random.Generator, by: str) -> Iterator[Draft | Skip]:
