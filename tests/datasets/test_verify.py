@@ -269,6 +269,18 @@ def test_a_folder_is_verified_with_its_files_and_its_val_share(tmp_path):
         verify(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("reader", "sample", "split"),
+    [("rgbd", "rgbd_7scenes_redkitchen/sparse", "train"), ("vsi", "vsi_meta_info", "test")],
+)
+def test_every_row_about_a_real_scan_is_told_again_and_stays_in_its_split(tmp_path, samples, reader, sample, split):
+    build(open_reader(reader, str(samples(sample))), "core", tmp_path)
+    report = verify(tmp_path)
+    assert report.rows > 20
+    assert report.disagreements == ()
+    assert {row.split for row in read_rows(tmp_path)} == {split}
+
+
 def test_a_scene_that_is_gone_is_a_disagreement_of_each_of_its_rows(rows):
     def gone(source: str) -> Everywhere:
         raise SceneError("the disk is away")

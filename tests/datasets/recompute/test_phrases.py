@@ -55,6 +55,13 @@ def test_a_thing_of_unknown_colour_could_be_of_any():
     assert [thing.id for thing in could_mean(plain, "", "red chair")] == ["chair#1", "chair#2"]
 
 
+def test_a_word_that_is_no_colour_of_anything_belongs_to_the_label():
+    kitchen = Witness(box_scene({"cutting board": (0, 0, 0.5, 1, 1, 1), "keyboard": (2, 0, 0.5, 1, 1, 1)}))
+    assert [thing.id for thing in could_mean(kitchen, "", "cutting board")] == ["cutting board"]
+    assert [thing.id for thing in could_mean(kitchen, "", "board")] == ["cutting board", "keyboard"]
+    assert could_mean(kitchen, "", "red board") == []
+
+
 @pytest.mark.parametrize(
     ("text", "names", "at"),
     [

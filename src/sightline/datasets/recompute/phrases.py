@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sightline.datasets.recompute.solids import gap
 from sightline.datasets.recompute.witness import Witness
@@ -18,12 +18,13 @@ def could_mean(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject
     Among those of which a pixel shows in the frame, or among all where no frame is named.
     """
     candidates = witness.candidates(frame_id)
-    plain = [thing for thing in candidates if _is_called(thing, phrase)]
+    colours = {thing.attributes["colour"] for thing in witness.scene.objects if "colour" in thing.attributes}
+    plain = [thing for thing in candidates if _is_called(thing, phrase, colours)]
     found = RELATION.fullmatch(phrase)
     if plain or found is None:
         return plain
-    several = [thing for thing in candidates if _is_called(thing, found["head"])]
-    anchors = [thing for thing in candidates if _is_called(thing, found["anchor"])]
+    several = [thing for thing in candidates if _is_called(thing, found["head"], colours)]
+    anchors = [thing for thing in candidates if _is_called(thing, found["anchor"], colours)]
     if len(anchors) != 1:
         return []
     if found["relation"] == "closest to":
@@ -33,13 +34,16 @@ def could_mean(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject
     return [thing for thing, across in sides if across == wanted]
 
 
-def _is_called(thing: SceneObject, phrase: str) -> bool:
-    """Whether somebody could call it so. An office chair is a chair; a chair of unknown colour may be a red one."""
+def _is_called(thing: SceneObject, phrase: str, colours: Collection[str]) -> bool:
+    """Whether somebody could call it so. An office chair is a chair; a chair of unknown colour may be a red one.
+
+    A word that is no colour of anything in the scene is part of a label: no keyboard is a "cutting board".
+    """
     if thing.label.endswith(phrase):
         return True
     colour, _, rest = phrase.partition(" ")
-    own = thing.attributes.get("colour")
-    return bool(rest) and thing.label.endswith(rest) and (own is None or own == colour)
+    own = thing.attributes.get("colour", colour)
+    return bool(rest) and colour in colours and own == colour and thing.label.endswith(rest)
 
 
 def _across(witness: Witness, frame_id: str, thing: SceneObject, anchor: SceneObject) -> int:
