@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from sightline.models.batch import Batch
-from sightline.models.blocks.box_head import Boxes
+from sightline.models.blocks.box_head import Boxes, BoxHead, BoxHeadConfig
 from sightline.models.chat import pack
 from sightline.models.decoder import Decoder, DecoderConfig
 from sightline.models.grounder import Grounder, mask_loss, parameter_count, tiny
@@ -59,6 +59,35 @@ def test_a_question_sees_the_picture_and_not_its_neighbours():
         elsewhere, _ = model.decoder.extend(x, moved)
     assert torch.equal(before[0, 0], after[0, 0])
     assert not torch.allclose(before[0, 0], elsewhere[0, 0], atol=1e-4)
+
+
+@pytest.fixture
+def two_threads():
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_gradients_do_not_depend_on_which_thread_came_first():
+    chance = torch.Generator().manual_seed(0)
+    decoder = Decoder(DecoderConfig(vocabulary=20, dim=96, depth=1, heads=2, length=40))
+    _, memory = decoder.look(torch.randn(8, 4, 96, generator=chance))
+    text, aim = torch.randn(2, 8, 6, 40, 96, generator=chance)
+    head = BoxHead(32, 16, 4, BoxHeadConfig(mask_dim=16, hidden=16))
+    pixels = torch.randn(3, 16, 48, 64, generator=chance).requires_grad_()
+    hidden, points = torch.randn(24, 32, generator=chance), torch.randn(3, 48, 64, 3, generator=chance)
+    drawn = torch.randn(24, 48, 64, generator=chance)
+
+    def gradients():
+        words = (decoder.extend(text, memory)[0] * aim).sum()
+        masks = (head(hidden, torch.arange(24) % 3, pixels, points).mask * drawn).sum()
+        return torch.autograd.grad(words, decoder.position, retain_graph=True) + torch.autograd.grad(masks, pixels)
+
+    first = gradients()
+    for _ in range(3):
+        assert all(torch.equal(a, b) for a, b in zip(first, gradients(), strict=True))
 
 
 def test_a_few_lessons_are_learnt_by_heart():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from sightline.errors import ConfigError
 from sightline.models.blocks.attention import Layer
@@ -74,7 +75,8 @@ class Decoder(nn.Module):
         lengths = steps.new_full((groups, count), length) if lengths is None else lengths
         start = lengths.new_zeros((groups, count)) if memory.next is None else memory.next
         places = (start[..., None] + steps).clamp(max=self.config.length - 1)
-        x = (x + self.position[places]).flatten(0, 1)  # (B·Q, T, D)
+        # Not position[places]: its gradient is summed by threads in any order, and no two runs would be the same.
+        x = (x + F.embedding(places, self.position)).flatten(0, 1)  # (B·Q, T, D)
         padding = (steps >= lengths[..., None]).flatten(0, 1)  # (B·Q, T)
         unseen = steps > steps[:, None]  # (T, T): a token sees the text up to itself
         if memory.padding is not None:
@@ -113,7 +115,7 @@ def attend(q: Tensor, k: Tensor, v: Tensor, seen: tuple[Tensor, Tensor], unseen:
     to_seen = (together @ seen_k.transpose(-1, -2)).view(groups, heads, count, length, parts)
     to_seen = to_seen.transpose(1, 2).flatten(0, 1)  # (B·Q, h, T, P)
     to_text = (q @ k.transpose(-1, -2)).masked_fill(unseen, -torch.inf)
-    weights = torch.softmax(torch.cat((to_seen, to_text), dim=-1), dim=-1, dtype=torch.float32).to(v.dtype)
+    weights = torch.softmax(torch.cat((to_seen, to_text), dim=-1), dim=-1).to(v.dtype)
     at_seen, at_text = weights.split((parts, k.shape[2]), dim=-1)
     at_seen = at_seen.view(groups, count, heads, length, parts).transpose(1, 2).flatten(2, 3)
     of_seen = (at_seen @ seen_v).view(groups, heads, count, length, part).transpose(1, 2).flatten(0, 1)

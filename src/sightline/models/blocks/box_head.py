@@ -89,7 +89,9 @@ class BoxHead(nn.Module):
     def forward(self, hidden: Tensor, group: Tensor, pixels: Tensor, points: Tensor) -> Boxes:
         """hidden (G, D); group (G,) says which of the B pictures; pixels (B, m, h, w); points (B, h, w, 3)."""
         query = self.query(hidden)
-        logits = torch.einsum("gm,gmhw->ghw", query[:, :-1], pixels[group]) * query.shape[1] ** -0.5
+        # Not pixels[group]: its gradient is summed by threads in any order, and no two runs would be the same.
+        seen = pixels.index_select(0, group)
+        logits = torch.einsum("gm,gmhw->ghw", query[:, :-1], seen) * query.shape[1] ** -0.5
         logits = logits.float() + query[:, -1].float()[:, None, None]
         visible = self._visible(logits.detach(), points[group].float())
         x = F.gelu(self.enter(torch.cat((hidden, visible.features.to(hidden.dtype)), dim=1)))
