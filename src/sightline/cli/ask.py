@@ -6,6 +6,7 @@ from typing import Annotated
 
 from tyro.conf import Positional, arg
 
+from sightline.answers.boxes import Box3D
 from sightline.cli.options import Spoken
 from sightline.cli.scenes import LEAST_WIDTH, save
 from sightline.cli.speak import document, say
@@ -53,6 +54,10 @@ class Ask(Spoken):
             )
         else:
             say(reply.text)
+            for box in reply.boxes:
+                say(f"  box: {Box3D(box).spoken()}")
+            if self.picture is not None:
+                say(f"  picture: {self.picture}")
         return 0
 
 

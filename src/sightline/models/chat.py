@@ -20,6 +20,9 @@ from sightline.models.vocabulary import ANSWER, BOX, END, GROUND, PAD, POINT, Vo
 from sightline.questions.question import Mention
 
 
+SMALLEST_M = 1e-3
+
+
 @dataclass(frozen=True, eq=False)
 class Prompt:
     """A question as tokens, <answer> last, with the (u, v) fractions of the pixels it names."""
@@ -68,10 +71,8 @@ def level_numbers(box: Box, world_from_level: Pose) -> np.ndarray:
 
 def world_box(numbers: np.ndarray, world_from_level: Pose) -> Box:
     """The world box of seven level numbers."""
-    heading = np.arctan2(world_from_level.rotation[1, 0], world_from_level.rotation[0, 0])
-    return Box.from_yaw(
-        world_from_level.apply(numbers[:3]), np.maximum(numbers[3:6], 1e-3), float(numbers[6] + heading)
-    )
+    level = Box.from_yaw(numbers[:3], np.maximum(numbers[3:6], SMALLEST_M), float(numbers[6]), "level")
+    return level.moved(world_from_level, "world")
 
 
 def pack(prompts: Sequence[Sequence[Prompt]], replies: Sequence[Sequence[tuple[int, ...]]] | None = None) -> Questions:

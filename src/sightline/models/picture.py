@@ -13,19 +13,29 @@ from sightline.geometry.pose import Pose
 from sightline.models.batch import Views
 
 
+# camera_from_level of a camera that looks straight ahead: x right stays, z up is the camera's -y, y ahead its z
+HELD_LEVEL = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Colour (H, W, 3) uint8, z-depth (H, W) metres with NaN, the camera of this size, and where it stood (z up)."""
+    """Colour (H, W, 3) uint8, z-depth (H, W) metres with NaN, the camera of this size, and where it stood.
+
+    `upright` says whether the world's z is known to be up; where it is not, the camera is taken to be held level.
+    """
 
     rgb: np.ndarray
     depth: np.ndarray
     camera: Camera
     world_from_camera: Pose
+    upright: bool = True
 
     @property
     def world_from_level(self) -> Pose:
         """The level coordinates in which the model answers, placed in the world."""
-        return world_from_level(self.world_from_camera)
+        if self.upright:
+            return world_from_level(self.world_from_camera)
+        return self.world_from_camera @ Pose(HELD_LEVEL, np.zeros(3))
 
 
 def stack(pictures: Sequence[Sequence[Picture]]) -> Views:

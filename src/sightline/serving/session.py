@@ -7,12 +7,12 @@ from pathlib import Path
 
 import torch
 
+from sightline.answers.answer import PLAIN
 from sightline.answers.boxes import Box3D
 from sightline.datasets.row import Row
 from sightline.datasets.views import ViewCache, shrunk
 from sightline.errors import ModelError, SceneError
 from sightline.evaluation.answerer import Reply
-from sightline.geometry.box import Box
 from sightline.models.batch import Batch
 from sightline.models.chat import pack, prompt, world_box
 from sightline.models.checkpoint import load
@@ -20,6 +20,7 @@ from sightline.models.grounder import Grounder, Said
 from sightline.models.picture import Picture, stack
 from sightline.models.presets import folder_of
 from sightline.models.vocabulary import Vocabulary
+from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 
@@ -83,7 +84,7 @@ class Session:
         rgb, depth, camera, pose = shrunk(table, frame, (vision.width_px, vision.height_px))
         if camera is None or pose is None:
             raise SceneError(f"scene {table.scene.id}, frame {frame}: no camera or no pose; this model needs both")
-        return Picture(rgb, depth, camera, pose)
+        return Picture(rgb, depth, camera, pose, Fact.GRAVITY in table.scene.facts)
 
     def _reply(
         self, texts: Sequence[Sequence[str]], seen: Sequence[tuple[Picture, ...]], rows: Sequence[Sequence[Row]] | None
@@ -100,14 +101,12 @@ class Session:
     def _worded(self, said: Said, picture: Picture, row: Row | None) -> Reply:
         boxes = tuple(world_box(numbers, picture.world_from_level) for numbers in said.boxes)
         words = self.vocabulary.decode(said.tokens)
+        confidence = min(said.confidence) if said.confidence else None  # an answer is as sure as its weakest box
         if not words and boxes:
-            words = Box3D(boxes[-1]).spoken(row.form) if row else said_box(boxes[-1])
-        return Reply(words, boxes, float(said.confidence[-1]) if said.confidence else None)
-
-
-def said_box(box: Box) -> str:
-    """A box in words, metres and degrees."""
-    return Box3D(box).spoken()
+            # A grounding answer: the one asked for was found last, by way of the others; it is handed over first.
+            boxes = boxes[::-1]
+            words = Box3D(boxes[0]).spoken(row.form if row else PLAIN)
+        return Reply(words, boxes, confidence)
 
 
 def pictures_of(cache: ViewCache) -> Pictures:

@@ -4,11 +4,11 @@ Questions about the same views share one look at them, so a batch is B groups of
 The questions of a group are drawn anew each time, a type's chance being the inverse square root of how common it is.
 """
 
-import queue
-import threading
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import torch
@@ -21,6 +21,9 @@ from sightline.models.batch import Batch, Targets
 from sightline.models.chat import Prompt, grounded, level_numbers, pack, prompt, reply
 from sightline.models.picture import Picture, stack
 from sightline.models.vocabulary import GROUND, Vocabulary
+
+SHORT = 36  # tokens of question and answer together
+AHEAD = 2  # batches being made or waiting
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,22 +46,26 @@ class Group:
 
 
 class Feed:
-    """All groups of a dataset, and batches of them."""
+    """All groups of a dataset, and batches of them.
+
+    A batch holds groups of one kind: one number of views, and texts that are all short or all long, so that little of
+    it is padding.
+    """
 
     def __init__(self, rows: Sequence[Row], cache: ViewCache, vocabulary: Vocabulary, longest: int) -> None:
         self.cache = cache
         common = Counter(row.type for row in rows)
-        by_views: dict[tuple[int, ...], list[Lesson]] = defaultdict(list)
+        by_views: dict[tuple[tuple[int, ...], bool], list[Lesson]] = defaultdict(list)
         for row in rows:
             views = tuple(cache.index(row))
             if views:
-                by_views[views].append(self._lesson(row, views[0], vocabulary, longest, common[row.type] ** -0.5))
+                lesson = self._lesson(row, views[0], vocabulary, longest, common[row.type] ** -0.5)
+                by_views[views, len(lesson.prompt.ids) + len(lesson.reply) > SHORT].append(lesson)
         if not by_views:
             raise DatasetError("no row of this data has pictures to look at; train on rows of scenes with frames")
-        groups = [Group(views, tuple(lessons)) for views, lessons in sorted(by_views.items())]
-        self.by_count = {
-            count: [g for g in groups if len(g.views) == count] for count in {len(g.views) for g in groups}
-        }
+        self.kinds: dict[tuple[int, bool], list[Group]] = defaultdict(list)
+        for (views, long), lessons in sorted(by_views.items()):
+            self.kinds[len(views), long].append(Group(views, tuple(lessons)))
 
     def _lesson(self, row: Row, view: int, vocabulary: Vocabulary, longest: int, chance: float) -> Lesson:
         level = world_from_level(self.cache.pose(view))
@@ -73,11 +80,12 @@ class Feed:
         )
 
     def batch(self, seed: int, step: int, groups: int, questions: int) -> Batch:
-        """The batch of this step: `groups` groups with one number of views, up to `questions` questions each."""
+        """The batch of this step: `groups` groups of one kind, up to `questions` questions each."""
         rng = np.random.default_rng((seed, step))
-        counts = sorted(self.by_count)
-        weights = np.array([len(self.by_count[count]) for count in counts], dtype=float)
-        pool = self.by_count[counts[int(rng.choice(len(counts), p=weights / weights.sum()))]]
+        kinds = sorted(self.kinds)
+        # Pairs of views are as many as views, but fewer questions are about them.
+        weights = np.array([sum(len(group.lessons) for group in self.kinds[kind]) for kind in kinds], dtype=float)
+        pool = self.kinds[kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]]
         chosen = [pool[i] for i in rng.choice(len(pool), min(groups, len(pool)), replace=False)]
         return self.collate(chosen, [self._draw(group, questions, rng) for group in chosen])
 
@@ -124,28 +132,15 @@ class Feed:
 
 
 def ahead(feed: Feed, seed: int, steps: Sequence[int], groups: int, questions: int) -> Iterator[Batch]:
-    """The batches of these steps, made by a thread while the last one is being learnt from."""
-    ready: queue.Queue[Batch | BaseException | None] = queue.Queue(maxsize=2)
-    stop = threading.Event()
+    """The batches of these steps, made by a thread while the last one is being learnt from; errors come out here."""
+    left = iter(steps)
+    with ThreadPoolExecutor(1) as thread:
 
-    def make() -> None:
-        try:
-            for step in steps:
-                if stop.is_set():
-                    return
-                ready.put(feed.batch(seed, step, groups, questions))
-            ready.put(None)
-        except (ValueError, IndexError, KeyError, OSError) as fault:
-            ready.put(fault)
+        def begun(count: int) -> list[Future[Batch]]:
+            return [thread.submit(feed.batch, seed, step, groups, questions) for step in islice(left, count)]
 
-    thread = threading.Thread(target=make, daemon=True)
-    thread.start()
-    try:
-        while (batch := ready.get()) is not None:
-            if isinstance(batch, BaseException):
-                raise batch
+        waiting = deque(begun(AHEAD))
+        while waiting:
+            batch = waiting.popleft().result()
+            waiting += begun(1)
             yield batch
-    finally:
-        stop.set()
-        while not ready.empty():
-            ready.get_nowait()

@@ -55,6 +55,6 @@ class Layer(nn.Module):
     def forward(self, x: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """(N, T, D) to (N, T, D), and the keys and values (N, heads, T, d) that later tokens may look at."""
         q, k, v = self.attention.split(self.norm_attention(x))
-        weights = torch.softmax(q @ k.transpose(-1, -2), dim=-1, dtype=torch.float32).to(v.dtype)
+        weights = torch.softmax(q @ k.transpose(-1, -2), dim=-1).to(v.dtype)
         x = x + self.attention.join(weights @ v)
         return x + self.forward_(self.norm_forward(x)), (k, v)

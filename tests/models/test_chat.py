@@ -1,0 +1,51 @@
+"""Boxes between the world and the level coordinates a model answers in."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sightline.errors import ModelError
+from sightline.geometry.box import Box, iou
+from sightline.geometry.camera import Camera
+from sightline.geometry.level import world_from_level
+from sightline.geometry.pose import Pose
+from sightline.models.chat import level_numbers, prompt, world_box
+from sightline.models.picture import Picture
+from sightline.models.vocabulary import ANSWER, Vocabulary
+
+near = st.floats(-3, 3)
+
+
+@settings(max_examples=50, deadline=None)
+@given(near, near, near, st.floats(0.1, 2), st.floats(0.1, 2), st.floats(0.1, 2), st.floats(-4, 4), near, near)
+def test_a_box_comes_back_from_level_numbers(x, y, z, a, b, c, yaw, u, v):
+    level = world_from_level(Pose.looking(np.array([u, v, 1.5]), np.array([u + 1.0, v + 0.5, 0.9])))
+    box = Box.from_yaw(np.array([x, y, z]), np.array([a, b, c]), yaw)
+    numbers = level_numbers(box, level)
+    assert numbers[3] >= numbers[4]  # the longer side first
+    assert -np.pi / 2 <= numbers[6] < np.pi / 2
+    assert iou(world_box(numbers, level), box) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_thing_ahead_of_the_camera_lies_along_y_and_up_is_up():
+    level = world_from_level(Pose.looking(np.array([1.0, 1.0, 1.5]), np.array([3.0, 1.0, 0.5])))
+    numbers = level_numbers(Box(np.array([4.0, 1.0, 0.5]), np.array([0.4, 0.4, 1.0])), level)
+    assert numbers[:3] == pytest.approx([0.0, 3.0, -1.0], abs=1e-9)
+
+
+def test_without_gravity_the_camera_is_taken_to_be_held_level():
+    tilted = Pose.looking(np.array([0.0, 0.0, 0.0]), np.array([1.0, 2.0, -1.0]), np.array([0.3, 0.1, 1.0]))
+    blank = np.zeros((4, 4))
+    picture = Picture(blank, blank, Camera(4, 4, 4.0, 4.0, 2.0, 2.0), tilted, upright=False)
+    ahead = picture.world_from_level.apply(np.array([0.0, 2.0, 0.0]))
+    assert tilted.inverse().apply(ahead) == pytest.approx([0.0, 0.0, 2.0], abs=1e-9)
+    above = picture.world_from_level.apply(np.array([0.0, 0.0, 1.0]))
+    assert tilted.inverse().apply(above) == pytest.approx([0.0, -1.0, 0.0], abs=1e-9)
+
+
+def test_a_question_ends_with_the_answer_token_and_one_that_is_too_long_is_refused():
+    words = Vocabulary.of(["Where is it?"] * 2)
+    assert prompt("Where is it?", words, 10).ids[-1] == ANSWER
+    with pytest.raises(ModelError, match="reads 3"):
+        prompt("Where is it?", words, 4)
