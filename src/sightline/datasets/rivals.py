@@ -2,9 +2,9 @@
 
 Balance wants both answers equally often for each pair of categories. Of fifty categories most pairs are met a few
 times, always with the same winner, and would all be dropped. What a guesser knows of such a pair is what it knows of
-the two: wardrobes mostly win, mugs mostly lose. So each category gets a strength (Bradley and Terry: the log odds that i
-beats j are the difference of their strengths, fitted to all candidates of the type), and rare pairs are balanced
-together, in bins of that difference, between what the strengths foretell and its opposite.
+the two: wardrobes mostly win, mugs mostly lose. So each category gets a strength (Bradley and Terry: the log odds
+that i beats j are the difference of their strengths, fitted to all candidates of the type), and rare pairs are
+balanced together, in bins of that difference, between what the strengths foretell and its opposite.
 """
 
 from __future__ import annotations

@@ -19,7 +19,6 @@ from sightline.models.batch import Questions
 from sightline.models.vocabulary import ANSWER, BOX, END, GROUND, PAD, POINT, Vocabulary
 from sightline.questions.question import Mention
 
-
 SMALLEST_M = 1e-3
 
 

@@ -12,7 +12,6 @@ from sightline.geometry.level import world_from_level
 from sightline.geometry.pose import Pose
 from sightline.models.batch import Views
 
-
 # camera_from_level of a camera that looks straight ahead: x right stays, z up is the camera's -y, y ahead its z
 HELD_LEVEL = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 
