@@ -218,6 +218,9 @@ def test_a_row_that_was_changed_without_a_new_id_is_flagged(rows):
         ({"scorer": "iou"}, "scorer"),
         ({"name": "sorcery"}, "type"),
         ({"provenance": {"metric": "laser"}}, "provenance of metric"),
+        ({"provenance": {}}, "provenance of metric"),
+        ({"views": ()}, "views"),
+        ({"text": "Which is the heavier one?"}, "wording"),
     ],
 )
 def test_each_claim_of_a_row_is_looked_at(rows, change, what):
@@ -238,6 +241,16 @@ def test_names_that_changed_places_in_the_text_are_flagged(rows):
 def test_a_margin_inside_the_noise_is_flagged(rows):
     row = signed(replace(rows[0], evidence=replace(rows[0].evidence, margin=1.5)))
     assert "margin" in {fault.what for fault in faults_of(row, Witness(ROOMS.load(row.scene_id)))}
+
+
+def test_a_wrong_depth_at_the_second_end_of_a_match_is_flagged(rows):
+    row = next(row for row in rows if row.name == "pixel_correspondence")
+    first, second = row.evidence.points
+    points = (first, replace(second, depth=1000 * second.depth))
+    found = faults_of(
+        signed(replace(row, evidence=replace(row.evidence, points=points))), Witness(ROOMS.load(row.scene_id))
+    )
+    assert [fault.what for fault in found] == ["point depth"]
 
 
 def test_a_name_that_could_mean_another_thing_is_flagged(rows):

@@ -15,6 +15,7 @@ from sightline.datasets.recompute import claims
 from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.retold import Fault, alike, same
 from sightline.datasets.recompute.witness import Witness
+from sightline.datasets.recompute.wording import of_wording
 from sightline.datasets.row import Row
 from sightline.datasets.shards import check, read_rows
 from sightline.datasets.split import split_of
@@ -104,6 +105,7 @@ def faults_of(row: Row, witness: Witness, val: float = 0.0) -> list[Fault]:
     try:
         faults += claims.of_source(row, witness, split)
         faults += claims.of_words(row)
+        faults += of_wording(row)
         faults += claims.of_margin(row)
         faults += claims.of_frames(row, witness)
         faults += claims.of_mentions(row, witness)

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from sightline.answers.answer import Answer, Form
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import Choice
-from sightline.answers.number import Quantity
+from sightline.answers.number import Length, Quantity
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
 from sightline.datasets.recompute.phrases import could_mean, places
@@ -18,9 +18,11 @@ from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row, row_id
 from sightline.errors import AnswerError
 from sightline.geometry.box import Box
+from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Split
 
 LEAST_MARGIN = 2.0  # sigmas; what is nearer to another answer is not asked
+METRIC = (Length, Vector, Box3D)  # answers in metres
 NATURAL = 0.006  # relative; types that choose their own rounding keep three digits
 
 
@@ -38,12 +40,16 @@ def of_source(row: Row, witness: Witness, split: Split) -> Iterator[Fault]:
     for fact, provenance in row.provenance.items():
         if vouched.get(fact) != provenance:
             yield Fault(f"provenance of {fact}", str(vouched.get(fact)), provenance)
+    if isinstance(row.answer, METRIC) and Fact.METRIC not in row.provenance:
+        yield Fault("provenance of metric", "on whose word the metres stand", "nothing")
 
 
 def of_frames(row: Row, witness: Witness) -> Iterator[Fault]:
     """Frames that are shown exist, once each, and have pixels; marks and points lie in them."""
     frames = {frame.id: frame for frame in witness.scene.frames}
     shown = [view.frame for view in row.views]
+    if not shown and row.shows == "views":
+        yield Fault("views", "a frame that is shown", "none")
     if len(set(shown)) != len(shown):
         yield Fault("views", "each frame once", ", ".join(shown))
     for name in shown:
@@ -72,11 +78,9 @@ def of_mentions(row: Row, witness: Witness) -> Iterator[Fault]:
         if (box is None) != (mention.box is None):
             yield Fault(f"box of {mention.name!r}", str(box), str(mention.box))
         elif box is not None and mention.box is not None:
-            pair = [
-                (one.center.tolist(), one.size.tolist(), one.rotation.tolist(), one.frame) for one in (box, mention.box)
-            ]
-            if not alike(pair[0], pair[1]):
-                yield Fault(f"box of {mention.name!r}", str(pair[0]), str(pair[1]))
+            expected, found = _numbers(box), _numbers(mention.box)
+            if not alike(expected, found):
+                yield Fault(f"box of {mention.name!r}", str(expected), str(found))
 
 
 def _numbers(box: Box) -> tuple[list[float], list[float], list[list[float]], str]:

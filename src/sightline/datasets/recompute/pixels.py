@@ -106,6 +106,8 @@ def pixel_correspondence(row: Row, witness: Witness) -> Retold:
     measured = witness.depth_at(frames[1], uv)
     if not abs(measured - there[2]) <= max(AGREE_M, AGREE_SHARE * there[2]):
         faults.append(Fault("second depth", f"{there[2]:.4g} m", f"{measured:.4g} m"))
+    if second.depth is None or not math.isclose(second.depth, float(there[2]), rel_tol=DEPTH_GRAIN):
+        faults.append(Fault("point depth", f"{there[2]} m", f"{second.depth} m"))
     if second.frame != frames[1] or math.dist(second.uv, uv) > CLOSE_PX:
         faults.append(Fault("second point", f"{uv} in {frames[1]}", f"{second.uv} in {second.frame}"))
     answer = Pixel(uv[0], uv[1], cameras[1].width, cameras[1].height)
