@@ -126,3 +126,10 @@ def test_a_baseline_without_lessons_or_of_no_such_name_says_what_to_do() -> None
         fit("majority", [], lambda _: None)
     with pytest.raises(ConfigError, match="oracle, majority"):
         fit("wizard", [], lambda _: None)
+
+
+def test_chance_places_a_box_where_it_lay_from_the_camera_that_saw_it() -> None:
+    ahead = Box.from_yaw(world_from_level(POSE).apply([0.5, 2.0, -1.0]), (1, 1, 1))
+    elsewhere = Pose(POSE.rotation, POSE.translation + [3.0, -1.0, 0.0])
+    reply = said("chance", [where("lamp", ahead)], where("lamp", ahead, seed=5), elsewhere)
+    np.testing.assert_allclose(reply.boxes[0].center, ahead.center + [3.0, -1.0, 0.0], atol=1e-9)

@@ -96,3 +96,12 @@ def test_sights_show_the_frame_that_the_row_names() -> None:
     assert look is not None and look.world_from_camera is scene.frames[0].world_from_camera
     np.testing.assert_array_equal(look.rgb, scene.frames[0].rgb())
     assert sights.look(replace(row, views=())) is None
+
+
+def test_the_page_shows_every_rival_as_text(tmp_path: Path) -> None:
+    rows = one_of_each()
+    verdicts = judge(rows, {row.id: said(row, row.spoken) for row in rows})
+    report = summary(verdicts, {"a <model>": judge(rows, {}), "prior": judge(rows, {})}, "ours")
+    write_report(tmp_path / "report.html", report, verdicts, lambda _: None, title="Rivals", pictures=0)
+    text = (tmp_path / "report.html").read_text()
+    assert "<th>prior</th><th>a &lt;model&gt;</th><th>lift</th>" in text

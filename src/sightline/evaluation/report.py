@@ -23,7 +23,7 @@ from sightline.evaluation.draw import (
     draw_rectangle,
     enlarged,
 )
-from sightline.evaluation.score import BASELINES, Grounding, Report, TypeScore, Verdict
+from sightline.evaluation.score import Grounding, Report, TypeScore, Verdict
 from sightline.evaluation.sight import Look
 
 WIDTH = 448  # pixels of a picture on the page
@@ -162,8 +162,8 @@ def _inline(image: Image.Image) -> str:
 
 
 def _types_table(report: Report) -> str:
-    columns = [name for name in BASELINES if any(name in kind.others for kind in report.types.values())]
-    heads = "".join(f"<th>{name}</th>" for name in columns)
+    columns = report.compared
+    heads = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
     lines = [_type_line(name, kind, columns) for name, kind in report.types.items()]
     missing = f" {report.missing} rows have no answer and count 0." if report.missing else ""
     return (

@@ -91,6 +91,12 @@ class Report:
         """Rows without a reply; each counts 0."""
         return sum(kind.missing for kind in self.types.values())
 
+    @property
+    def compared(self) -> list[str]:
+        """Whose scores stand beside: the baselines first, then others by name."""
+        known = {name for kind in self.types.values() for name in kind.others}
+        return [name for name in BASELINES if name in known] + sorted(known - set(BASELINES))
+
     def to_json(self) -> dict[str, Any]:
         """One document; a baseline without a file is null."""
         types = {}
