@@ -44,6 +44,12 @@ def test_without_gravity_the_camera_is_taken_to_be_held_level():
     assert tilted.inverse().apply(above) == pytest.approx([0.0, -1.0, 0.0], abs=1e-9)
 
 
+def test_a_picture_through_a_lens_is_refused():
+    blank, bent = np.zeros((4, 4)), Camera(4, 4, 4.0, 4.0, 2.0, 2.0, "opencv", (0.1, 0.0, 0.0, 0.0))
+    with pytest.raises(ModelError, match="undistort"):
+        Picture(blank, blank, bent, Pose.identity())
+
+
 def test_a_question_ends_with_the_answer_token_and_one_that_is_too_long_is_refused():
     words = Vocabulary.of(["Where is it?"] * 2)
     assert prompt("Where is it?", words, 10).ids[-1] == ANSWER

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from sightline.errors import ModelError
 from sightline.models.batch import Batch
 from sightline.models.blocks.box_head import Boxes, BoxHead, BoxHeadConfig
 from sightline.models.chat import pack
@@ -132,6 +133,11 @@ def test_a_right_mask_costs_nothing_and_an_empty_one_does():
     truth[0, 2:4, 2:4] = 1
     assert float(mask_loss((truth - 0.5) * 60, truth)) < 1e-3
     assert float(mask_loss(torch.full((1, 8, 8), -30.0), truth)) > 1
+
+
+def test_more_views_than_the_model_knows_are_refused():
+    with pytest.raises(ModelError, match="3 views"):
+        small_model().generate(Batch(views(1, 3), pack(prompts(1, 1))))
 
 
 def test_pixels_without_depth_do_not_poison_the_rest():

@@ -1,18 +1,19 @@
 """A model folder: weights as safetensors, the config and the vocabulary beside them. Nothing else is ever loaded."""
 
 import json
-import os
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
+from safetensors.torch import save as to_bytes
 
 from sightline.errors import ConfigError, ModelError
 from sightline.models.grounder import Grounder, GrounderConfig
 from sightline.models.vocabulary import Vocabulary
+from sightline.scenes.durable import write_whole
 
 WEIGHTS, CONFIG, WORDS = "model.safetensors", "config.json", "vocabulary.json"
 KIND = "grounder"
@@ -22,14 +23,13 @@ T = TypeVar("T")
 def save(
     model: Grounder, vocabulary: Vocabulary, folder: Path, dtype: torch.dtype = torch.bfloat16, **facts: str
 ) -> None:
-    """Write a model folder; `facts` (seed, steps …) go into its config. The weights are renamed into place last."""
+    """Write a model folder; `facts` (seed, steps …) go into its config. The weights come last."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().to(dtype).contiguous() for name, value in model.state_dict().items()}
-    _write(folder / CONFIG, json.dumps({"model": KIND, "config": asdict(model.config), "facts": facts}, indent=1))
-    _write(folder / WORDS, vocabulary.to_json())
-    part = folder / f"{WEIGHTS}.part"
-    save_file(weights, part)
-    os.replace(part, folder / WEIGHTS)
+    told = {"model": KIND, "config": asdict(model.config), "facts": facts}
+    write_whole(folder / CONFIG, json.dumps(told, indent=1).encode())
+    write_whole(folder / WORDS, vocabulary.to_json().encode())
+    write_whole(folder / WEIGHTS, to_bytes(weights))
 
 
 def load(folder: Path) -> tuple[Grounder, Vocabulary]:
@@ -95,9 +95,3 @@ def _value(old: object, text: str, path: str) -> object:
         return type(old)(text) if isinstance(old, int | float | str) else json.loads(text)
     except (ValueError, KeyError) as fault:
         raise ConfigError(f"{path} is {old!r}; {text!r} is not such a value") from fault
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text)
-    os.replace(part, path)

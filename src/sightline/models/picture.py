@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
+from sightline.errors import ModelError
 from sightline.geometry.camera import Camera
 from sightline.geometry.level import world_from_level
 from sightline.geometry.pose import Pose
@@ -21,6 +22,7 @@ class Picture:
     """Colour (H, W, 3) uint8, z-depth (H, W) metres with NaN, the camera of this size, and where it stood.
 
     `upright` says whether the world's z is known to be up; where it is not, the camera is taken to be held level.
+    The camera is a pinhole: `Views` carries no lens, and a bent picture would be lifted to wrong places (ModelError).
     """
 
     rgb: np.ndarray
@@ -28,6 +30,10 @@ class Picture:
     camera: Camera
     world_from_camera: Pose
     upright: bool = True
+
+    def __post_init__(self) -> None:
+        if self.camera.model != "pinhole":
+            raise ModelError(f"a picture through a lens ({self.camera.model}); undistort it first, models see pinholes")
 
     @property
     def world_from_level(self) -> Pose:

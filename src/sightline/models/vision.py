@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from sightline.errors import ConfigError
+from sightline.errors import ConfigError, ModelError
 from sightline.models.batch import Views
 from sightline.models.blocks.attention import Layer
 from sightline.models.blocks.fourier import Fourier
@@ -91,6 +91,8 @@ class Vision(nn.Module):
 
     def forward(self, views: Views) -> Seen:
         groups, count, height, width = views.depth.shape
+        if count > self.config.frames:
+            raise ModelError(f"{count} views at once; this model looks at {self.config.frames} (vision.frames)")
         points = views.points().flatten(0, 1)  # (N, H, W, 3) with N = B·V
         known = torch.isfinite(points).all(-1)  # (N, H, W)
         points = torch.where(known[..., None], points, 0.0)
