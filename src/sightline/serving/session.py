@@ -26,6 +26,7 @@ from sightline.scenes.table import SceneTable
 
 Pictures = Callable[[Row], tuple[Picture, ...]]
 LONGEST_ANSWER = 32
+TOGETHER = 12  # questions about the same views that are answered at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,9 @@ class Session:
             by_views[row.scene_source, row.scene_id, tuple(view.frame for view in row.views)].append(i)
         by_count: dict[int, list[list[int]]] = defaultdict(list)
         for (_, _, frames), members in by_views.items():
-            by_count[len(frames)].append(members)
+            # Questions of like length and few enough at once: what is padded or kept in memory stays small.
+            members.sort(key=lambda i: len(rows[i].text))
+            by_count[len(frames)] += [members[start : start + TOGETHER] for start in range(0, len(members), TOGETHER)]
         replies: list[Reply | None] = [None] * len(rows)
         for count, sets in sorted(by_count.items()):
             for start in range(0, len(sets), groups):
