@@ -38,7 +38,11 @@ class Recipe:
 def grounder_tiny() -> Recipe:
     """The shipped model: three million weights, two views of each of 12,000 rooms."""
     return Recipe(
-        model=tiny(vocabulary=1), loop=LoopConfig(), rooms="0..12000@128x96x2", profile="core", budget=600_000
+        model=tiny(vocabulary=1),
+        loop=LoopConfig(steps=2500, questions=10, rate=1.2e-3, warm_up=150, save_every=100),
+        rooms="0..12000@128x96x2",
+        profile="core",
+        budget=600_000,
     )
 
 
