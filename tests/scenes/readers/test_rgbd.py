@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.ndimage import gaussian_gradient_magnitude
 
 from sightline.errors import ReaderError, SceneError
 from sightline.geometry.pose import Pose
@@ -208,3 +209,18 @@ def test_the_real_tabletop_has_another_name_for_k_and_no_gravity(samples):
     table = SceneTable(scene)
     for f in range(0, 10, 2):
         assert np.median(np.abs(depth_residuals(table, f, f + 1))) < 0.005
+
+
+def test_the_depth_of_the_real_kitchen_jumps_where_its_colour_has_edges(samples):
+    scene = open_root(str(samples("rgbd_7scenes_redkitchen"))).load("sparse")
+    table, registered, as_one = SceneTable(scene), [], []
+    for f in range(0, 38, 5):
+        grey = scene.frames[f].rgb().mean(axis=2)
+        strength = gaussian_gradient_magnitude(grey, 1.5)
+        strength = np.minimum(strength, np.percentile(strength, 97))
+        strength = (strength - strength.mean()) / strength.std()
+        for depth, told in ((table.depth(f), registered), (scene.frames[f].depth.read(), as_one)):
+            near = np.fmin(depth[:, 3:], depth[:, :-3])
+            jumps = np.abs(depth[:, 3:] - depth[:, :-3]) > 0.15 * near
+            told.extend(strength[:, 1:-2][40:440, 40:600][jumps[40:440, 40:600]])
+    assert np.mean(registered) > 0.6 > 0.4 > np.mean(as_one)
