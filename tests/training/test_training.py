@@ -11,11 +11,11 @@ import torch
 from sightline.datasets.engine import build
 from sightline.datasets.shards import read_rows
 from sightline.datasets.views import ViewCache, write_views
-from sightline.errors import ConfigError, DatasetError
+from sightline.errors import ConfigError, DatasetError, ModelError
 from sightline.models.checkpoint import load
 from sightline.models.vocabulary import GROUND, Vocabulary
 from sightline.scenes.open import open_reader
-from sightline.training.feed import Feed
+from sightline.training.feed import Feed, ahead
 from sightline.training.optim import cosine
 from sightline.training.recipes import lessons, recipe, train
 
@@ -74,9 +74,9 @@ def test_a_batch_depends_on_seed_and_step_alone_and_its_targets_fit_its_pictures
     rows = list(read_rows(rooms))
     words = Vocabulary.of(text for row in rows for text in (row.text, f" {row.spoken}"))
     cache = ViewCache.open(rooms / "views-32x24")
-    feed, again = Feed(rows, cache, words, 96), Feed(rows[::-1], cache, words, 96)
+    feed, again = Feed(rows, cache, words, 96), Feed(rows, cache, words, 96)
     again.batch(3, 1, 4, 4)  # what came before does not count
-    one, other = feed.batch(3, 7, 4, 4), feed.batch(3, 7, 4, 4)
+    one, other = feed.batch(3, 7, 4, 4), again.batch(3, 7, 4, 4)
     assert torch.equal(one.questions.tokens, other.questions.tokens)
     assert torch.equal(one.views.rgb, other.views.rgb)
     targets = one.targets
@@ -95,6 +95,37 @@ def test_a_batch_depends_on_seed_and_step_alone_and_its_targets_fit_its_pictures
         assert (away.abs() <= size / 2 + 0.01).all()
         checked += len(place)
     assert checked > 50
+
+
+def test_a_state_that_is_damaged_or_of_another_model_is_not_resumed(rooms, tmp_path):
+    run = tmp_path / "run"
+    train(recipe("grounder_tiny", (*SMALL, "loop.steps=1")), rooms, run)
+    with pytest.raises(ModelError, match="cannot be resumed"):
+        train(recipe("grounder_tiny", (*SMALL, "loop.steps=2", "model.decoder.depth=2")), rooms, run, resume=True)
+    state = run / "state.safetensors"
+    state.write_bytes(state.read_bytes()[:1000])
+    with pytest.raises(ModelError, match=r"state\.safetensors"):
+        train(recipe("grounder_tiny", (*SMALL, "loop.steps=2")), rooms, run, resume=True)
+
+
+class Broken:
+    """A feed whose second batch cannot be made."""
+
+    def batch(self, seed, step, groups, questions):
+        if step == 1:
+            raise DatasetError("view 1 has no camera")
+        return step
+
+
+def test_a_batch_that_cannot_be_made_ends_the_run_with_its_reason():
+    batches = ahead(Broken(), 0, range(5), 1, 1)
+    assert next(batches) == 0
+    with pytest.raises(DatasetError, match="no camera"):
+        next(batches)
+
+
+def test_batches_come_in_the_order_of_their_steps():
+    assert list(ahead(Broken(), 0, range(2, 9), 1, 1)) == list(range(2, 9))
 
 
 def test_test_scenes_are_refused_and_validation_scenes_left_out(rooms):

@@ -1,21 +1,21 @@
 """The loop: step, log, save, resume. A step follows from (seed, step) alone, so a resumed run is the same run."""
 
 import json
-import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save as to_bytes
 from torch import Tensor
 
 from sightline.errors import ConfigError, ModelError
 from sightline.models.checkpoint import save
 from sightline.models.grounder import Grounder
 from sightline.models.vocabulary import Vocabulary
+from sightline.scenes.durable import write_whole
 from sightline.training.feed import Feed, ahead
 from sightline.training.optim import adamw, cosine
 
@@ -41,8 +41,8 @@ class LoopConfig:
     threads: int = 2
 
     def __post_init__(self) -> None:
-        if min(self.steps, self.groups, self.questions, self.save_every, self.log_every) < 1:
-            raise ConfigError("loop: steps, groups, questions, save_every and log_every must be at least 1")
+        if min(self.steps, self.groups, self.questions, self.save_every, self.log_every, self.threads) < 1:
+            raise ConfigError("loop: steps, groups, questions, save_every, log_every and threads must be at least 1")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,11 @@ def fit(
 ) -> None:
     """Train and write a model folder to `out`; with `resume` go on from the state saved there."""
     torch.set_num_threads(config.threads)
-    model.to(config.device).train()
+    try:
+        model.to(config.device).train()
+    except (RuntimeError, AssertionError) as fault:  # how torch says that a device is unknown, or not in this machine
+        line = str(fault).strip().splitlines()[0]
+        raise ConfigError(f"loop.device is {config.device!r}, which cannot be used ({line})") from fault
     optimiser = adamw(model, config.rate, config.decay)
     first = _restore(model, optimiser, out) if resume else 0
     if not resume and (out / STATE).exists():
@@ -109,22 +113,25 @@ def fit(
 
 
 def _keep(model: Grounder, optimiser: torch.optim.Optimizer, step: int, out: Path) -> None:
-    """Everything a resumed run needs, in one file that is renamed into place."""
+    """Everything a resumed run needs, in one file that is either whole or not there."""
     state: dict[str, Tensor] = {f"model.{name}": value for name, value in model.state_dict().items()}
     for i, moments in optimiser.state_dict()["state"].items():
         state |= {f"optimiser.{i}.{name}": value for name, value in moments.items()}
-    part = out / f"{STATE}.part"
-    save_file({name: value.detach().contiguous().cpu() for name, value in state.items()}, part, {"step": str(step)})
-    os.replace(part, out / STATE)
+    here = {name: value.detach().contiguous().cpu() for name, value in state.items()}
+    write_whole(out / STATE, to_bytes(here, {"step": str(step)}))
 
 
 def _restore(model: Grounder, optimiser: torch.optim.Optimizer, out: Path) -> int:
     if not (out / STATE).is_file():
         raise ModelError(f"{out}: nothing to resume; there is no {STATE}")
-    with safe_open(out / STATE, framework="pt") as stored:
-        step = int(stored.metadata()["step"])
-        state = {name: stored.get_tensor(name) for name in stored.keys()}
-    model.load_state_dict({n.removeprefix("model."): v for n, v in state.items() if n.startswith("model.")})
+    try:
+        with safe_open(out / STATE, framework="pt") as stored:
+            step = int(stored.metadata()["step"])
+            state = {name: stored.get_tensor(name) for name in stored.keys()}
+        model.load_state_dict({n.removeprefix("model."): v for n, v in state.items() if n.startswith("model.")})
+    except (SafetensorError, OSError, KeyError, TypeError, RuntimeError) as fault:
+        line = str(fault).strip().splitlines()[0]
+        raise ModelError(f"{out / STATE}: cannot be resumed with this recipe and data ({line}); begin anew") from fault
     moments: dict[int, dict[str, Tensor]] = {}
     for name, value in state.items():
         if name.startswith("optimiser."):
