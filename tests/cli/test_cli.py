@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sightline.answers.number import Length
-from sightline.cli import COMMANDS, main
+from sightline.cli import COMMANDS, doctor, main
 from sightline.cli.shipped import MODEL
 from sightline.datasets.columns import to_table
 from sightline.datasets.row import signed
@@ -116,6 +116,8 @@ def test_an_unknown_command_is_answered_with_those_that_are(capsys) -> None:
     [
         (("scenes", "rgbd", "nowhere/at/all"), ("nowhere/at/all",)),
         (("scenes", "wizard", "x"), ("wizard", "procedural")),
+        (("scenes", "procedural", "0..3", "--limit", "-1"), ("limit", "-1")),
+        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--seed", str(2**63)), ("seed", "2**63")),
         (("build", "rgbd", "nowhere/at/all", "--profile", "core", "--out", "OUT"), ("nowhere/at/all",)),
         (("build", "procedural", "0..2", "--profile", "wizard", "--out", "OUT"), ("wizard", "core")),
         (("build", "procedural", "2..2", "--profile", "core", "--out", "OUT"), ("2..2",)),
@@ -157,6 +159,12 @@ def test_a_damaged_frame_or_scene_does_not_stop_a_build(capsys, tmp_path, damage
     aside = pq.read_table(out / "rejected.parquet").to_pylist()
     assert {(one["scene"], one["what"]) for one in aside} >= {("nothing_else", "scene"), ("one_bad_frame", "part")}
     assert all(one["reason"] for one in aside)
+
+
+def test_a_build_tells_people_what_it_set_aside_and_why(capsys, tmp_path) -> None:
+    DAMAGES["NaN pose"](recording(tmp_path / "kitchen"))
+    _, told, _ = run(capsys, "build", "rgbd", tmp_path / "kitchen", "--profile", "core", "--out", tmp_path / "out")
+    assert "pose not finite" in told and "kitchen" in told and "rejected.parquet" in told
 
 
 def test_a_scene_without_a_usable_frame_tells_why(capsys, tmp_path) -> None:
@@ -231,6 +239,9 @@ def test_predict_and_score_go_from_rows_to_lifts(capsys, data, tmp_path) -> None
     assert all(line["majority"] is not None and line["blind"] is None for line in told["types"].values())
     status, out, _ = run(capsys, "score", tmp_path / "oracle.jsonl", *against)
     assert status == 0 and "lift" in out and "100.0" in out
+    same = tmp_path / "again.jsonl"
+    run(capsys, "predict", "majority", other, "--out", same, "--fit", data)
+    refused(run(capsys, "score", tmp_path / "oracle.jsonl", *against, "--against", same), "two", "majority")
     (other / "manifest.json").write_text((data / "manifest.json").read_text())
     refused(run(capsys, "score", tmp_path / "oracle.jsonl"), "--data")
 
@@ -269,6 +280,12 @@ def test_the_doctor_tells_what_is_there(capsys) -> None:
     assert status == 0 and "runs here: scenes, build" in out
 
 
+def test_the_doctor_sends_nobody_into_a_demo_without_its_model(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(doctor, "SHIPPED", tmp_path)
+    told = doctor.examined()
+    assert not told["shipped"][MODEL] and MODEL in told["commands"]["demo"] and told["commands"]["build"] == []
+
+
 def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
     words = ["build", "procedural", "0..5000@64x48x1", "--profile", "core", "--out", str(tmp_path / "data")]
     command = [sys.executable, "-m", "sightline", *words]
@@ -280,6 +297,11 @@ def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
     out, err = running.communicate(timeout=30)
     assert running.returncode == 130 and out == ""
     assert err == "sightline: build: interrupted; what was written stays\n"
+
+
+def test_a_demo_without_its_model_builds_nothing(capsys, tmp_path) -> None:
+    refused(run(capsys, "demo", "--out", tmp_path / "demo", "--rooms", 2, "--model", "nomodel"), "nomodel", MODEL)
+    assert not (tmp_path / "demo").exists()
 
 
 def test_a_small_demo_goes_from_rooms_to_a_report(capsys, tmp_path) -> None:

@@ -9,7 +9,10 @@ from tyro.conf import Positional, arg
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.engine import build
+from sightline.datasets.shards import REJECTED, read_rejected
 from sightline.scenes.open import open_reader
+
+SHOWN = 20  # things set aside that are printed for people; rejected.parquet has them all
 
 
 @dataclass(frozen=True)
@@ -55,5 +58,10 @@ class Build(Spoken):
             )
             return 0
         table(("type", "rows"), [(name, str(count)) for name, count in report.types.items()])
-        say(f"{report.rows} rows of {report.scenes} scenes in {self.out}; {report.rejected} scenes set aside")
+        aside = read_rejected(self.out).slice(0, SHOWN).to_pylist()
+        if aside:
+            lines = [(one["scene"], one["what"], one["reason"], str(one["count"])) for one in aside]
+            table(("scene", "set aside", "why", "times"), lines)
+        where = f"; all that was set aside: {self.out / REJECTED}" if aside else ""
+        say(f"{report.rows} rows of {report.scenes} scenes in {self.out}; {report.rejected} scenes set aside{where}")
         return 0

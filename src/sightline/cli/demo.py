@@ -45,6 +45,10 @@ class Demo(Spoken):
     workers: Annotated[int | None, arg(metavar="N", help="processes; else one per core, two at most")] = None
 
     def run(self) -> int:
+        # Imported here, as torch is slow to come and --help needs none. A model that cannot be loaded is told before minutes are spent on rooms.
+        from sightline.serving.session import Session
+
+        Session.open(self.model)
         began = time.perf_counter()
         workers = self.workers or min(2, os.cpu_count() or 1)
         data = self.out / "data"

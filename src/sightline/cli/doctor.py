@@ -68,6 +68,9 @@ class Doctor(Spoken):
 def examined() -> dict[str, Any]:
     """Everything that the doctor finds, as JSON values."""
     versions = {name: _version(name) for name, _, _ in PACKAGES}
+    shipped = _shipped()
+    lacks = {name: [one for one in needs if versions[one] is None] for name, needs in NEEDS.items()}
+    lacks["demo"] += [name for name, there in shipped.items() if not there]
     packages = {
         name: {"version": versions[name], "for": purpose, "mend": None if versions[name] else mend}
         for name, mend, purpose in PACKAGES
@@ -80,8 +83,8 @@ def examined() -> dict[str, Any]:
         "memory_gib": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
         "devices": _devices(),
         "packages": packages,
-        "shipped": _shipped(),
-        "commands": {name: [one for one in needs if versions[one] is None] for name, needs in NEEDS.items()},
+        "shipped": shipped,
+        "commands": lacks,
     }
 
 

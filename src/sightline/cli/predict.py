@@ -1,5 +1,6 @@
 """sightline predict and score: answers to rows, and how right they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,7 +16,7 @@ from sightline.datasets.shards import MANIFEST, read_manifest, read_rows
 from sightline.errors import PredictionError
 from sightline.evaluation.predict import Header, Predictions, predict, read_predictions
 from sightline.evaluation.report import write_report
-from sightline.evaluation.score import BASELINES, Report, judge, summary
+from sightline.evaluation.score import Report, judge, summary
 from sightline.evaluation.sight import Sights
 
 Split = Literal["all", "train", "val", "test"]
@@ -62,7 +63,7 @@ class Score(Spoken):
 
     def run(self) -> int:
         said = read_predictions(self.file)
-        others = {one.header.answerer: one for one in map(read_predictions, self.against)}
+        others = _by_answerer([read_predictions(file) for file in self.against])
         rows = _judged_rows(said, self.data)
         for name, other in others.items():
             _same_rows(said, other, name)
@@ -101,6 +102,17 @@ def _judged_rows(said: Predictions, moved: Path | None) -> list[Row]:
     return rows_of(data, said.header.split)
 
 
+def _by_answerer(given: Sequence[Predictions]) -> dict[str, Predictions]:
+    """Predictions by who made them; PredictionError for two by one name, of which a table could show one only."""
+    others: dict[str, Predictions] = {}
+    for one in given:
+        name = one.header.answerer
+        if name in others:
+            raise PredictionError(f"two of the files to score against are answers of {name}; give one of them")
+        others[name] = one
+    return others
+
+
 def _same_rows(said: Predictions, other: Predictions, name: str) -> None:
     if replace(other.header, answerer="", data="", made_with="") != replace(
         said.header, answerer="", data="", made_with=""
@@ -110,8 +122,7 @@ def _same_rows(said: Predictions, other: Predictions, name: str) -> None:
 
 def show(report: Report) -> None:
     """Print the scores for people."""
-    names = [name for name in BASELINES if any(name in kind.others for kind in report.types.values())]
-    names += sorted({name for kind in report.types.values() for name in kind.others} - set(names))
+    names = report.compared
     lines = []
     for name, kind in report.types.items():
         span = "–" if kind.low is None or kind.high is None else f"{percent(kind.low)}–{percent(kind.high)}"

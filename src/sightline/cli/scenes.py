@@ -10,7 +10,7 @@ from tyro.conf import Positional, arg
 
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
-from sightline.errors import SceneError, SightlineError
+from sightline.errors import ConfigError, SceneError, SightlineError
 from sightline.evaluation.draw import draw_box, enlarged
 from sightline.scenes.check import check
 from sightline.scenes.open import open_reader
@@ -32,6 +32,8 @@ class Scenes(Spoken):
     limit: Annotated[int | None, arg(metavar="SCENES", help="look at the first ones only")] = None
 
     def run(self) -> int:
+        if self.limit is not None and self.limit < 1:
+            raise ConfigError(f"limit is {self.limit}; give at least 1")
         reader = open_reader(self.reader, self.root)
         ids = reader.ids()
         told = []

@@ -43,6 +43,7 @@ from sightline.questions.profile import Profile, open_profile
 from sightline.scenes.reader import Reader
 
 PLAN = "plan.json"
+SEEDS = 2**63
 
 Progress = Callable[[int, int], None]
 """(scenes done, scenes in all), called as the build goes on."""
@@ -109,6 +110,8 @@ def _job(
     for name, value, least in (("workers", workers, 1), ("limit", limit, 1), ("budget", budget, 0), ("seed", seed, 0)):
         if value is not None and value < least:
             raise ConfigError(f"{name} is {value}; give at least {least}")
+    if seed >= SEEDS:
+        raise ConfigError(f"seed is {seed}; rows keep it in 64 bits, so give one below 2**63")
     ids = reader.ids()[:limit]
     if not ids:
         raise DatasetError(f"{reader.name}:{reader.root} holds no scenes; there is nothing to ask about")
