@@ -45,7 +45,8 @@ class Demo(Spoken):
     workers: Annotated[int | None, arg(metavar="N", help="processes; else one per core, two at most")] = None
 
     def run(self) -> int:
-        # Imported here, as torch is slow to come and --help needs none. A model that cannot be loaded is told before minutes are spent on rooms.
+        # Imported here, as torch is slow to come and --help needs none. A model that cannot be loaded is told
+        # before minutes are spent on rooms.
         from sightline.serving.session import Session
 
         Session.open(self.model)
