@@ -17,7 +17,6 @@ from sightline.training.loop import Step
 from sightline.training.recipes import Recipe, recipe, train
 
 RUNS = Path("runs")
-WORKERS = min(2, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Train(Spoken):
         out = self.out or RUNS / self.recipe
         data = self.data or _own_rooms(chosen, out.with_name(f"{out.name}-data"))
         vision = chosen.model.vision
-        views(data, (vision.width_px, vision.height_px), WORKERS)
+        views(data, (vision.width_px, vision.height_px), _workers())
         last: list[Step] = []
 
         def report(step: Step) -> None:
@@ -62,9 +61,13 @@ def _own_rooms(chosen: Recipe, folder: Path) -> Path:
                 open_reader("procedural", chosen.rooms),
                 chosen.profile,
                 folder,
-                workers=WORKERS,
+                workers=_workers(),
                 budget=chosen.budget,
                 resume=True,
                 progress=bar.to,
             )
     return folder
+
+
+def _workers() -> int:
+    return min(2, os.cpu_count() or 1)
