@@ -88,3 +88,14 @@ def test_views_of_another_size_are_refused(folder, tmp_path):
 def test_a_model_that_is_not_there_lists_the_presets(tmp_path):
     with pytest.raises(ModelError, match="grounder_tiny"):
         Session.open(tmp_path / "nothing")
+
+
+def test_a_row_that_is_too_long_gets_an_empty_reply_and_the_others_their_own(folder):
+    session = Session.open(folder / "model")
+    pictures = pictures_of(ViewCache.open(folder / "views"))
+    row, other = list(read_rows(folder / "data"))[:2]
+    alone = session.answer_rows([other], pictures)
+    long, same = session.answer_rows([replace(row, text="zyx " * 200), other], pictures)
+    assert long.text == ""
+    assert long.boxes == ()
+    assert same.text == alone[0].text

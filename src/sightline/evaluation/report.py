@@ -92,7 +92,7 @@ def write_report(
 def chosen(verdicts: Sequence[Verdict], count: int) -> list[Verdict]:
     """Verdicts for the gallery: of every type in turn one right and one wrong, until there are `count`; boxes first."""
     heaps: dict[tuple[bool, str, bool], list[Verdict]] = {}
-    for verdict in verdicts:
+    for verdict in sorted(verdicts, key=lambda one: one.row.id):  # ids are hashes: rooms come mixed
         key = (verdict.iou is None, verdict.row.type, not is_right(verdict))
         heaps.setdefault(key, []).append(verdict)
     order = [heaps[key] for key in sorted(heaps)]

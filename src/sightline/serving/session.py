@@ -45,32 +45,40 @@ class Session:
         return cls(str(name), model, vocabulary)
 
     def answer_rows(self, rows: Sequence[Row], pictures: Pictures, groups: int = 16) -> list[Reply]:
-        """One reply per row, in order. Rows about the same views share one look at them."""
+        """One reply per row, in order. Rows about the same views share one look at them.
+
+        A question that is too long for this model, or shows nothing, gets an empty reply, which scores 0 as unread.
+        """
+        replies = [Reply("") for _ in rows]
         by_views: dict[tuple[str, str, tuple[str, ...]], list[int]] = defaultdict(list)
         for i, row in enumerate(rows):
-            by_views[row.scene_source, row.scene_id, tuple(view.frame for view in row.views)].append(i)
+            if row.views and self._fits(row.text):
+                by_views[row.scene_source, row.scene_id, tuple(view.frame for view in row.views)].append(i)
         by_count: dict[int, list[list[int]]] = defaultdict(list)
         for (_, _, frames), members in by_views.items():
             # Questions of like length and few enough at once: what is padded or kept in memory stays small.
             members.sort(key=lambda i: len(rows[i].text))
             by_count[len(frames)] += [members[start : start + TOGETHER] for start in range(0, len(members), TOGETHER)]
-        replies: list[Reply | None] = [None] * len(rows)
-        for count, sets in sorted(by_count.items()):
+        for _, sets in sorted(by_count.items()):
             for start in range(0, len(sets), groups):
                 some = sets[start : start + groups]
-                if count == 0:  # nothing to look at: this model has nothing to say
-                    said = [[Reply("") for _ in members] for members in some]
-                else:
-                    seen = [pictures(rows[members[0]]) for members in some]
-                    said = self._reply(
-                        [[rows[i].text for i in members] for members in some],
-                        seen,
-                        [[rows[i] for i in members] for members in some],
-                    )
+                said = self._reply(
+                    [[rows[i].text for i in members] for members in some],
+                    [pictures(rows[members[0]]) for members in some],
+                    [[rows[i] for i in members] for members in some],
+                )
                 for members, told in zip(some, said, strict=True):
                     for i, one in zip(members, told, strict=True):
                         replies[i] = one
-        return [one for one in replies if one is not None]
+        return replies
+
+    def _fits(self, text: str) -> bool:
+        return len(self.vocabulary.encode(text, points=True).ids) < self.longest
+
+    @property
+    def longest(self) -> int:
+        """Tokens of a question this model can read, <answer> included."""
+        return self.model.config.decoder.length - LONGEST_ANSWER
 
     def ask(self, scene: Scene, text: str, frame: str | None = None) -> Reply:
         """Answer a question in free words about one frame of a scene (the first with pixels and depth by default)."""
@@ -92,8 +100,7 @@ class Session:
     def _reply(
         self, texts: Sequence[Sequence[str]], seen: Sequence[tuple[Picture, ...]], rows: Sequence[Sequence[Row]] | None
     ) -> list[list[Reply]]:
-        longest = self.model.config.decoder.length - LONGEST_ANSWER
-        prompts = [[prompt(text, self.vocabulary, longest) for text in group] for group in texts]
+        prompts = [[prompt(text, self.vocabulary, self.longest) for text in group] for group in texts]
         # bf16 on the CPU rounds coordinates to centimetres, so answers are worked out in float32.
         answers = self.model.generate(Batch(stack(seen), pack(prompts)), LONGEST_ANSWER)
         return [
