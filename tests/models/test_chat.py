@@ -5,16 +5,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sightline.answers.answer import Answer
+from sightline.answers.boxes import Box3D
+from sightline.answers.choice import YesNo
+from sightline.datasets.row import Row
 from sightline.errors import ModelError
 from sightline.geometry.box import Box, iou
 from sightline.geometry.camera import Camera
 from sightline.geometry.level import world_from_level
 from sightline.geometry.pose import Pose
-from sightline.models.chat import level_numbers, prompt, world_box
+from sightline.models.chat import grounded, level_numbers, prompt, world_box
 from sightline.models.picture import Picture
 from sightline.models.vocabulary import ANSWER, Vocabulary
+from sightline.questions.question import Evidence, Mention
 
 near = st.floats(-3, 3)
+
+
+def row_about(answer: Answer, *mentions: Mention) -> Row:
+    evidence = Evidence(mentions=mentions)
+    return Row("t", "t", "core@1", "made:x", "room", "Where?", answer, "", "exact", evidence, "train", 0)
 
 
 @settings(max_examples=50, deadline=None)
@@ -42,6 +52,14 @@ def test_without_gravity_the_camera_is_taken_to_be_held_level():
     assert tilted.inverse().apply(ahead) == pytest.approx([0.0, 0.0, 2.0], abs=1e-9)
     above = picture.world_from_level.apply(np.array([0.0, 0.0, 1.0]))
     assert tilted.inverse().apply(above) == pytest.approx([0.0, -1.0, 0.0], abs=1e-9)
+
+
+def test_a_grounding_answer_finds_the_others_first_and_the_one_asked_for_last():
+    box = Box(np.zeros(3), np.ones(3))
+    row = row_about(Box3D(box), Mention("cup", "cup#1", box), Mention("desk", "desk#1", box))
+    assert [mention.name for mention in grounded(row)] == ["desk", "cup"]
+    other = row_about(YesNo(True), Mention("cup", "cup#1", box), Mention("wall", "wall#1"), Mention("desk", "d", box))
+    assert [mention.name for mention in grounded(other)] == ["cup", "desk"]
 
 
 def test_a_picture_through_a_lens_is_refused():

@@ -12,7 +12,7 @@ from sightline.models.batch import Batch
 from sightline.models.blocks.box_head import Boxes, BoxHead, BoxHeadConfig
 from sightline.models.chat import pack
 from sightline.models.decoder import Decoder, DecoderConfig
-from sightline.models.grounder import Grounder, mask_loss, parameter_count, tiny
+from sightline.models.grounder import Grounder, mask_loss, parameter_count, point_features, tiny
 from tests.models.small import lesson, prompts, small_model, views
 
 
@@ -138,6 +138,40 @@ def test_a_right_mask_costs_nothing_and_an_empty_one_does():
 def test_more_views_than_the_model_knows_are_refused():
     with pytest.raises(ModelError, match="3 views"):
         small_model().generate(Batch(views(1, 3), pack(prompts(1, 1))))
+
+
+def test_a_point_is_told_with_its_pixel_and_what_was_measured_there():
+    model, batch = small_model().eval(), lesson(1, 2)  # its second question names the point (0.3, 0.6)
+    with torch.no_grad():
+        seen, _, _ = model._look(batch)
+    [told] = point_features(batch.questions, seen)
+    u, v = 0.3, 0.6
+    place = batch.views.points()[0, 0, 2 * int(v * 12), 2 * int(u * 16)]  # every second pixel of 32 x 24
+    assert told.tolist() == pytest.approx([10 * u, 10 * v, *place.tolist(), 1.0], abs=1e-5)
+    corner = dataclasses.replace(batch.questions, point_uv=torch.tensor([[0.01, 0.01]]))  # nothing is measured there
+    assert point_features(corner, seen)[0, 2:].tolist() == [0.0] * 4
+
+
+def test_what_is_said_after_a_box_rests_on_the_box_and_on_the_point():
+    model, batch = small_model().eval(), lesson(1, 2)
+
+    def words(changed):
+        return float(model.loss(changed, torch.Generator().manual_seed(0)).parts["words"].detach())
+
+    targets, questions = batch.targets, batch.questions
+    moved = dataclasses.replace(batch, targets=dataclasses.replace(targets, boxes=targets.boxes + 0.5))
+    elsewhere = dataclasses.replace(batch, questions=dataclasses.replace(questions, point_uv=1 - questions.point_uv))
+    assert abs(words(moved) - words(batch)) > 1e-4
+    assert abs(words(elsewhere) - words(batch)) > 1e-4
+
+
+def test_boxes_given_back_in_training_are_blurred_by_the_generator_alone():
+    model, boxes = small_model(), lesson().targets.boxes.repeat(200, 1)
+    blurred = model._blurred(boxes, torch.Generator().manual_seed(1))
+    assert torch.equal(blurred, model._blurred(boxes, torch.Generator().manual_seed(1)))
+    assert float((blurred - boxes)[:, :3].std()) == pytest.approx(model.config.noise_m, rel=0.1)
+    assert float((blurred / boxes)[:, 3:6].log().std()) == pytest.approx(model.config.noise_m, rel=0.1)
+    assert (blurred[:, 3:6] > 0).all()
 
 
 def test_pixels_without_depth_do_not_poison_the_rest():
