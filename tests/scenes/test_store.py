@@ -224,3 +224,14 @@ def test_any_id_makes_a_folder_name_directly_under_the_root_and_is_found_in_it(s
 def test_a_scene_without_an_id_gets_no_folder(tmp_path):
     with pytest.raises(SceneError, match="without an id"):
         folder_for(tmp_path, "")
+
+
+def test_an_array_whose_header_promises_terabytes_is_refused_in_one_line(tmp_path):
+    write_scene(everything(), tmp_path / "scene")
+    path = next((tmp_path / "scene").glob("frames/*/depth_0.npy"))
+    with path.open("wb") as file:
+        header = {"descr": "<f8", "fortran_order": False, "shape": (10**13,)}
+        np.lib.format.write_array_header_1_0(file, header)
+    frame = read_scene(tmp_path / "scene").frames[0]
+    with pytest.raises(SceneError, match="depth_0"):
+        frame.depth.read()

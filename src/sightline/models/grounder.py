@@ -12,7 +12,6 @@ said rests on boxes one can draw and check (n3d_vlm.md C.3, "ground, execute, ex
 carries the true box with noise, in use the predicted one. Sources: n3d_vlm.md parts A-C; faults avoided: B.
 """
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -274,8 +273,3 @@ class Speech:
 def parameter_count(model: nn.Module) -> int:
     """Trainable numbers in the model."""
     return sum(p.numel() for p in model.parameters() if p.requires_grad)
-
-
-def angle_error(a: Tensor, b: Tensor) -> Tensor:
-    """Difference of two headings of boxes, radians in [0, pi/2]."""
-    return ((a - b + math.pi / 2) % math.pi - math.pi / 2).abs()

@@ -267,7 +267,7 @@ def _save(path: Path, values: NDArray[Any]) -> None:
 def _load(path: Path) -> NDArray[Any]:
     try:
         return np.asarray(np.load(path, allow_pickle=False))
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, MemoryError) as error:  # the last: a header may promise any size
         raise SceneError(f"{path}: cannot be read ({error}); write the scene again") from error
 
 
