@@ -19,7 +19,10 @@ THREE = {
 
 def counts(scene: Scene, **params: float) -> dict[str, int]:
     """label -> number, over all questions; each label once."""
-    found = [(question.evidence.steps[0][2][0], question.answer.number) for question in asked(scene, counting.using(**params))]
+    found = [
+        (question.evidence.steps[0][2][0], question.answer.number)
+        for question in asked(scene, counting.using(**params))
+    ]
     assert len(dict(found)) == len(found)
     return dict(found)
 

@@ -106,7 +106,7 @@ def with_fractions(text: str) -> str:
 
 
 def as_decimal(found: re.Match[str]) -> str:
-    """"2 1/2" as "2.5"."""
+    """ "2 1/2" as "2.5"."""
     whole, top, bottom = (int(part or 0) for part in found.groups())
     return repr(whole + top / bottom) if bottom else found[0]
 

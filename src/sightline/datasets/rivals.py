@@ -37,10 +37,10 @@ def pool_rare_pairs(
         if both and len(key) >= 2 and key[0] != key[1] and side in key[:2]:
             contests[kind, key[2:]].append(i)
     for (_, context), rows in contests.items():
-        won = Counter((*keys[i][:2], sides[i]) for i in rows)
+        won = Counter((keys[i][0], keys[i][1], sides[i]) for i in rows)
         strength = strengths(won)
         for i in rows:
-            low, high = keys[i][:2]
+            low, high = keys[i][0], keys[i][1]
             if min(won[low, high, low], won[low, high, high]) >= ENOUGH:
                 continue
             lead = strength[low] - strength[high]

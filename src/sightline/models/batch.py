@@ -22,6 +22,11 @@ class Views:
 
     def points(self) -> Tensor:
         """Each pixel's place in its view's level coordinates (B, V, H, W, 3), metres, NaN where not measured."""
+        # An island of float32: in bfloat16 a point four metres away moves by centimetres.
+        with torch.autocast(self.depth.device.type, enabled=False):
+            return self._points()
+
+    def _points(self) -> Tensor:
         height, width = self.depth.shape[-2:]
         fx, fy, cx, cy = self.intrinsics.float()[..., None, None, :].unbind(-1)  # (B, V, 1, 1)
         u = torch.arange(width, dtype=torch.float32, device=self.depth.device) + 0.5

@@ -184,7 +184,10 @@ def box_losses(boxes: Boxes, targets: Targets) -> dict[str, Tensor]:
     )
     mask = targets.masks[:, ::FINE, ::FINE].float()
     with torch.no_grad():
-        overlap = ious_yaw(boxes.numbers().double().cpu().numpy(), truth.double().cpu().numpy())
+        # A box that is not a number has no overlap; the step is then skipped for its gradient, not ended by an error.
+        guess = boxes.numbers().nan_to_num(0.01, 1e3, 0.01)
+        guess[:, 3:6] = guess[:, 3:6].clamp(0.01, 1e3)
+        overlap = ious_yaw(guess.double().cpu().numpy(), truth.double().cpu().numpy())
         target = torch.from_numpy(overlap).to(truth).clamp(0, 1)
     return {
         "boxes": place + size + 0.5 * turn,

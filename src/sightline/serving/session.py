@@ -21,7 +21,7 @@ from sightline.models.picture import Picture, stack
 from sightline.models.presets import folder_of
 from sightline.models.vocabulary import Vocabulary
 from sightline.scenes.fact import Fact
-from sightline.scenes.scene import Scene
+from sightline.scenes.scene import Frame, Scene
 from sightline.scenes.table import SceneTable
 
 Pictures = Callable[[Row], tuple[Picture, ...]]
@@ -82,8 +82,12 @@ class Session:
 
     def ask(self, scene: Scene, text: str, frame: str | None = None) -> Reply:
         """Answer a question in free words about one frame of a scene (the first with pixels and depth by default)."""
+        if frame is not None and not _has_depth(scene.frame(frame)):
+            raise SceneError(
+                f"scene {scene.id}, frame {frame}: no depth that is registered to colour; this model needs it"
+            )
         table = SceneTable(scene)
-        chosen = frame or next((f.id for f in scene.frames if f.read_rgb is not None and f.depths), None)
+        chosen = frame or next((f.id for f in scene.frames if f.read_rgb is not None and _has_depth(f)), None)
         if chosen is None:
             raise SceneError(f"scene {scene.id} has no frame with pixels and depth; this model needs both")
         picture = self.picture(table, chosen)
@@ -117,6 +121,10 @@ class Session:
             boxes = boxes[::-1]
             words = Box3D(boxes[0]).spoken(row.form if row else PLAIN)
         return Reply(words, boxes, confidence)
+
+
+def _has_depth(frame: Frame) -> bool:
+    return bool(frame.depths) and frame.depth.color_from_depth is not None
 
 
 def pictures_of(cache: ViewCache) -> Pictures:

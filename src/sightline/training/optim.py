@@ -5,12 +5,16 @@ import math
 import torch
 from torch import nn
 
+PLACES = ("position", "row", "column", "frame")  # learnt embeddings of where a token stands
+
 
 def adamw(model: nn.Module, rate: float, decay: float) -> torch.optim.AdamW:
     """AdamW that leaves gains, biases, embeddings and positions undecayed."""
-    decayed, free = [], []
+    decayed: list[nn.Parameter] = []
+    free: list[nn.Parameter] = []
     for name, value in model.named_parameters():
-        free.append(value) if value.ndim < 2 or "words" in name or "position" in name else decayed.append(value)
+        place = name.rsplit(".", 1)[-1] in PLACES or "words" in name
+        (free if value.ndim < 2 or place else decayed).append(value)
     groups = [{"params": decayed, "weight_decay": decay}, {"params": free, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))
 
