@@ -85,7 +85,7 @@ def test_the_balance_knows_which_of_the_two_is_lower():
         lower, upper = (a, b) if a.uv[1] > b.uv[1] else (b, a)
         if a.uv[1] != b.uv[1]:
             assert question.balance.side == ("lower" if lower.depth < upper.depth else "upper")
-            assert question.balance.key == (f"rows {int((lower.uv[1] - upper.uv[1]) / 240 * 5)}",)
+            assert question.balance.key == (f"rows {int(upper.uv[1] / 240 * 5)} and {int(lower.uv[1] / 240 * 5)}",)
         assert question.balance.paired
 
 

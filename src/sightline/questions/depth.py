@@ -122,7 +122,9 @@ def _band(seen: Picture, v: float) -> int:
 
 
 def _rows_balance(seen: Picture, v_a: float, v_b: float, lower_wins: bool, a_wins: bool) -> Balance:
-    """Which of the two is lower, and by how much, must not give the answer away; in one row neither is lower."""
+    """Where the two stand in the picture's height must not give the answer away; in one row neither is lower."""
     if v_a == v_b:
         return Balance(("same row",), "A" if a_wins else "B")
-    return Balance((f"rows {_band(seen, abs(v_a - v_b))}",), "lower" if lower_wins else "upper")
+    # Both heights count: a point at the lower edge is floor underfoot, whatever the other one is.
+    bands = (_band(seen, min(v_a, v_b)), _band(seen, max(v_a, v_b)))
+    return Balance((f"rows {bands[0]} and {bands[1]}",), "lower" if lower_wins else "upper")
