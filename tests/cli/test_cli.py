@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -289,12 +290,17 @@ def test_the_doctor_sends_nobody_into_a_demo_without_its_model(monkeypatch, tmp_
 def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
     words = ["build", "procedural", "0..5000@64x48x1", "--profile", "core", "--out", str(tmp_path / "data")]
     command = [sys.executable, "-m", "sightline", *words]
-    running = subprocess.Popen(command, cwd=SRC, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    began = time.monotonic()
-    while not (tmp_path / "data" / ".build").is_dir() and time.monotonic() - began < 30:
-        time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=30)
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a test run in the background ignores it
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=SRC, preexec_fn=heard, stdout=pipe, stderr=pipe, text=True) as running:
+        try:
+            began = time.monotonic()
+            while not (tmp_path / "data" / ".build").is_dir() and time.monotonic() - began < 30:
+                time.sleep(0.05)
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=30)
+        finally:
+            running.kill()
     assert running.returncode == 130 and out == ""
     assert err == "sightline: build: interrupted; what was written stays\n"
 
