@@ -63,6 +63,14 @@ def test_a_speck_is_glimpsed_but_not_clear():
     assert shown(occasion, occasion.glimpsed) - shown(occasion, occasion.clear) == {"cup"}
 
 
+@pytest.mark.parametrize(("size", "clear"), [((640, 480), True), ((40, 30), False)])
+def test_in_a_small_picture_a_thing_needs_as_many_pixels_to_be_told(size, clear):
+    [occasion] = all_occasions(box_scene({"stool": (0, 0, 0.3, 0.3, 0.3, 0.6)}, size=size))
+    pixels = occasion.table.pixels[0, 0]
+    assert pixels > 0.003 * size[0] * size[1] and (pixels >= 64) == clear
+    assert (shown(occasion, occasion.clear) == {"stool"}) == clear
+
+
 def test_what_the_edge_of_the_picture_cuts_off_is_glimpsed_but_not_clear():
     # At its distance the picture ends at about x = -1.8; two thirds of the sofa are beyond.
     [occasion] = all_occasions(box_scene({**PARLOUR, "sofa": (-2.2, -0.5, 0.6, 1.4, 0.3, 1.2)}))

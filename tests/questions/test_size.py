@@ -2,6 +2,7 @@ import math
 
 import pytest
 
+from sightline.answers.answer import Form
 from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.questions.size import extent, object_size, size_comparison
@@ -61,6 +62,13 @@ def test_the_taller_one_is_named():
         assert question.answer.text == ids(question)[heights.index(max(heights))]
         assert question.form.options == ids(question) == question.answer.options
         assert question.spoken in question.text
+
+
+def test_options_that_are_answered_by_letter_are_listed_by_letter():
+    for question in asked(box_scene(PARLOUR), size_comparison.using(form=Form(choose="letter"))):
+        first, second = question.answer.options
+        assert question.text.endswith(f"?\nA. {first}\nB. {second}")
+        assert question.spoken == "AB"[question.answer.index]
 
 
 def test_swapping_the_two_keeps_the_winner_and_moves_its_place():

@@ -23,6 +23,7 @@ from sightline.scenes.scene import Scene, SceneObject
 from sightline.scenes.table import SceneTable
 
 CLEAR_PIXELS = 0.003  # of the picture: below this a thing is a speck
+CLEAR_LEAST = 64  # pixels, however small the picture: with fewer nobody can tell what it is
 CLEAR_SHARE = 0.4  # visible over unoccluded: what is hidden further cannot be measured by eye
 CLEAR_IN_VIEW = 0.6  # of the thing's outline inside the picture
 BIN = 1.25  # numbers are balanced in bins that each reach a quarter further than the last
@@ -126,7 +127,7 @@ def occasions(table: SceneTable, rng: np.random.Generator) -> Iterator[Occasion]
         if frame.read_rgb is None or frame.camera is None or frame.world_from_camera is None:
             continue
         views = table.views(int(f))
-        enough = CLEAR_PIXELS * frame.camera.width * frame.camera.height
+        enough = max(CLEAR_LEAST, CLEAR_PIXELS * frame.camera.width * frame.camera.height)
         with np.errstate(invalid="ignore"):
             plain = (views.pixels >= enough) & (views.share >= CLEAR_SHARE) & (views.in_view >= CLEAR_IN_VIEW)
         clear = tuple(int(i) for i in np.flatnonzero(plain) if _box_on(scene, int(f), int(i)) is not None)

@@ -15,7 +15,7 @@ What is asked, exactly, and when it is not asked. Made from the types' own docst
 
 A scene is asked only what it vouches for (*needs*, see `scenes/fact.py`). An object has a name where its label, or
 colour and label, point to nothing else that shows in the image; it is asked about where it fills at least 0.3 % of
-the image, at least 40 % of it is not hidden and at least 60 % of its outline lies inside the image.
+the image and 64 pixels, at least 40 % of it is not hidden and at least 60 % of its outline lies inside the image.
 """
 
 

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sightline.answers.answer import PLAIN, Answer, Form
+from sightline.answers.choice import LETTERS, Choice
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.scenes.fact import Fact
@@ -260,12 +261,16 @@ class QuestionType:
     def _worded(self, table: SceneTable, draft: Draft, rng: np.random.Generator) -> Question:
         templates = draft.templates or self.templates
         text = templates[int(rng.integers(len(templates)))].format(**draft.slots)
+        form = draft.answer.completed(draft.form or self.form)  # with the options or image size that a reader needs
+        if isinstance(draft.answer, Choice) and "letter" in form.choose:
+            listed = zip(LETTERS, form.options, strict=False)
+            text += "".join(f"\n{letter}. {option}" for letter, option in listed if letter != option)
         return Question(
             type=self,
             scene_id=table.scene.id,
             text=text[0].upper() + text[1:],
             answer=draft.answer,
-            form=draft.answer.completed(draft.form or self.form),  # with the options or image size that a reader needs
+            form=form,
             evidence=draft.evidence,
             views=draft.views,
             marks=draft.marks,

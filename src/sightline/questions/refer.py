@@ -23,7 +23,7 @@ Side = Literal["left", "right"]
 Relation = Literal["left_of", "right_of", "closest_to"]
 
 GRID = 1000  # coordinates in the text run from 0 to this along either edge
-GRID_NOTE = " Coordinates (u, v) are thousandths of the image's width and height, counted from its top left corner."
+GRID_NOTE = " Points (u, v): thousandths of the image's width and height from its top left corner."
 
 APART_BEARING = np.radians(4.0)  # seen from the camera, between the centres
 APART_WIDTH = 0.06  # of the picture's width, between the middles of what shows

@@ -19,6 +19,7 @@ from sightline.questions.size import object_size, size_comparison
 
 METRES = Form(unit="m", digits=3)
 WORDS = Form(choose="text")
+LETTERS = Form(choose="letter")
 PLACE = Form(scale="thousand", decimals=0)
 VECTOR = Form(unit="m", decimals=2)
 CONTESTED = 1.6  # times larger: beyond it the names alone tell which
@@ -26,7 +27,7 @@ BOX = Form(decimals=3)  # millimetres: a picture frame is a few of them thick
 
 PROFILE = Profile(
     name="core",
-    version=1,
+    version=2,
     types=(
         object_gap.using(form=METRES, scorer="mra", distance="surface"),
         camera_distance.using(form=METRES, scorer="mra", to="surface"),
@@ -36,8 +37,8 @@ PROFILE = Profile(
         egocentric_direction.using(form=WORDS, scorer="exact", level="hard"),
         object_size.using(form=METRES, scorer="mra", axis="height"),
         object_size.using(form=METRES, scorer="mra", axis="longest"),
-        size_comparison.using(label="taller", form=WORDS, scorer="exact", axis="height", most=CONTESTED),
-        size_comparison.using(label="wider", form=WORDS, scorer="exact", axis="width", most=CONTESTED),
+        size_comparison.using(label="taller", form=LETTERS, scorer="exact", axis="height", most=CONTESTED),
+        size_comparison.using(label="wider", form=LETTERS, scorer="exact", axis="width", most=CONTESTED),
         counting.using(scorer="exact"),
         pixel_depth.using(form=METRES, scorer="mra", refer="coordinate"),
         depth_comparison.using(form=WORDS, scorer="exact", refer="coordinate"),
