@@ -25,7 +25,8 @@ class Ask(Spoken):
     model: Positional[Annotated[str, arg(metavar="MODEL", help="a model folder or a preset")]]
     source: Positional[
         Annotated[
-            str, arg(metavar="SOURCE", help="READER:ROOT of one scene, or READER:ROOT#SCENE; procedural:10000003")
+            str,
+            arg(metavar="SOURCE", help="READER:ROOT of one scene, or READER:ROOT#SCENE; procedural:simple:10000003"),
         ]
     ]
     question: Positional[Annotated[str, arg(metavar="QUESTION", help="the question, in quotes")]]
@@ -64,10 +65,6 @@ class Ask(Spoken):
 def open_scene(source: str) -> Scene:
     """The one scene that "reader:root" or "reader:root#scene" names; ReaderError where it names several."""
     where, _, name = source.partition("#")
-    reader, _, root = where.partition(":")
-    if reader == "procedural" and root.split("@")[0].isdecimal():
-        seed, at, size = root.partition("@")
-        where = f"procedural:{seed}..{int(seed) + 1}{at}{size}"
     opened = open_source(where)
     ids = opened.ids()
     if not name and len(ids) != 1:

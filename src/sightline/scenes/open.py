@@ -27,7 +27,7 @@ READERS: dict[str, Entry] = {
     ),
     "procedural": Entry(
         "sightline.scenes.readers.procedural",
-        "furnished rooms made from seeds; ROOT: a range of seeds, 0..1000 or 0..1000@320x240x3 (width, height, frames)",
+        "furnished rooms made from seeds; ROOT: 7, 0..1000, 0..1000@320x240x3 (width, height, frames), simple:0..1000",
         "made by Sightline; free to use",
     ),
     "rgbd": Entry(

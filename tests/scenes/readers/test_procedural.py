@@ -7,6 +7,7 @@ from sightline.errors import ReaderError
 from sightline.scenes.readers import procedural
 from sightline.scenes.readers.procedural import open_root, split_of
 from sightline.scenes.table import SceneTable
+from sightline.scenes.worlds.shapes.catalog import SIMPLE
 
 ROOT = "0..20@96x72x2"
 
@@ -98,11 +99,41 @@ def test_things_stand_where_no_robot_may(scene):
 
 
 @pytest.mark.parametrize(
-    "root", ["", "5", "a..b", "5..5", "9..2", "0..5@0x0x1", "0..5@64x48x0", "0..5@64x48", "0..5@99999x9x1"]
+    "root",
+    [
+        "",
+        "5..",
+        "a..b",
+        "5..5",
+        "9..2",
+        "0..5@0x0x1",
+        "0..5@64x48x0",
+        "0..5@64x48",
+        "0..5@99999x9x1",
+        "plain:0..5",
+        "simple:",
+    ],
 )
 def test_a_root_that_is_no_range_of_seeds_is_refused(root):
     with pytest.raises(ReaderError, match="procedural"):
         open_root(root)
+
+
+def test_one_seed_is_a_range_of_one(scene):
+    alone = open_root("3@96x72x2")
+    assert alone.ids() == ("room_000003",)
+    assert [o.id for o in alone.load("room_000003").objects] == [o.id for o in scene.objects]
+
+
+def test_simple_rooms_hold_simple_things_only_and_have_names_of_their_own():
+    simple = open_root("simple:0..12@96x72x1")
+    assert simple.ids()[0] == "simple_000000"
+    scenes = [simple.load(name) for name in simple.ids()]
+    labels = {thing.label for scene in scenes for thing in scene.objects}
+    assert len(SIMPLE) >= 15 and len(labels) > 15 and labels <= SIMPLE
+    assert all(len(scene.objects) >= 8 and scene.complete == SIMPLE for scene in scenes)
+    with pytest.raises(ReaderError, match="no room"):
+        simple.load("room_000003")
 
 
 @pytest.mark.parametrize("id", ["room_000020", "room_3", "room_-00001", "3", "room_0x0003"])

@@ -1,8 +1,9 @@
 """Furnished rooms made from seeds: every fact is exact, every picture is rendered when asked for.
 
-ROOT is a range of seeds, stop excluded, and if wanted the pictures' width, height and number: "0..1000",
-"0..1000@320x240x3". The room of a seed does not depend on the pictures. Which seeds may be trained on is fixed:
-0 to 8,999,999 train, 9,000,000 to 9,999,999 val, from 10,000,000 test.
+ROOT is a seed or a range of seeds, stop excluded, and if wanted the pictures' width, height and number: "7", "0..1000",
+"0..1000@320x240x3". Before it may stand the kind of rooms: "simple:0..1000" holds two dozen kinds of things of fifty.
+The room of a seed does not depend on the pictures. Which seeds may be trained on is fixed: 0 to 8,999,999 train,
+9,000,000 to 9,999,999 val, from 10,000,000 test.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ from sightline.scenes.worlds.cameras import looking_camera, viewpoints
 from sightline.scenes.worlds.cover import amodal_pixels, in_view
 from sightline.scenes.worlds.raycast import cast, render
 from sightline.scenes.worlds.room import make_room
-from sightline.scenes.worlds.shapes.catalog import CATEGORIES
+from sightline.scenes.worlds.shapes.catalog import ALL, SIMPLE
 from sightline.scenes.worlds.world import Thing, World
 
 Array = NDArray[np.float64]
 Kept = TypeVar("Kept")
 
-ROOT = re.compile(r"(\d{1,9})\.\.(\d{1,9})(?:@(\d{1,5})x(\d{1,5})x(\d{1,3}))?")
+ROOT = re.compile(r"(?:(simple):)?(\d{1,9})(?:\.\.(\d{1,9}))?(?:@(\d{1,5})x(\d{1,5})x(\d{1,3}))?")
 SIZE = (320, 240, 3)  # width, height, frames where ROOT does not say
 SMALLEST, LARGEST = 16, 4096  # pixels of a side
 VAL, TEST = 9_000_000, 10_000_000  # first seeds that are held back for validation, for the benchmark
@@ -55,42 +56,50 @@ def open_root(root: str) -> ProceduralReader:
     """The rooms of a range of seeds; ReaderError when ROOT is no such range."""
     found = ROOT.fullmatch(root)
     if found is None:
-        raise ReaderError(f"procedural: {root!r} is no range of seeds; write 0..1000 or 0..1000@320x240x3")
-    start, stop, *size = (None if group is None else int(group) for group in found.groups())
+        raise ReaderError(f"procedural: {root!r} is no range of seeds; write 7, 0..1000@320x240x3 or simple:0..1000")
+    simple, *numbers = found.groups()
+    start, stop, *size = (None if number is None else int(number) for number in numbers)
     width, height, frames = (given if given is not None else usual for given, usual in zip(size, SIZE, strict=True))
-    if start is None or stop is None or start >= stop:
+    assert start is not None  # the pattern has it
+    stop = start + 1 if stop is None else stop
+    if start >= stop:
         raise ReaderError(f"procedural: {root!r} holds no seed; the second number is excluded and must be larger")
     if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST and frames >= 1):
         raise ReaderError(
             f"procedural: pictures of {width}×{height}, {frames} of them; sides go from {SMALLEST} to {LARGEST}"
         )
-    return ProceduralReader(root, range(start, stop), looking_camera(width, height), frames)
+    kinds = SIMPLE if simple else ALL
+    return ProceduralReader(root, range(start, stop), looking_camera(width, height), frames, kinds)
 
 
 @dataclass(frozen=True)
 class ProceduralReader:
-    """Rooms by "room_" and the seed in six digits or more."""
+    """Rooms by "room_" (or "simple_") and the seed in six digits or more; `kinds` are the labels of their things."""
 
     root: str
     seeds: range
     camera: Camera
     frames: int
+    kinds: frozenset[str] = ALL
     name: str = "procedural"
     licence: str = "made by Sightline; free to use"
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all seeds, in their order."""
-        return tuple(f"room_{seed:06d}" for seed in self.seeds)
+        return tuple(self._id(seed) for seed in self.seeds)
+
+    def _id(self, seed: int) -> str:
+        return f"{'simple' if self.kinds == SIMPLE else 'room'}_{seed:06d}"
 
     def load(self, id: str) -> Scene:
         """The room of one seed. Nothing is rendered yet."""
-        digits = id.removeprefix("room_")
+        digits = id.rpartition("_")[2]
         seed = int(digits) if digits.isdecimal() else -1
-        if seed not in self.seeds or id != f"room_{seed:06d}":
+        if seed not in self.seeds or id != self._id(seed):
             raise ReaderError(
-                f"procedural: no room {id!r} in {self.root}; there are room_{self.seeds.start:06d} and on"
+                f"procedural: no room {id!r} in {self.root}; there are {self._id(self.seeds.start)} and on"
             )
-        world = make_room(np.random.default_rng([seed, 0]))
+        world = make_room(np.random.default_rng([seed, 0]), self.kinds)
         poses = viewpoints(world, np.random.default_rng([seed, 1]), self.frames)
         names = _names(world.things)
         album = _Album(world, self.camera, poses, names)
@@ -102,7 +111,7 @@ class ProceduralReader:
             frames=tuple(album.frame(f) for f in range(self.frames)),
             objects=tuple(_object(thing, names) for thing in world.things),
             counts=dict(labels),
-            complete=frozenset(category.label for category in CATEGORIES),
+            complete=self.kinds,
             room=Room(_area(world.room.polygon), world.room.polygon, world.room.height, floor_z=0.0),
             read_free_space=partial(free_space, world),
             split=split_of(seed),

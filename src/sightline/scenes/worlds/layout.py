@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.occupied import collides, corners, upright_box
-from sightline.scenes.worlds.shapes.catalog import BY_LABEL, CATEGORIES, Category, Piece, make
+from sightline.scenes.worlds.shapes.catalog import ALL, BY_LABEL, CATEGORIES, Category, Piece, make
 from sightline.scenes.worlds.shell import SILL, SKIRTING
 from sightline.scenes.worlds.world import Room
 
@@ -41,15 +41,17 @@ class Placed:
 
 @dataclass(eq=False)
 class Layout:
-    """A room that is being furnished. `taken` (N, 7) are boxes nothing else may enter."""
+    """A room that is being furnished with things of the `allowed` labels. `taken` (N, 7) are boxes nothing else may
+    enter."""
 
     room: Room
     rng: np.random.Generator
     taken: Array
+    allowed: frozenset[str] = ALL
     placed: list[Placed] = field(default_factory=list)
 
     @classmethod
-    def empty(cls, room: Room, notch: Array | None, rng: np.random.Generator) -> Layout:
+    def empty(cls, room: Room, notch: Array | None, rng: np.random.Generator, allowed: frozenset[str] = ALL) -> Layout:
         rows = [] if notch is None else [np.array([*notch, 0.0, -1.0, 10.0])]
         for hole in room.openings:
             deep = 0.9 if hole.kind == "door" else SILL + 0.02
@@ -60,7 +62,7 @@ class Layout:
             rows.append(np.array([*middle, half, deep / 2, yaw, hole.low - 0.05, hole.high + 0.07]))
         lamp = room.lights[0].position
         rows.append(np.array([lamp[0], lamp[1], 0.25, 0.25, 0.0, room.height - 0.3, room.height]))
-        return cls(room, rng, np.array(rows))
+        return cls(room, rng, np.array(rows), allowed)
 
     @property
     def full(self) -> bool:
@@ -94,6 +96,8 @@ class Layout:
 
     def against_wall(self, label: str, tries: int = 40) -> int | None:
         """Stands a new piece of a category against some wall, facing into the room."""
+        if label not in self.allowed:
+            return None
         for _ in range(3):
             piece = make(BY_LABEL[label], self.rng)
             for _ in range(tries // 3):
@@ -119,6 +123,8 @@ class Layout:
 
     def anywhere(self, label: str, tries: int = 40) -> int | None:
         """Stands a new piece somewhere on the floor, more often near walls."""
+        if label not in self.allowed:
+            return None
         low, high = self.room.polygon.min(axis=0), self.room.polygon.max(axis=0)
         piece = make(BY_LABEL[label], self.rng)
         for _ in range(tries):
@@ -132,6 +138,8 @@ class Layout:
 
     def beside(self, host: int, label: str, side: str, gap_m: tuple[float, float] = (0.04, 0.15)) -> int | None:
         """A new piece at one side of another: in "front" facing it or "behind", "left", "right" facing as it does."""
+        if label not in self.allowed:
+            return None
         other = self.placed[host]
         half = other.piece.size / 2
         for _ in range(8):
@@ -159,7 +167,7 @@ class Layout:
     def on_top(self, label: str, host: int | None = None, tries: int = 24) -> int | None:
         """Stands a new piece on a top of `host`, or of any thing."""
         hosts = [i for i, p in enumerate(self.placed) if p.piece.tops] if host is None else [host]
-        if not hosts or self.full:
+        if not hosts or self.full or label not in self.allowed:
             return None
         for trial in range(tries):
             if trial % 6 == 0:
@@ -187,6 +195,8 @@ class Layout:
 
     def hang(self, label: str, tries: int = 30) -> int | None:
         """Hangs a new piece on a wall, its middle at about eye height."""
+        if label not in self.allowed:
+            return None
         piece = make(BY_LABEL[label], self.rng)
         for _ in range(tries):
             wall = int(self.rng.choice(len(self.room.lengths), p=self.room.lengths / self.room.lengths.sum()))
@@ -219,6 +229,6 @@ def around(layout: Layout, host: int, label: str, most: int) -> None:
         layout.beside(host, label, sides[int(i)], (0.03, 0.2))
 
 
-def of_place(*places: str) -> list[Category]:
-    """All categories that stand in one of these ways."""
-    return [category for category in CATEGORIES if category.place in places]
+def of_place(allowed: frozenset[str], *places: str) -> list[Category]:
+    """The allowed categories that stand in one of these ways."""
+    return [category for category in CATEGORIES if category.place in places and category.label in allowed]

@@ -11,7 +11,7 @@ from sightline.geometry.box import Box
 from sightline.scenes.worlds.layout import Layout, around, of_place
 from sightline.scenes.worlds.materials import MaterialTable
 from sightline.scenes.worlds.parts import placed, stacked
-from sightline.scenes.worlds.shapes.catalog import BY_LABEL
+from sightline.scenes.worlds.shapes.catalog import ALL, BY_LABEL
 from sightline.scenes.worlds.shell import empty_room, woodwork
 from sightline.scenes.worlds.world import Room, Thing, World
 
@@ -20,11 +20,11 @@ __all__ = ["Room", "Thing", "World", "make_room"]
 FEWEST = 8
 
 
-def make_room(rng: np.random.Generator) -> World:
-    """A furnished room with 8 to 18 things; the same generator state gives the same bytes."""
+def make_room(rng: np.random.Generator, allowed: frozenset[str] = ALL) -> World:
+    """A furnished room with 8 to 18 things of the allowed labels; the same generator state gives the same bytes."""
     for _ in range(20):
         room, notch = empty_room(rng)
-        layout = Layout.empty(room, notch, rng)
+        layout = Layout.empty(room, notch, rng, allowed)
         furnish(layout)
         if len(layout.placed) >= FEWEST:
             return built(layout, rng)
@@ -36,13 +36,13 @@ def furnish(layout: Layout) -> None:
     rng = layout.rng
     goal = int(rng.integers(FEWEST, 19))
     THEMES[int(rng.integers(len(THEMES)))](layout)
-    small, floor = of_place("top"), of_place("floor")
-    large, hung = of_place("wall", "middle"), of_place("hung")
+    small, floor = of_place(layout.allowed, "top"), of_place(layout.allowed, "floor")
+    large, hung = of_place(layout.allowed, "wall", "middle"), of_place(layout.allowed, "hung")
     for _ in range(60):
         if len(layout.placed) >= goal:
             return
         kind = rng.random()
-        pool = small if kind < 0.52 else floor if kind < 0.78 else hung if kind < 0.9 else large
+        pool = small if kind < 0.52 else floor if kind < 0.78 else hung if kind < 0.9 and hung else large
         # a second one of what is there already makes its colour matter
         again = [p.piece.category for p in layout.placed if p.piece.category in pool]
         twice = again and layout.chance(0.25)

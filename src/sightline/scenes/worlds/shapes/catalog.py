@@ -110,6 +110,12 @@ CATEGORIES: tuple[Category, ...] = (
 )
 
 BY_LABEL = {category.label: category for category in CATEGORIES}
+ALL = frozenset(BY_LABEL)
+SIMPLE = frozenset(
+    "chair, sofa, stool, table, desk, nightstand, bookshelf, wardrobe, cabinet, bed, refrigerator, washing machine, "
+    "toilet, bathtub, radiator, floor lamp, plant, box, suitcase, television, lamp, microwave, vase, kettle".split(", ")
+)
+"""Two dozen kinds that a small model can learn to tell apart: no two are variants of each other, none is tiny."""
 
 
 def drawn_size(category: Category, rng: np.random.Generator) -> tuple[float, float, float]:
