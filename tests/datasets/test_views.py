@@ -86,6 +86,15 @@ def test_a_pixel_of_an_object_lifts_into_its_box(cache):
         assert cache.boxes(i)["lamp"].contains(points, margin=0.03).mean() > 0.95
 
 
+def test_things_are_told_in_the_order_of_the_instance_map(cache):
+    for i in range(len(cache)):
+        told = cache.things(i)
+        assert [label for label, _, _ in told] == ["lamp", "sofa"]
+        assert np.allclose(told[cache.instance_of(i, "sofa")][2].corners, cache.boxes(i)["sofa"].corners)
+    assert cache.labels() == ["lamp", "sofa"]
+    assert cache.colours() == sorted({colour for _, colour, _ in cache.things(0) if colour})
+
+
 def test_an_object_of_no_such_id_is_nowhere(cache):
     assert cache.instance_of(0, "ghost") == NOWHERE
     assert not (cache.instance == NOWHERE).any()

@@ -3,7 +3,7 @@
     rgb.npy       (N, H, W, 3) uint8     averaged over the area of each pixel
     depth.npy     (N, H, W) float16      z-depth in metres at each pixel's centre, NaN where not measured
     instance.npy  (N, H, W) int16        row of the object at each pixel's centre, -1 for none
-    index.parquet                        which scene and frame, camera, pose, object ids and boxes, sha256 of the pixels
+    index.parquet                        which scene and frame, camera, pose, its objects, sha256 of the pixels
     manifest.json                        written last; then the folder gets its name
 
 Depth and instances are picked, never averaged: half way between a chair and the wall behind it there is nothing.
@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from PIL import Image
@@ -40,7 +41,7 @@ from sightline.scenes.open import open_source
 from sightline.scenes.reader import Reader
 from sightline.scenes.table import SceneTable
 
-VERSION = 1
+VERSION = 2
 INDEX_FILE = "index.parquet"
 NOWHERE = -2  # an instance that no pixel has
 SCENES_PER_PIECE = 8
@@ -60,6 +61,8 @@ INDEX = pa.schema(
         ("distortion", NUMBERS),
         ("world_from_camera", NUMBERS),  # 12: the upper three rows of the matrix, one after the other
         ("object_ids", pa.list_(pa.string())),
+        ("labels", pa.list_(pa.string())),
+        ("colours", pa.list_(pa.string())),  # null where the source does not tell
         ("boxes", pa.list_(BOX)),  # where the objects are when the frame is taken; null for none
         ("content", pa.string()),  # sha256 of the three arrays' bytes
     ]
@@ -208,6 +211,8 @@ class Shrinking:
                 "distortion": None if camera is None else list(camera.distortion),
                 "world_from_camera": None if pose is None else pose.matrix[:3].ravel().tolist(),
                 "object_ids": [thing.id for thing in table.scene.objects],
+                "labels": [thing.label for thing in table.scene.objects],
+                "colours": [thing.attributes.get("colour") for thing in table.scene.objects],
                 "boxes": [thing.box_at(frame) for thing in table.scene.objects],
                 "content": content.hexdigest(),
             }
@@ -223,6 +228,10 @@ def _index(entries: list[dict[str, Any]]) -> pa.Table:
     ends = np.cumsum([0, *(len(entry["boxes"]) for entry in entries)])
     columns["boxes"] = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), boxes)
     return pa.Table.from_arrays([columns[name] for name in INDEX.names], schema=INDEX)
+
+
+def _words(lists: pa.ChunkedArray) -> list[str]:
+    return sorted(word for word in pc.unique(pc.list_flatten(lists)).to_pylist() if word is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -311,6 +320,19 @@ class ViewCache:
         """The number that view i's instance map has where that object shows; `NOWHERE` for none of that id."""
         ids = self._entry(i)["object_ids"]
         return int(ids.index(object_id)) if object_id in ids else NOWHERE
+
+    def things(self, i: int) -> list[tuple[str, str | None, Box | None]]:
+        """Label, colour and world box of every object of view i's scene, in the order of the instance map."""
+        entry = self._entry(i)
+        return list(zip(entry["labels"], entry["colours"], map(as_box, entry["boxes"]), strict=True))
+
+    def labels(self) -> list[str]:
+        """The labels that there are, sorted."""
+        return _words(self.table["labels"])
+
+    def colours(self) -> list[str]:
+        """The colours that there are, sorted."""
+        return _words(self.table["colours"])
 
     def boxes(self, i: int) -> dict[str, Box]:
         """World boxes by object id, where they are when view i is taken."""
