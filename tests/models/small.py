@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from sightline.models.batch import Batch, Targets, Views
+from sightline.models.batch import Batch, Targets, Things, Views
 from sightline.models.blocks.box_head import BoxHeadConfig
 from sightline.models.chat import Prompt, pack
 from sightline.models.decoder import DecoderConfig
@@ -79,4 +79,18 @@ def lesson(groups: int = 2, count: int = 2, seed: int = 0) -> Batch:
     for i in range(len(at)):
         masks[i, 8:16, 4 + 6 * (i % 4) : 12 + 6 * (i % 4)] = True
     targets = Targets(labels, torch.tensor(at), torch.from_numpy(boxes.astype(np.float32)), torch.from_numpy(masks))
-    return Batch(views(groups, seed=seed), questions, targets)
+    return Batch(views(groups, seed=seed), questions, targets, things(masks, boxes, count))
+
+
+def things(masks: np.ndarray, boxes: np.ndarray, count: int) -> Things:
+    """The `count` objects of each group, of a label each and of one colour, and one more that nobody knows."""
+    groups = len(masks) // count
+    at = np.full((groups, *masks.shape[1:]), -1, dtype=np.int64)
+    for i, mask in enumerate(masks):
+        at[i // count][mask] = i % count
+    at[:, :2, :2] = count
+    known = np.full((groups, count + 1, 7), np.nan, dtype=np.float32)
+    known[:, :count] = boxes.reshape(groups, count, 7)
+    labels = torch.tensor([*range(count), -1]).expand(groups, -1)
+    words = torch.arange(FIRST, FIRST + count)[:, None]
+    return Things(torch.from_numpy(at), torch.from_numpy(known), labels, labels.clamp(max=0), words, words[:1])

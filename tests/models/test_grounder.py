@@ -1,7 +1,6 @@
 """The grounder: one look, many questions, the same answer however it is batched."""
 
 import dataclasses
-import math
 
 import numpy as np
 import pytest
@@ -9,7 +8,8 @@ import torch
 
 from sightline.errors import ModelError
 from sightline.models.batch import Batch
-from sightline.models.blocks.box_head import Boxes, BoxHead, BoxHeadConfig
+from sightline.models.blocks.box_head import BoxHead, BoxHeadConfig
+from sightline.models.blocks.pixel_head import Pixels
 from sightline.models.chat import pack
 from sightline.models.decoder import Decoder, DecoderConfig
 from sightline.models.grounder import Grounder, mask_loss, parameter_count, point_features, tiny
@@ -76,14 +76,14 @@ def test_gradients_do_not_depend_on_which_thread_came_first():
     decoder = Decoder(DecoderConfig(vocabulary=20, dim=96, depth=1, heads=2, length=40))
     _, memory = decoder.look(torch.randn(8, 4, 96, generator=chance))
     text, aim = torch.randn(2, 8, 6, 40, 96, generator=chance)
-    head = BoxHead(32, 16, 4, BoxHeadConfig(mask_dim=16, hidden=16))
+    head = BoxHead(32, BoxHeadConfig(mask_dim=16, hidden=16))
     pixels = torch.randn(3, 16, 48, 64, generator=chance).requires_grad_()
     hidden, points = torch.randn(24, 32, generator=chance), torch.randn(3, 48, 64, 3, generator=chance)
-    drawn = torch.randn(24, 48, 64, generator=chance)
+    votes, drawn = torch.randn(3, 48, 64, 10, generator=chance), torch.randn(24, 48, 64, generator=chance)
 
     def gradients():
         words = (decoder.extend(text, memory)[0] * aim).sum()
-        masks = (head(hidden, torch.arange(24) % 3, pixels, points).mask * drawn).sum()
+        masks = (head(hidden, torch.arange(24) % 3, Pixels(pixels, points, votes)).mask * drawn).sum()
         return torch.autograd.grad(words, decoder.position, retain_graph=True) + torch.autograd.grad(masks, pixels)
 
     first = gradients()
@@ -105,6 +105,8 @@ def test_a_few_lessons_are_learnt_by_heart():
     assert last["words"] < 0.05 * first["words"]
     assert last["boxes"] < 0.3 * first["boxes"]
     assert last["masks"] < 0.3 * first["masks"]
+    assert last["votes"] < 0.5 * first["votes"]
+    assert last["labels"] < 0.3 * first["labels"]
     answers = model.eval().generate(Batch(batch.views, pack(prompts(2, 2))), most=6)
     for b in range(2):
         for q in range(2):
@@ -112,20 +114,6 @@ def test_a_few_lessons_are_learnt_by_heart():
             assert list(answers[b][q].tokens) == words
             truth = batch.targets.boxes[2 * b + q].numpy()
             assert np.abs(answers[b][q].boxes[0][:3] - truth[:3]).max() < 0.15
-
-
-@pytest.mark.parametrize("yaw", np.linspace(-math.pi / 2, math.pi / 2, 13)[:-1])
-def test_yaw_comes_back_from_its_two_directions(yaw):
-    told = torch.tensor([yaw], dtype=torch.float64)
-    boxes = Boxes(
-        torch.zeros(1, 3),
-        torch.zeros(1, 3),
-        torch.stack(((4 * told).cos(), (4 * told).sin()), 1),
-        torch.stack(((2 * told).cos(), (2 * told).sin()), 1),
-        torch.zeros(1),
-        torch.zeros(1, 2, 2),
-    )
-    assert math.cos(2 * (float(boxes.yaw()[0]) - yaw)) == pytest.approx(1.0)
 
 
 def test_a_right_mask_costs_nothing_and_an_empty_one_does():

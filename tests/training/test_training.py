@@ -39,7 +39,7 @@ SMALL = (
 @pytest.fixture(scope="module")
 def rooms(tmp_path_factory):
     folder = tmp_path_factory.mktemp("rooms") / "data"
-    build(open_reader("procedural", "0..16@32x24x2"), "core", folder)
+    build(open_reader("procedural", "0..16@96x72x2"), "core", folder)
     write_views(folder / "views-32x24", list(read_rows(folder)), (32, 24))
     return folder
 
@@ -95,6 +95,30 @@ def test_a_batch_depends_on_seed_and_step_alone_and_its_targets_fit_its_pictures
         assert (away.abs() <= size / 2 + 0.01).all()
         checked += len(place)
     assert checked > 50
+
+
+def test_every_pixel_is_told_what_it_is_part_of(rooms):
+    rows = list(read_rows(rooms))
+    words = Vocabulary.of((text for row in rows for text in (row.text, f" {row.spoken}")), least=1)
+    cache = ViewCache.open(rooms / "views-32x24")
+    feed = Feed(rows, cache, words, 96)
+    batch = feed.batch(0, 0, 4, 4)
+    things, points = batch.things, batch.views.points()[:, 0]
+    of_things = things.at >= 0
+    assert of_things.float().mean() > 0.1
+    boxes = things.boxes[torch.arange(4)[:, None, None].expand_as(things.at)[of_things], things.at[of_things]]
+    away = points[of_things] - boxes[:, :3]
+    turn = boxes[:, 6]
+    along = away[:, 0] * turn.cos() + away[:, 1] * turn.sin()
+    across = away[:, 1] * turn.cos() - away[:, 0] * turn.sin()
+    inside = torch.stack((along, across, away[:, 2]), 1).abs() <= boxes[:, 3:6] / 2 + 0.02
+    assert inside.all(1).float().mean() > 0.97  # depth is kept in half precision: a rim may fall outside
+    for mask, at in zip(batch.targets.masks, batch.targets.ground_at, strict=True):
+        if mask.any():  # a mask is one of the things, whole
+            thing = things.at[at[0]][mask].unique()
+            assert len(thing) == 1 and torch.equal(things.at[at[0]] == thing, mask)
+    names = {words.decode([t for t in name.tolist() if t]) for name in things.label_words}
+    assert names == {label for label in cache.labels()}
 
 
 def test_a_state_that_is_damaged_or_of_another_model_is_not_resumed(rooms, tmp_path):

@@ -57,7 +57,22 @@ class Targets:
     masks: Tensor  # (G, H, W) bool: the object's visible pixels in view 0
 
 
-Part = TypeVar("Part", Views, Questions, Targets)
+@dataclass(frozen=True, eq=False)
+class Things:
+    """Everything that shows in the first view of each group, asked about or not; only training has them.
+
+    Labels and colours are places in `label_words` and `colour_words`, -1 where not known.
+    """
+
+    at: Tensor  # (B, H, W) int64: which of the N things each pixel of view 0 is part of, -1 for none
+    boxes: Tensor  # (B, N, 7) float: centre, size, yaw in level coordinates of view 0, NaN where not known
+    labels: Tensor  # (B, N) int64
+    colours: Tensor  # (B, N) int64
+    label_words: Tensor  # (K, L) int64: the tokens of each label, padded
+    colour_words: Tensor  # (C, L) int64
+
+
+Part = TypeVar("Part", Views, Questions, Targets, Things)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,12 +82,16 @@ class Batch:
     views: Views
     questions: Questions
     targets: Targets | None = None
+    things: Things | None = None
 
     def to(self, device: torch.device | str) -> Self:
         """The same batch on another device."""
-        targets = None if self.targets is None else _moved(self.targets, device)
         return replace(
-            self, views=_moved(self.views, device), questions=_moved(self.questions, device), targets=targets
+            self,
+            views=_moved(self.views, device),
+            questions=_moved(self.questions, device),
+            targets=None if self.targets is None else _moved(self.targets, device),
+            things=None if self.things is None else _moved(self.things, device),
         )
 
 

@@ -9,10 +9,11 @@
 
 It grounds before it speaks: an answer about two things is `<ground><box><ground><box> left<end>`, so that what is
 said rests on boxes one can draw and check (n3d_vlm.md C.3, "ground, execute, explain"). In training the <box> token
-carries the true box with noise, in use the predicted one. Sources: n3d_vlm.md parts A-C; faults avoided: B.
+carries the true box with noise, in use the predicted one. Beside the questions, every pixel of every view learns
+what it is part of (`PixelHead`). Sources: n3d_vlm.md parts A-C; faults avoided: B.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 import torch
@@ -20,9 +21,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from sightline.geometry.boxes import ious_yaw
-from sightline.models.batch import Batch, Questions, Targets
+from sightline.models.batch import Batch, Questions, Targets, Things
+from sightline.models.blocks.box_code import BoxCode
 from sightline.models.blocks.box_head import Boxes, BoxHead, BoxHeadConfig
 from sightline.models.blocks.fourier import Fourier
+from sightline.models.blocks.pixel_head import PixelHead, Pixels
 from sightline.models.decoder import Decoder, DecoderConfig, Memory
 from sightline.models.vision import FINE, PATCH, Seen, Vision, VisionConfig
 from sightline.models.vocabulary import BOX, END, GROUND, PAD
@@ -33,9 +36,12 @@ class LossWeights:
     """How much each part of the loss counts (n3d_vlm.md A.6 gives words 1, boxes 2)."""
 
     words: float = 1.0
-    boxes: float = 2.0
-    masks: float = 2.0
+    boxes: float = 1.0
+    masks: float = 1.0
     confidence: float = 0.2
+    votes: float = 1.0
+    labels: float = 0.5
+    colours: float = 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +87,13 @@ class Grounder(nn.Module):
         self.vision = Vision(config.vision)
         self.connector = nn.Linear(config.vision.dim, dim)
         self.decoder = Decoder(config.decoder)
-        self.box_head = BoxHead(dim, 2 * config.vision.stem, PATCH // FINE, config.boxes)
+        self.pixel_head = PixelHead(dim, 2 * config.vision.stem, PATCH // FINE, config.boxes.mask_dim)
+        self.box_head = BoxHead(dim, config.boxes)
         self.tell_box = Fourier(8, dim, 8, config.vision.reach_m)
         self.tell_point = Fourier(2 + 4, dim, 8, config.vision.reach_m)
 
     def loss(self, batch: Batch, generator: torch.Generator | None = None) -> Losses:
-        """Words, boxes, masks and confidence together; needs targets."""
+        """Words, boxes, masks and confidence together, and where the batch has things what every pixel is part of."""
         targets = batch.targets
         if targets is None:
             raise ValueError("a loss needs targets; this batch has questions only")
@@ -98,15 +105,11 @@ class Grounder(nn.Module):
         hidden, _ = self.decoder.extend(x, memory)  # (B, Q, T, D)
         parts = {"words": self._word_loss(hidden, targets.labels)}
         if len(at):
-            boxes = self.box_head(hidden[at[:, 0], at[:, 1], at[:, 2]], at[:, 0], pixels, seen.points[:, 0])
+            boxes = self.box_head(hidden[at[:, 0], at[:, 1], at[:, 2]], at[:, 0], pixels)
             parts |= box_losses(boxes, targets)
-        weights = self.config.loss
-        scale = {
-            "words": weights.words,
-            "boxes": weights.boxes,
-            "masks": weights.masks,
-            "confidence": weights.confidence,
-        }
+        if batch.things is not None:
+            parts |= self._thing_losses(pixels, batch.things)
+        scale = asdict(self.config.loss)
         total = torch.stack([scale[name] * part for name, part in parts.items()]).sum()
         return Losses(total, parts)
 
@@ -119,13 +122,13 @@ class Grounder(nn.Module):
         hidden, memory = self.decoder.extend(self._embed(batch, seen), memory, questions.lengths)
         ends = (questions.lengths - 1).clamp(min=0)
         last = hidden.gather(2, ends[..., None, None].expand(-1, -1, 1, hidden.shape[-1]))[:, :, 0]  # (B, Q, D)
-        return Speech(self, seen, pixels, memory, questions.lengths).run(last, most)
+        return Speech(self, pixels, memory, questions.lengths).run(last, most)
 
-    def _look(self, batch: Batch) -> tuple[Seen, Memory, Tensor]:
+    def _look(self, batch: Batch) -> tuple[Seen, Memory, Pixels]:
         seen = self.vision(batch.views)
         tokens, memory = self.decoder.look(self.connector(seen.tokens))
         first = tokens[:, : tokens.shape[1] // batch.views.depth.shape[1]]
-        return seen, memory, self.box_head.pixels(first, seen.fine[:, 0])
+        return seen, memory, self.pixel_head(first, seen.fine[:, 0], seen.points[:, 0])
 
     def _embed(self, batch: Batch, seen: Seen) -> Tensor:
         """Question tokens to embeddings (B, Q, T, D); a <point> also carries its pixel and what was measured there."""
@@ -149,9 +152,47 @@ class Grounder(nn.Module):
         size = boxes[:, 3:6] * (self.config.noise_m * noise[:, 3:6]).exp()
         return torch.cat((center, size, boxes[:, 6:] + self.config.noise_m * noise[:, 6:]), dim=1)
 
+    def _thing_losses(self, pixels: Pixels, things: Things) -> dict[str, Tensor]:
+        """Of every second pixel: the box it votes for, and what label and colour it gives itself."""
+        at = things.at[:, ::FINE, ::FINE].flatten(1)  # (B, n)
+        # A thing of a thousand pixels counts as much as ten of ten: neither walls nor wardrobes are all there is.
+        count = torch.zeros(len(at), things.boxes.shape[1] + 1).to(at.device)
+        count = count.scatter_add(1, at + 1, torch.ones_like(at, dtype=count.dtype))
+        share = count.clamp(min=1).rsqrt().gather(1, at + 1)  # (B, n)
+        thing = at.clamp(min=0)
+        box = things.boxes.gather(1, thing[..., None].expand(-1, -1, 7))
+        known = (at >= 0) & torch.isfinite(box).all(-1) & torch.isfinite(pixels.points).all(-1).flatten(1)
+        error = BoxCode(pixels.votes.flatten(1, 2)).error(torch.where(known[..., None], box, 1.0))
+        votes = (error * share * known).sum() / (share * known).sum().clamp(min=1)
+        label = torch.where(at >= 0, things.labels.gather(1, thing), len(things.label_words))  # the last: none of them
+        label = torch.where((at >= 0) & (label < 0), -100, label)
+        scores = self.pixel_head.named(pixels, self._named(things.label_words)).flatten(2)
+        none = scores.new_zeros(len(at), 1, at.shape[1])
+        named = F.cross_entropy(torch.cat((scores, none), dim=1), label, reduction="none")
+        told = share * (label >= 0)
+        parts = {"votes": votes, "labels": (named * told).sum() / told.sum().clamp(min=1)}
+        if not len(things.colour_words):
+            return parts
+        colour = torch.where(at >= 0, things.colours.gather(1, thing), -1)
+        coloured = F.cross_entropy(
+            self.pixel_head.named(pixels, self._named(things.colour_words)).flatten(2),
+            torch.where(colour < 0, -100, colour),
+            reduction="none",
+        )
+        dyed = share * (colour >= 0)
+        return parts | {"colours": (coloured * dyed).sum() / dyed.sum().clamp(min=1)}
+
+    def _named(self, words: Tensor) -> Tensor:
+        """Names (K, L) as the mean of their words' embeddings (K, D)."""
+        here = (words != PAD)[..., None]
+        return (self.decoder.words(words) * here).sum(1) / here.sum(1)
+
     def _word_loss(self, hidden: Tensor, labels: Tensor) -> Tensor:
+        """Mean over questions, not tokens: else a vector in metres would count as much as six times yes or no."""
         told = labels >= 0
-        return F.cross_entropy(self.decoder.scores(hidden[told]).float(), labels[told])
+        count = told.sum(-1, keepdim=True)
+        each = F.cross_entropy(self.decoder.scores(hidden[told]).float(), labels[told], reduction="none")
+        return (each / count.expand_as(labels)[told]).sum() / (count > 0).sum().clamp(min=1)
 
 
 def point_features(questions: Questions, seen: Seen) -> Tensor:
@@ -167,22 +208,8 @@ def point_features(questions: Questions, seen: Seen) -> Tensor:
 
 
 def box_losses(boxes: Boxes, targets: Targets) -> dict[str, Tensor]:
-    """Smooth L1 on centre, log size and the two angles; BCE + Dice on masks; BCE of confidence towards the IoU."""
+    """Of each grounding: the box, the mask, and the confidence towards the IoU that the box has."""
     truth = targets.boxes
-    yaw = truth[:, 6]
-    longer_side = (truth[:, 3] / truth[:, 4]).log()  # how much the longer side is longer: a square has no direction
-    axes = torch.stack(((4 * yaw).cos(), (4 * yaw).sin()), dim=1)
-    longer = torch.stack(((2 * yaw).cos(), (2 * yaw).sin()), dim=1)
-    place = F.smooth_l1_loss(boxes.center, truth[:, :3], beta=0.1)
-    size = F.smooth_l1_loss(boxes.log_size, truth[:, 3:6].clamp(min=0.01).log(), beta=0.1)
-    turn = F.smooth_l1_loss(boxes.axes, axes, beta=0.3)
-    turn = (
-        turn
-        + (
-            F.smooth_l1_loss(boxes.longer, longer, beta=0.3, reduction="none").mean(1) * longer_side.clamp(max=0.5)
-        ).mean()
-    )
-    mask = targets.masks[:, ::FINE, ::FINE].float()
     with torch.no_grad():
         # A box that is not a number has no overlap; the step is then skipped for its gradient, not ended by an error.
         guess = boxes.numbers().nan_to_num(0.01, 1e3, 0.01)
@@ -190,29 +217,33 @@ def box_losses(boxes: Boxes, targets: Targets) -> dict[str, Tensor]:
         overlap = ious_yaw(guess.double().cpu().numpy(), truth.double().cpu().numpy())
         target = torch.from_numpy(overlap).to(truth).clamp(0, 1)
     return {
-        "boxes": place + size + 0.5 * turn,
-        "masks": mask_loss(boxes.mask, mask),
+        "boxes": boxes.code.error(truth).mean(),
+        "masks": mask_loss(boxes.mask, targets.masks[:, ::FINE, ::FINE]),
         "confidence": F.binary_cross_entropy_with_logits(boxes.confidence, target),
     }
 
 
 def mask_loss(logits: Tensor, truth: Tensor) -> Tensor:
-    """Mean over objects of balanced BCE and Dice; logits and truth (G, h, w). Small objects count as much as large."""
-    logits, truth = logits.flatten(1), truth.flatten(1)
-    each = F.binary_cross_entropy_with_logits(logits, truth, reduction="none")
-    inside = (each * truth).sum(1) / truth.sum(1).clamp(min=1)
-    outside = (each * (1 - truth)).sum(1) / (1 - truth).sum(1).clamp(min=1)
+    """Mean over objects of pointing, BCE and Dice; logits and truth (G, h, w). Small objects count as much as large.
+
+    Pointing is the cross-entropy of one choice among all pixels: it says which object, long before its outline is
+    known. BCE is a sum per pixel of the object, so that a pixel too many weighs as much as one too few.
+    """
+    logits, inside = logits.flatten(1), truth.flatten(1).float()
+    count = inside.sum(1)
+    some = count.clamp(min=1)
+    pointing = (logits.logsumexp(1) - (logits * inside).sum(1) / some - some.log()) * (count > 0)
+    each = F.binary_cross_entropy_with_logits(logits, inside, reduction="none").sum(1) / (count + 50)
     guess = logits.sigmoid()
-    dice = 1 - (2 * (guess * truth).sum(1) + 1) / (guess.sum(1) + truth.sum(1) + 1)
-    return (0.5 * inside + 2 * outside + dice).mean()
+    dice = 1 - (2 * (guess * inside).sum(1) + 1) / (guess.sum(1) + count + 1)
+    return (0.5 * pointing + 0.5 * each + dice).mean()
 
 
 class Speech:
     """Answers being spoken: a token at a time for all questions at once, with boxes where they ground."""
 
-    def __init__(self, model: Grounder, seen: Seen, pixels: Tensor, memory: Memory, lengths: Tensor) -> None:
+    def __init__(self, model: Grounder, pixels: Pixels, memory: Memory, lengths: Tensor) -> None:
         self.model = model
-        self.seen = seen
         self.pixels = pixels
         self.memory = memory
         self.lengths = lengths
@@ -255,7 +286,7 @@ class Speech:
     def _ground(self, hidden: Tensor, where: Tensor) -> Tensor:
         """Boxes for the questions that ground now; their embeddings (B, Q, D), zero elsewhere."""
         group, question = where.nonzero(as_tuple=True)
-        boxes = self.model.box_head(hidden[group, question], group, self.pixels, self.seen.points[:, 0])
+        boxes = self.model.box_head(hidden[group, question], group, self.pixels)
         numbers = boxes.numbers()
         told = torch.zeros_like(hidden).index_put((group, question), self.model._told(numbers).to(hidden.dtype))
         for b, q, box, sure in zip(

@@ -4,6 +4,7 @@ Questions about the same views share one look at them, so a batch is B groups of
 The questions of a group are drawn anew each time, a type's chance being the inverse square root of how common it is.
 """
 
+from bisect import bisect
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,12 +18,12 @@ from sightline.datasets.row import Row
 from sightline.datasets.views import ViewCache
 from sightline.errors import DatasetError
 from sightline.geometry.level import world_from_level
-from sightline.models.batch import Batch, Targets
+from sightline.models.batch import Batch, Targets, Things
 from sightline.models.chat import Prompt, grounded, level_numbers, pack, prompt, reply
 from sightline.models.picture import Picture, stack
-from sightline.models.vocabulary import GROUND, Vocabulary
+from sightline.models.vocabulary import GROUND, PAD, Vocabulary
 
-SHORT = 36  # tokens of question and answer together
+LENGTHS = (20, 28, 38)  # tokens of question and answer together: texts of a batch lie between two of these
 AHEAD = 2  # batches being made or waiting
 
 
@@ -38,6 +39,16 @@ class Lesson:
 
 
 @dataclass(frozen=True, eq=False)
+class Shown:
+    """What one view shows, of the N objects of its scene: boxes (N, 7) in level coordinates, NaN where not known, and
+    the numbers of their labels and colours (N,), -1 where not known."""
+
+    boxes: np.ndarray
+    labels: np.ndarray
+    colours: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Group:
     """Lessons about the same views (their places in the cache)."""
 
@@ -48,24 +59,31 @@ class Group:
 class Feed:
     """All groups of a dataset, and batches of them.
 
-    A batch holds groups of one kind: one number of views, and texts that are all short or all long, so that little of
-    it is padding.
+    A batch holds groups of one kind: one number of views, and texts of about one length, so that little of it is
+    padding.
     """
 
     def __init__(self, rows: Sequence[Row], cache: ViewCache, vocabulary: Vocabulary, longest: int) -> None:
         self.cache = cache
         common = Counter(row.type for row in rows)
-        by_views: dict[tuple[tuple[int, ...], bool], list[Lesson]] = defaultdict(list)
+        self._labels, self._colours = (
+            {name: i for i, name in enumerate(names)} for names in (cache.labels(), cache.colours())
+        )
+        self._label_words, self._colour_words = (
+            padded([vocabulary.encode(f" {name}").ids for name in names]) for names in (self._labels, self._colours)
+        )
+        self._shown: dict[int, Shown] = {}
+        by_views: dict[tuple[tuple[int, ...], int], list[Lesson]] = defaultdict(list)
         for row in rows:
             views = tuple(cache.index(row))
             if views:
                 lesson = self._lesson(row, views[0], vocabulary, longest, common[row.type] ** -0.5)
-                by_views[views, len(lesson.prompt.ids) + len(lesson.reply) > SHORT].append(lesson)
+                by_views[views, bisect(LENGTHS, len(lesson.prompt.ids) + len(lesson.reply))].append(lesson)
         if not by_views:
             raise DatasetError("no row of this data has pictures to look at; train on rows of scenes with frames")
-        self.kinds: dict[tuple[int, bool], list[Group]] = defaultdict(list)
-        for (views, long), lessons in sorted(by_views.items()):
-            self.kinds[len(views), long].append(Group(views, tuple(lessons)))
+        self.kinds: dict[tuple[int, int], list[Group]] = defaultdict(list)
+        for (views, length), lessons in sorted(by_views.items()):
+            self.kinds[len(views), length].append(Group(views, tuple(lessons)))
 
     def _lesson(self, row: Row, view: int, vocabulary: Vocabulary, longest: int, chance: float) -> Lesson:
         level = world_from_level(self.cache.pose(view))
@@ -83,8 +101,9 @@ class Feed:
         """The batch of this step: `groups` groups of one kind, up to `questions` questions each."""
         rng = np.random.default_rng((seed, step))
         kinds = sorted(self.kinds)
-        # Pairs of views are as many as views, but fewer questions are about them.
-        weights = np.array([sum(len(group.lessons) for group in self.kinds[kind]) for kind in kinds], dtype=float)
+        # A kind's share is that of its questions; pairs of views come less often, as each costs two looks.
+        counts = [sum(len(group.lessons) for group in self.kinds[kind]) for kind in kinds]
+        weights = np.array([count / kind[0] ** 2 for kind, count in zip(kinds, counts, strict=True)])
         pool = self.kinds[kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]]
         chosen = [pool[i] for i in rng.choice(len(pool), min(groups, len(pool)), replace=False)]
         return self.collate(chosen, [self._draw(group, questions, rng) for group in chosen])
@@ -123,12 +142,54 @@ class Feed:
             torch.from_numpy(np.concatenate(boxes).astype(np.float32)),
             torch.from_numpy(np.array(masks, dtype=bool).reshape(-1, height, width)),
         )
-        return Batch(stack(pictures), questions, targets)
+        return Batch(stack(pictures), questions, targets, self._things([group.views[0] for group in groups]))
+
+    def _things(self, views: Sequence[int]) -> Things:
+        """Everything that these views show."""
+        shown = [self._show(view) for view in views]
+        most = max(len(one.boxes) for one in shown)
+
+        def together(arrays: Sequence[np.ndarray], empty: float) -> torch.Tensor:
+            rest = [((0, most - len(array)), *((0, 0),) * (array.ndim - 1)) for array in arrays]
+            filled = [np.pad(a, r, constant_values=empty) for a, r in zip(arrays, rest, strict=True)]
+            return torch.from_numpy(np.stack(filled))
+
+        return Things(
+            at=torch.from_numpy(self.cache.instance[list(views)].astype(np.int64)).clamp(min=-1),
+            boxes=together([one.boxes for one in shown], np.nan),
+            labels=together([one.labels for one in shown], -1),
+            colours=together([one.colours for one in shown], -1),
+            label_words=self._label_words,
+            colour_words=self._colour_words,
+        )
+
+    def _show(self, view: int) -> Shown:
+        if view not in self._shown:
+            level = world_from_level(self.cache.pose(view))
+            things = self.cache.things(view)
+            unknown = np.full(7, np.nan)
+            boxes = [unknown if box is None else level_numbers(box, level) for _, _, box in things]
+            labels = [self._labels[label] for label, _, _ in things]
+            colours = [-1 if colour is None else self._colours[colour] for _, colour, _ in things]
+            self._shown[view] = Shown(
+                np.array(boxes, dtype=np.float32).reshape(-1, 7),
+                np.array(labels, dtype=np.int64),
+                np.array(colours, dtype=np.int64),
+            )
+        return self._shown[view]
 
     def cache_picture(self, view: int) -> Picture:
         """A view of the cache as the model takes it."""
         cache = self.cache
         return Picture(cache.rgb[view], cache.depth[view], cache.camera(view), cache.pose(view))
+
+
+def padded(texts: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Token lists as one table (K, L), padded at the right."""
+    table = torch.full((len(texts), max(map(len, texts), default=0)), PAD)
+    for row, text in zip(table, texts, strict=True):
+        row[: len(text)] = torch.tensor(text)
+    return table
 
 
 def ahead(feed: Feed, seed: int, steps: Sequence[int], groups: int, questions: int) -> Iterator[Batch]:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from sightline.models.grounder import Grounder
 from sightline.models.vocabulary import Vocabulary
 from sightline.scenes.durable import write_whole
 from sightline.training.feed import Feed, ahead
-from sightline.training.optim import adamw, cosine
+from sightline.training.optim import cosine, optimisers
 
 STATE, LOG = "state.safetensors", "log.jsonl"
 
@@ -73,8 +73,8 @@ def fit(
     except (RuntimeError, AssertionError) as fault:  # how torch says that a device is unknown, or not in this machine
         line = str(fault).strip().splitlines()[0]
         raise ConfigError(f"loop.device is {config.device!r}, which cannot be used ({line})") from fault
-    optimiser = adamw(model, config.rate, config.decay)
-    first = _restore(model, optimiser, out) if resume else 0
+    chosen = optimisers(model, config.rate, config.decay)
+    first = _restore(model, chosen, out) if resume else 0
     if not resume and (out / STATE).exists():
         raise ConfigError(f"{out}: holds a run already; resume it or choose another folder")
     out.mkdir(parents=True, exist_ok=True)
@@ -85,16 +85,18 @@ def fit(
         asked = time.perf_counter()
         batch = next(batches).to(config.device)
         waited += time.perf_counter() - asked
-        for group in optimiser.param_groups:
-            group["lr"] = config.rate * cosine(step, config.steps, config.warm_up)
+        for optimiser in chosen:
+            for group in optimiser.param_groups:
+                group["lr"] = config.rate * cosine(step, config.steps, config.warm_up)
         noise = torch.Generator(config.device).manual_seed(config.seed * 1_000_003 + step)
         with torch.autocast(config.device, torch.bfloat16, enabled=config.bf16):
             losses = model.loss(batch, noise)
-        optimiser.zero_grad(set_to_none=True)
+        model.zero_grad(set_to_none=True)
         losses.total.backward()
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.clip)
         if torch.isfinite(norm):  # one bad batch must not end the run
-            optimiser.step()
+            for optimiser in chosen:
+                optimiser.step()
         counted += 1
         for name, value in {**losses.parts, "norm": norm}.items():
             sums[name] = sums.get(name, 0.0) + float(value.detach())
@@ -107,21 +109,22 @@ def fit(
                 report(told)
             sums, since, waited, counted = {}, now, 0.0, 0
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
-            _keep(model, optimiser, step + 1, out)
+            _keep(model, chosen, step + 1, out)
     model.eval()
     save(model, vocabulary, out, seed=str(config.seed), steps=str(config.steps))
 
 
-def _keep(model: Grounder, optimiser: torch.optim.Optimizer, step: int, out: Path) -> None:
+def _keep(model: Grounder, chosen: Sequence[torch.optim.Optimizer], step: int, out: Path) -> None:
     """Everything a resumed run needs, in one file that is either whole or not there."""
     state: dict[str, Tensor] = {f"model.{name}": value for name, value in model.state_dict().items()}
-    for i, moments in optimiser.state_dict()["state"].items():
-        state |= {f"optimiser.{i}.{name}": value for name, value in moments.items()}
+    for k, optimiser in enumerate(chosen):
+        for i, moments in optimiser.state_dict()["state"].items():
+            state |= {f"optimiser.{k}.{i}.{name}": value for name, value in moments.items()}
     here = {name: value.detach().contiguous().cpu() for name, value in state.items()}
     write_whole(out / STATE, to_bytes(here, {"step": str(step)}))
 
 
-def _restore(model: Grounder, optimiser: torch.optim.Optimizer, out: Path) -> int:
+def _restore(model: Grounder, chosen: Sequence[torch.optim.Optimizer], out: Path) -> int:
     if not (out / STATE).is_file():
         raise ModelError(f"{out}: nothing to resume; there is no {STATE}")
     try:
@@ -132,10 +135,11 @@ def _restore(model: Grounder, optimiser: torch.optim.Optimizer, out: Path) -> in
     except (SafetensorError, OSError, KeyError, TypeError, RuntimeError) as fault:
         line = str(fault).strip().splitlines()[0]
         raise ModelError(f"{out / STATE}: cannot be resumed with this recipe and data ({line}); begin anew") from fault
-    moments: dict[int, dict[str, Tensor]] = {}
-    for name, value in state.items():
-        if name.startswith("optimiser."):
-            _, i, what = name.split(".")
-            moments.setdefault(int(i), {})[what] = value
-    optimiser.load_state_dict({"state": moments, "param_groups": optimiser.state_dict()["param_groups"]})
+    for k, optimiser in enumerate(chosen):
+        moments: dict[int, dict[str, Tensor]] = {}
+        for name, value in state.items():
+            if name.startswith(f"optimiser.{k}."):
+                _, _, i, what = name.split(".")
+                moments.setdefault(int(i), {})[what] = value
+        optimiser.load_state_dict({"state": moments, "param_groups": optimiser.state_dict()["param_groups"]})
     return step

@@ -1,4 +1,4 @@
-"""Optimiser and schedule."""
+"""Optimisers and schedule."""
 
 import math
 
@@ -8,15 +8,25 @@ from torch import nn
 PLACES = ("position", "row", "column", "frame")  # learnt embeddings of where a token stands
 
 
-def adamw(model: nn.Module, rate: float, decay: float) -> torch.optim.AdamW:
-    """AdamW that leaves gains, biases, embeddings and positions undecayed."""
+def optimisers(model: nn.Module, rate: float, decay: float) -> tuple[torch.optim.Optimizer, ...]:
+    """Muon for the matrices of transformer layers, AdamW for all else; gains, biases and places are not decayed.
+
+    Muon's steps are scaled to the size of AdamW's (`match_rms_adamw`), so that one rate serves both.
+    """
+    turned: list[nn.Parameter] = []
     decayed: list[nn.Parameter] = []
     free: list[nn.Parameter] = []
     for name, value in model.named_parameters():
         place = name.rsplit(".", 1)[-1] in PLACES or "words" in name
-        (free if value.ndim < 2 or place else decayed).append(value)
+        if value.ndim == 2 and ".layers." in name:
+            turned.append(value)
+        else:
+            (free if value.ndim < 2 or place else decayed).append(value)
     groups = [{"params": decayed, "weight_decay": decay}, {"params": free, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))
+    adamw = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))
+    if not turned:
+        return (adamw,)
+    return torch.optim.Muon(turned, lr=rate, weight_decay=decay, adjust_lr_fn="match_rms_adamw"), adamw
 
 
 def cosine(step: int, steps: int, warm_up: int) -> float:

@@ -36,13 +36,13 @@ class Recipe:
 
 
 def grounder_tiny() -> Recipe:
-    """The shipped model: three million weights, two views of each of 12,000 rooms."""
+    """The shipped model: three million weights, two views of each of 14,000 simple rooms."""
     return Recipe(
         model=tiny(vocabulary=1),
-        loop=LoopConfig(steps=2500, questions=10, rate=1.2e-3, warm_up=150, save_every=100),
-        rooms="0..12000@128x96x2",
+        loop=LoopConfig(steps=4000, groups=20, questions=8, rate=2e-3, warm_up=150, save_every=100),
+        rooms="simple:0..14000@128x96x2",
         profile="core",
-        budget=600_000,
+        budget=700_000,
     )
 
 
