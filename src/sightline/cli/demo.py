@@ -31,6 +31,7 @@ FIRST_SEED = 10_000_000  # rooms from here on are test rooms: no model of ours i
 SIZE = (128, 96)  # pixels, what the shipped model looks at
 SHARP = (640, 480)  # pixels, of the pictures that people look at
 PROFILE = "core"
+KIND = "simple"  # of rooms: such as the shipped model has learnt from
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Demo(Spoken):
         began = time.perf_counter()
         workers = self.workers or min(2, os.cpu_count() or 1)
         data = self.out / "data"
-        source = f"{FIRST_SEED}..{FIRST_SEED + self.rooms}@{SIZE[0]}x{SIZE[1]}x{self.frames}"
+        source = f"{KIND}:{FIRST_SEED}..{FIRST_SEED + self.rooms}@{SIZE[0]}x{SIZE[1]}x{self.frames}"
         with meter("rooms and questions") as bar:
             reader = open_reader("procedural", source)
             built = build(reader, PROFILE, data, workers=workers, budget=self.budget, resume=True, progress=bar.to)
