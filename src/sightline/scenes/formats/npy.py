@@ -26,7 +26,7 @@ Values = NDArray[Any]
 
 MAGIC = b"\x93NUMPY"
 MAX_HEADER = 1 << 16  # bytes
-MAX_MEMBER = 1 << 28  # bytes of one array of an archive: a small file may unpack to any size
+MAX_MEMBER = 1 << 28  # bytes of one array that is read at once, or unpacked: a small file may unpack to any size
 HEADER = re.compile(
     r"\s*\{\s*'descr':\s*'([<>|=])([a-zA-Z])(\d{0,9})',\s*'fortran_order':\s*(True|False),\s*"
     r"'shape':\s*\(([\d,\s]{0,200})\),?\s*\}\s*"
@@ -85,6 +85,8 @@ def read_npz_array(path: Path, name: str) -> Values:
     where = f"{path}: {name}"
     with _told(where), zipfile.ZipFile(path) as archive:
         file, layout = _open(archive, archive.getinfo(f"{name}.npy"), path)
+        if layout.nbytes > MAX_MEMBER:
+            raise SceneError(f"{where}: has more than {MAX_MEMBER >> 20} MB; that is no array of a scene")
         with file:
             return _values(file.read(layout.nbytes), layout, where)
 
@@ -123,7 +125,7 @@ def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> tuple[
     where = f"{path}: {info.filename.removesuffix('.npy')}"
     if info.compress_type not in PACKED:
         raise SceneError(f"{where}: packed by method {info.compress_type}; write it with numpy.savez again")
-    if info.file_size > MAX_MEMBER:
+    if info.compress_type != zipfile.ZIP_STORED and info.file_size > MAX_MEMBER:
         raise SceneError(f"{where}: unpacks to more than {MAX_MEMBER >> 20} MB; that is no array of a scene")
     with _told(where):
         file = archive.open(info)
