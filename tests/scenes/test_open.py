@@ -12,6 +12,7 @@ from sightline.scenes.open import READERS, open_reader, open_source
 from sightline.scenes.reader import Reader
 from sightline.scenes.store import folder_for, write_scene
 from tests.made import box_scene
+from tests.scenes.readers.test_points import clouds
 from tests.scenes.readers.test_rgbd import record
 from tests.scenes.readers.test_vsi import box, scene
 
@@ -24,6 +25,8 @@ def root_for(name: str, folder: Path) -> str:
         return "2..4@64x48x2"
     if name == "rgbd":
         record(folder / "a", 2)
+    elif name == "points":
+        clouds(folder)
     elif name == "vsi":
         (folder / "x_meta_info_val.json").write_text(json.dumps({"s": scene({"chair": [box()]})}))
     else:
@@ -63,8 +66,8 @@ def test_an_id_that_a_reader_has_not_is_refused_by_name(reader):
 
 
 def test_an_unknown_reader_is_answered_with_the_known_ones():
-    with pytest.raises(ReaderError, match=r"'scannet'; there are: folder, procedural, rgbd, vsi"):
-        open_reader("scannet", "anywhere")
+    with pytest.raises(ReaderError, match=f"'unheard-of'; there are: {', '.join(sorted(READERS))}"):
+        open_reader("unheard-of", "anywhere")
 
 
 def test_a_source_without_a_reader_is_refused():

@@ -25,6 +25,12 @@ READERS: dict[str, Entry] = {
         "neutral scene folders (scene.json and arrays), as `write_scene` leaves them; ROOT: one, or a folder of them",
         "each scene states its own",
     ),
+    "points": Entry(
+        "sightline.scenes.readers.points",
+        "clouds and meshes (PLY, PCD, OBJ, GLB, .npy); ROOT: a file, or a folder with any below it; what is known may "
+        "follow: models@unit=m,up=z,points=8192,seed=0",
+        "the files' own; look where they come from",
+    ),
     "procedural": Entry(
         "sightline.scenes.readers.procedural",
         "furnished rooms made from seeds; ROOT: a range of seeds, 0..1000 or 0..1000@320x240x3 (width, height, frames)",
