@@ -73,21 +73,21 @@ def npz_layouts(path: Path) -> Mapping[str, Layout]:
     Python objects, which NumPy stores as pickles.
     """
     with _told(str(path)), zipfile.ZipFile(path) as archive:
-        return {
-            info.filename.removesuffix(".npy"): _open(archive, info, path)[1]
-            for info in archive.infolist()
-            if info.filename.endswith(".npy")
-        }
+        found = {}
+        for info in archive.infolist():
+            if info.filename.endswith(".npy"):
+                with _opened(archive, info, path) as (_, layout):
+                    found[info.filename.removesuffix(".npy")] = layout
+        return found
 
 
 def read_npz_array(path: Path, name: str) -> Values:
     """One array of an archive; SceneError naming the file and the array when it cannot be read."""
     where = f"{path}: {name}"
     with _told(where), zipfile.ZipFile(path) as archive:
-        file, layout = _open(archive, archive.getinfo(f"{name}.npy"), path)
-        if layout.nbytes > MAX_MEMBER:
-            raise SceneError(f"{where}: has more than {MAX_MEMBER >> 20} MB; that is no array of a scene")
-        with file:
+        with _opened(archive, archive.getinfo(f"{name}.npy"), path) as (file, layout):
+            if layout.nbytes > MAX_MEMBER:
+                raise SceneError(f"{where}: has more than {MAX_MEMBER >> 20} MB; that is no array of a scene")
             return _values(file.read(layout.nbytes), layout, where)
 
 
@@ -98,9 +98,8 @@ def read_npz_rows(path: Path, name: str, first: int, count: int) -> Iterator[byt
     """
     where = f"{path}: {name}"
     with _told(where), zipfile.ZipFile(path) as archive:
-        file, layout = _open(archive, archive.getinfo(f"{name}.npy"), path)
-        each = layout.nbytes // max(layout.shape[0] if layout.shape else 1, 1)
-        with file:
+        with _opened(archive, archive.getinfo(f"{name}.npy"), path) as (file, layout):
+            each = layout.nbytes // max(layout.shape[0] if layout.shape else 1, 1)
             file.seek(layout.start + first * each)
             for i in range(first, first + count):
                 row = file.read(each)
@@ -120,16 +119,16 @@ def _told(where: str) -> Iterator[None]:
         raise SceneError(f"{where}: cannot be read ({error}); copy the file again") from error
 
 
-def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> tuple[IO[bytes], Layout]:
+@contextmanager
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> Iterator[tuple[IO[bytes], Layout]]:
     """An array's file, standing at its numbers, and its layout."""
     where = f"{path}: {info.filename.removesuffix('.npy')}"
     if info.compress_type not in PACKED:
         raise SceneError(f"{where}: packed by method {info.compress_type}; write it with numpy.savez again")
     if info.compress_type != zipfile.ZIP_STORED and info.file_size > MAX_MEMBER:
         raise SceneError(f"{where}: unpacks to more than {MAX_MEMBER >> 20} MB; that is no array of a scene")
-    with _told(where):
-        file = archive.open(info)
-        return file, _layout(file, info.file_size, where)
+    with _told(where), archive.open(info) as file:
+        yield file, _layout(file, info.file_size, where)
 
 
 def _layout(file: IO[bytes], size: int, where: str) -> Layout:
