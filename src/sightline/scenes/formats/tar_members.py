@@ -1,6 +1,6 @@
 """The members of a tar archive, found by their headers and read where they lie: nothing is unpacked.
 
-    512 bytes    name 100 · mode … · size 12 (octal, or base 256) · … · checksum 8 · type 1 · … · "ustar" · … · prefix 155
+    512 bytes    name 100 · … · size 12 (octal, or base 256) · … · checksum 8 · type 1 · … · "ustar" · … · prefix 155
     content      padded to whole blocks of 512 bytes; the archive ends with a block of zeros
 
 A compressed archive cannot be read in the middle and is refused. So is one with a link, a device, an absolute name or
