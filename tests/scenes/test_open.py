@@ -12,11 +12,18 @@ from sightline.scenes.open import READERS, open_reader, open_source
 from sightline.scenes.reader import Reader
 from sightline.scenes.store import folder_for, write_scene
 from tests.made import box_scene
+from tests.scenes.readers import test_kitti, test_nuscenes, test_stereo, test_tapvid3d
 from tests.scenes.readers.test_points import clouds
 from tests.scenes.readers.test_rgbd import record
 from tests.scenes.readers.test_vsi import box, scene
 
 THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0)}
+RECORDED = {  # how the other readers' own tests write a small root
+    "kitti": lambda folder: test_kitti.record(folder / "training"),
+    "nuscenes": test_nuscenes.record_tables,
+    "stereo": lambda folder: test_stereo.record(folder / "crate", sides=2),
+    "tapvid3d": test_tapvid3d.record,
+}
 
 
 def root_for(name: str, folder: Path) -> str:
@@ -25,6 +32,8 @@ def root_for(name: str, folder: Path) -> str:
         return "2..4@64x48x2"
     if name == "rgbd":
         record(folder / "a", 2)
+    elif name in RECORDED:
+        RECORDED[name](folder)
     elif name == "points":
         clouds(folder)
     elif name == "vsi":

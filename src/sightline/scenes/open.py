@@ -25,6 +25,16 @@ READERS: dict[str, Entry] = {
         "neutral scene folders (scene.json and arrays), as `write_scene` leaves them; ROOT: one, or a folder of them",
         "each scene states its own",
     ),
+    "kitti": Entry(
+        "sightline.scenes.readers.kitti",
+        "KITTI object data (image_2, velodyne, calib, label_2); ROOT: the folder of training/ and testing/, or one",
+        "CC BY-NC-SA 3.0: not for commercial use",
+    ),
+    "nuscenes": Entry(
+        "sightline.scenes.readers.nuscenes",
+        "nuScenes (v1.0-*/ tables and samples/), or MMDetection3D's info files as JSON; ROOT: the folder of either",
+        "CC BY-NC-SA 4.0 and Motional's terms: not for commercial use",
+    ),
     "points": Entry(
         "sightline.scenes.readers.points",
         "clouds and meshes (PLY, PCD, OBJ, GLB, .npy); ROOT: a file, or a folder with any below it; what is known may "
@@ -40,6 +50,16 @@ READERS: dict[str, Entry] = {
         "sightline.scenes.readers.rgbd",
         "posed RGB-D frames (frame-NNNNNN.color/.depth/.pose, one K file); ROOT: one folder, or a folder of them",
         "the recording's own; look at its README",
+    ),
+    "stereo": Entry(
+        "sightline.scenes.readers.stereo",
+        "rectified pairs with calibration and disparity (Middlebury, ETH3D); ROOT: one folder, or a folder of them",
+        "the collection's own; look at its README",
+    ),
+    "tapvid3d": Entry(
+        "sightline.scenes.readers.tapvid3d",
+        "TAPVid-3D clips (.npz: video, 3D tracks, visibility); ROOT: the folder of adt/ pstudio/ drivetrack/, or one",
+        "annotations CC BY 4.0; videos under the terms of Aria Digital Twin, Waymo Open and Panoptic Studio",
     ),
     "vsi": Entry(
         "sightline.scenes.readers.vsi",

@@ -177,9 +177,7 @@ def test_a_damaged_clip_names_its_array(changes, words, tmp_path):
 def test_a_clip_that_unpacks_to_a_thousand_times_its_size_is_refused(tmp_path):
     arrays = clip(tracks_XYZ=np.zeros((FRAMES, 2_000_000, 3), np.float16), visibility=None)
     (tmp_path / "adt").mkdir()
-    np.savez_compressed(
-        tmp_path / "adt" / "bomb.npz", visibility=np.zeros((FRAMES, 2_000_000), bool), **arrays
-    )
+    np.savez_compressed(tmp_path / "adt" / "bomb.npz", visibility=np.zeros((FRAMES, 2_000_000), bool), **arrays)
     with pytest.raises(SceneError, match=r"bomb\.npz: tracks_XYZ: 2000000 points"):
         load(tmp_path)
 

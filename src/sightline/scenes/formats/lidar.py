@@ -39,4 +39,4 @@ def read_sweep(path: Path, columns: int) -> NDArray[np.float64]:
     xyz = np.frombuffer(data, dtype="<f4", count=count * columns).reshape(count, columns)[:, :3]
     with np.errstate(invalid="ignore"):  # a damaged file may hold signalling NaN
         near = (np.abs(xyz) <= REACH).all(axis=1)
-    return xyz[near].astype(np.float64)
+    return np.asarray(xyz[near], dtype=np.float64)

@@ -136,7 +136,7 @@ def upright(box: Box) -> Box:
 def _shot(id: str, picture: Path, p: Array, where: str) -> Shot:
     """The picture of a camera whose projection is p (3, 4): K @ (point + shift)."""
     try:
-        shift = np.linalg.solve(p[:, :3], p[:, 3])
+        shift = np.asarray(np.linalg.solve(p[:, :3], p[:, 3]), dtype=np.float64)
     except np.linalg.LinAlgError as error:
         raise SceneError(f"{where}: is no projection matrix ({error}); copy the file again") from error
     try:
@@ -242,9 +242,7 @@ def _info(path: Path) -> Drive:
     rect_from_lidar = numbers(entry(camera, "lidar2cam", where), (4, 4), f"{where}: lidar2cam")[:3]
     dropped: Counter[str] = Counter()
     shot = _shot("image_2", path.parent / name, p, f"{where}: cam2img")
-    sweep = Sweep(
-        path.parent / bin_name, COLUMNS, WORLD_FROM_RECT @ _rigid(rect_from_lidar, f"{where}: lidar2cam")
-    )
+    sweep = Sweep(path.parent / bin_name, COLUMNS, WORLD_FROM_RECT @ _rigid(rect_from_lidar, f"{where}: lidar2cam"))
     labels = _info_labels(sequence(mapping(told, where).get("instances", []), f"{where}: instances"), dropped)
     return Drive((shot,), (sweep,), _drawn(labels, dropped), dropped)
 

@@ -168,9 +168,7 @@ def _poses(file: Path, count: int) -> list[Pose | str]:
     return found
 
 
-def _frames(
-    file: Path, count: int, poses: Sequence[Pose | str] | None, dropped: Counter[str]
-) -> tuple[Frame, ...]:
+def _frames(file: Path, count: int, poses: Sequence[Pose | str] | None, dropped: Counter[str]) -> tuple[Frame, ...]:
     """The frames that can be used; their ids are their numbers in the file."""
     fx, fy, cx, cy = (float(number) for number in _floats(read_npz_array(file, LENS)))
     cameras: dict[int, Camera] = {}
@@ -209,7 +207,7 @@ def _tracks(file: Path, frames: Sequence[Frame]) -> tuple[Track, ...]:
     """All points of the clip in the frames that are used: in the world where these have poses."""
     kept = [int(frame.id) for frame in frames]
     xyz = _floats(read_npz_array(file, TRACKS)[kept])
-    visible = read_npz_array(file, VISIBLE)[kept] != 0
+    visible = np.asarray(read_npz_array(file, VISIBLE)[kept], dtype=np.bool_)
     known = (np.abs(xyz) <= FARTHEST).all(axis=2)
     xyz = np.where(known[..., None], xyz, np.nan)
     # A point behind the lens is seen by nobody, whatever the file says.
