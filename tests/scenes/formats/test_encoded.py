@@ -56,6 +56,14 @@ def test_a_picture_that_promises_too_many_pixels_is_refused_undecoded():
         decode_color(bytes(whole), "here")
 
 
+@pytest.mark.parametrize("at", [20, 45, 60, -20])
+def test_one_wrong_bit_in_a_png_is_found(at):
+    whole = bytearray(encoded(np.random.default_rng(0).integers(0, 255, (16, 16, 3), dtype=np.uint8)))
+    whole[at] ^= 4
+    with pytest.raises(SceneError, match=r"here: .*(checksum|cut short)"):
+        decode_color(bytes(whole), "here")
+
+
 def test_colour_is_no_depth():
     with pytest.raises(SceneError, match="one channel"):
         decode_depth(encoded(RGB), "here")

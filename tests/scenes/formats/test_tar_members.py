@@ -104,7 +104,7 @@ def test_a_damaged_pax_header_is_named(told, tmp_path):
 
 def test_a_compressed_archive_says_what_to_do(tmp_path):
     (tmp_path / "x.tar").write_bytes(b"\x1f\x8b" + bytes(600))
-    with pytest.raises(SceneError, match="gzip.*unpack that layer"):
+    with pytest.raises(SceneError, match=r"gzip.*unpack that layer"):
         read_members(tmp_path / "x.tar")
 
 

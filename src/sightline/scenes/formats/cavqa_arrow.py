@@ -1,9 +1,10 @@
 """CA-VQA's validation archive: Arrow files, one folder a task, and the pictures that they name.
 
     cavqa_val/binary/data-00000-of-00001.arrow     id, question, answer, reference_frame, support_frame_1 … _4
-    cavqa_val/images/…                             named by the frames: image, depth_map_ground_truth, …_arkit, …_monocular
+    cavqa_val/images/…                             the pictures and depth maps that the frames name
 
-A frame is a struct of these pictures ({bytes, path}, or the path alone), `pose` and `intrinsics` (lists of rows).
+A frame is a struct of image, depth_map_ground_truth, …_arkit, …_monocular (each {bytes, path}, or the path alone),
+`pose` and `intrinsics` (lists of rows).
 """
 
 from __future__ import annotations
@@ -61,7 +62,12 @@ class Store:
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
-        return name in self.members if self.members is not None else (self.path / name).is_file()
+        if self.members is not None:
+            return name in self.members
+        try:
+            return (self.path / name).is_file()
+        except OSError:  # a name longer than any file's
+            return False
 
     def read(self, name: str) -> bytes:
         """A picture's bytes; SceneError when it is missing or too large."""
@@ -158,6 +164,10 @@ class Tables:
         """Names of the reference pictures, sorted."""
         return tuple(self.places)
 
+    def has(self, id: str) -> bool:
+        """Whether there is such a reference picture."""
+        return id in self.places
+
     def views(self, id: str) -> tuple[View, ...]:
         """The pictures of the first question about a reference picture; all its questions have the same."""
         place = self.places[id][0]
@@ -225,4 +235,9 @@ class Tables:
         for candidate in (base / name, base / "images" / name, base / "images" / name.name, base.parent / name):
             if self.store.has(str(candidate)):
                 return Piece(f"{self.store.path}: {candidate}", partial(self.store.read, str(candidate)))
-        raise SceneError(f"{where}: {str(name)!r} is not there; was the archive unpacked whole?")
+        # Told when it is looked at: a missing support picture does not cost the scene.
+        return Piece(where, partial(_missing, f"{where}: {str(name)!r} is not there; was the archive unpacked whole?"))
+
+
+def _missing(message: str) -> bytes:
+    raise SceneError(message)

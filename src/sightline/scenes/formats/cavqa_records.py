@@ -60,10 +60,16 @@ class Records:
         """ "task/shard/number" of all records; their lengths are read, once."""
         return tuple(f"{name}/{i}" for name in sorted(self.shards) for i in range(len(self._records(name))))
 
+    def has(self, id: str) -> bool:
+        """Whether there is such a record."""
+        name, _, number = id.rpartition("/")
+        known = name in self.shards and number.isascii() and number.isdecimal() and str(int(number[:18])) == number
+        return known and int(number) < len(self._records(name))
+
     def views(self, id: str) -> tuple[View, ...]:
         """The pictures of one record, the reference last."""
         path, span, where = self._place(id)
-        content, features = self._read(id)
+        _, features = self._read(id)
         images = _pieces(features, "images", path, span, where)
         if not 1 <= len(images) <= MOST_VIEWS:
             raise SceneError(f"{where}: images holds {len(images)} pictures, not 1 to {MOST_VIEWS}")
@@ -120,6 +126,8 @@ class Records:
 def _spans_of(features: Mapping[str, Feature], name: str, where: str) -> tuple[slice, ...]:
     found = features.get(name, ())
     if not isinstance(found, tuple):
+        if not len(found):
+            return ()  # an empty list is of no type
         raise SceneError(f"{where}: {name} holds numbers, where byte strings belong")
     return found
 

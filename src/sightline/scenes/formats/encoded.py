@@ -55,7 +55,7 @@ def picture_header(content: bytes, where: str) -> Header:
 
 def decode_color(content: bytes, where: str) -> NDArray[np.uint8]:
     """Colour (H, W, 3) of an encoded picture; SceneError, naming `where`, when it cannot be read."""
-    picture_header(content, where)
+    _tried(content, where)
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             return np.array(image.convert("RGB"), dtype=np.uint8)
@@ -76,7 +76,7 @@ def decode_depth(content: bytes, where: str) -> NDArray[np.float32]:
 
 
 def _one_channel(content: bytes, where: str) -> NDArray[Any]:
-    picture_header(content, where)
+    _tried(content, where)
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             values = np.array(image)
@@ -85,6 +85,20 @@ def _one_channel(content: bytes, where: str) -> NDArray[Any]:
     if values.ndim != 2 or values.dtype.kind not in "iuf":
         raise SceneError(f"{where}: a picture of {values.shape} {values.dtype}, where one channel belongs")
     return values
+
+
+def _tried(content: bytes, where: str) -> None:
+    """Refuse what promises too much, and a PNG of which a checksum is wrong: PIL decodes its pixels all the same."""
+    picture_header(content, where)
+    at = len(PNG_START)
+    while content.startswith(PNG_START) and at < len(content):
+        size = int.from_bytes(content[at : at + 4], "big")
+        end = at + 8 + size
+        told = content[end : end + 4]
+        if len(told) < 4 or zlib.crc32(memoryview(content)[at + 4 : end]) != int.from_bytes(told, "big"):
+            name = content[at + 4 : at + 8].decode("latin-1")
+            raise SceneError(f"{where}: the checksum of its chunk {name!r} is wrong; copy it again")
+        at = end + 4
 
 
 def _checked(header: Header, where: str) -> Header:

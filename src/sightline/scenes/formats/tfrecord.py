@@ -36,7 +36,7 @@ class Span:
 
 def record_spans(path: Path) -> tuple[Span, ...]:
     """Where all records of a file lie; only their lengths are read. SceneError where a length is wrong or cut short."""
-    spans = []
+    spans: list[Span] = []
     try:
         end = path.stat().st_size
         with path.open("rb") as file:
