@@ -20,6 +20,18 @@ class Entry:
 
 
 READERS: dict[str, Entry] = {
+    "arkitscenes": Entry(
+        "sightline.scenes.readers.arkitscenes",
+        "ARKitScenes videos (lowres_wide, lowres_depth, .traj, 3dod_annotation.json), turned upright; ROOT: a video, a "
+        "fold, or a release",
+        "ARKitScenes: Apple's terms, non-commercial; not to be passed on",
+    ),
+    "ca1m": Entry(
+        "sightline.scenes.readers.ca1m",
+        "CA-1M captures and CA-VQA's questions; ROOT: a tar or a folder of them, if wanted with @1fps, @0.1fps, @keys, "
+        "@all or @1fps+views; CA-VQA's unpacked archive; its folder of TFRecord shards",
+        "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed",
+    ),
     "folder": Entry(
         "sightline.scenes.readers.scene_folder",
         "neutral scene folders (scene.json and arrays), as `write_scene` leaves them; ROOT: one, or a folder of them",
@@ -48,13 +60,32 @@ READERS: dict[str, Entry] = {
     ),
     "rgbd": Entry(
         "sightline.scenes.readers.rgbd",
-        "posed RGB-D frames (frame-NNNNNN.color/.depth/.pose, one K file); ROOT: one folder, or a folder of them",
+        "RGB-D recordings and single pairs in the layouts of 7-Scenes, TUM, Open3D, RealSense and OSD (with instance "
+        "masks); ROOT: one folder, or a folder of them",
         "the recording's own; look at its README",
+    ),
+    "scannet": Entry(
+        "sightline.scenes.readers.scannet",
+        "ScanNet scans (.sens or color/ depth/ pose/ intrinsic/, _vh_clean_2.ply, aggregation and segs), or what "
+        "MMDetection3D makes of them (*infos*.json); ROOT: a scan, a folder of them, or scans@5 for every fifth frame",
+        "ScanNet Terms of Use: research only, by agreement",
+    ),
+    "scannetpp": Entry(
+        "sightline.scenes.readers.scannetpp",
+        "ScanNet++ scenes (scans/, dslr/ through its fisheye, iphone/ with lidar depth); ROOT: the dataset, its data/, "
+        "or a scene; data@iphone/10 for every tenth picture of the phone",
+        "ScanNet++ Terms of Use: research only, by agreement",
     ),
     "stereo": Entry(
         "sightline.scenes.readers.stereo",
         "rectified pairs with calibration and disparity (Middlebury, ETH3D); ROOT: one folder, or a folder of them",
         "the collection's own; look at its README",
+    ),
+    "sunrgbd": Entry(
+        "sightline.scenes.readers.sunrgbd",
+        "SUN RGB-D pictures with depth and drawn boxes, as published, or MMDetection3D's infos as JSON; ROOT: the "
+        "folder of either",
+        "SUN RGB-D: academic use; look at its web page",
     ),
     "tapvid3d": Entry(
         "sightline.scenes.readers.tapvid3d",

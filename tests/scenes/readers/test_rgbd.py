@@ -145,7 +145,7 @@ def test_damaged_pixels_behind_a_whole_header_are_told_with_the_files_name(recor
         ("camera-intrinsics.txt", "585 0 320", "3 × 3"),
         ("camera-intrinsics.txt", "-585 0 320 0 585 240 0 0 1", "focal"),
         ("gravity-direction.txt", "0 0 0", "no direction"),
-        ("gravity-direction.txt", "down", "numbers"),
+        ("gravity-direction.txt", "down", "no number"),
     ],
 )
 def test_a_damaged_file_of_the_whole_recording_is_named(name, text, words, recording):

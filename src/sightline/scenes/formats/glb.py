@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from scipy.spatial.transform import Rotation
 
 from sightline.errors import SceneError
 from sightline.scenes.formats.mesh import Colors, Mesh, screen
@@ -170,14 +171,7 @@ def _matrix(node: Told) -> Array:
     """parent_from_node (4, 4): a matrix, written column by column, or a move, a turn (x y z w) and a scale."""
     if "matrix" in node:
         return np.asarray(node["matrix"], dtype=np.float64).reshape(4, 4).T
-    x, y, z, w = np.asarray(node.get("rotation", (0, 0, 0, 1)), dtype=np.float64)
-    turn = np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
-    )
+    turn = Rotation.from_quat(np.asarray(node.get("rotation", (0, 0, 0, 1)), dtype=np.float64)).as_matrix()
     matrix = np.eye(4)
     matrix[:3, :3] = turn * np.asarray(node.get("scale", (1, 1, 1)), dtype=np.float64)
     matrix[:3, 3] = np.asarray(node.get("translation", (0, 0, 0)), dtype=np.float64)
