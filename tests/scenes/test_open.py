@@ -12,16 +12,27 @@ from sightline.scenes.open import READERS, open_reader, open_source
 from sightline.scenes.reader import Reader
 from sightline.scenes.store import folder_for, write_scene
 from tests.made import box_scene
-from tests.scenes.readers import test_kitti, test_nuscenes, test_stereo, test_tapvid3d
+from tests.scenes.readers import (
+    capture_writer,
+    test_arkitscenes,
+    test_kitti,
+    test_nuscenes,
+    test_stereo,
+    test_sunrgbd,
+    test_tapvid3d,
+)
 from tests.scenes.readers.test_points import clouds
 from tests.scenes.readers.test_rgbd import record
 from tests.scenes.readers.test_vsi import box, scene
 
 THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0)}
 RECORDED = {  # how the other readers' own tests write a small root
+    "arkitscenes": lambda folder: test_arkitscenes.film(folder, frames=2),
+    "ca1m": lambda folder: capture_writer.write_capture(folder / "ca1m-val-42898570.tar", 2),
     "kitti": lambda folder: test_kitti.record(folder / "training"),
     "nuscenes": test_nuscenes.record_tables,
     "stereo": lambda folder: test_stereo.record(folder / "crate", sides=2),
+    "sunrgbd": lambda folder: test_sunrgbd.write_frame(folder / "kv2" / "000017"),
     "tapvid3d": test_tapvid3d.record,
 }
 
