@@ -56,7 +56,7 @@ def read_infos(path: Path) -> tuple[PreparedScene, ...]:
     try:
         categories = _categories(told.get("metainfo", {}).get("categories"))
         return tuple(_scene(entry, categories, path) for entry in told["data_list"])
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, GeometryError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, OSError, GeometryError) as error:
         what = f"{type(error).__name__} {error}"
         raise SceneError(f"{path}: is no infos file of ScanNet, or it is damaged ({what})") from error
 
@@ -68,8 +68,8 @@ def read_rows(path: Path, columns: int) -> tuple[Array, NDArray[np.uint8] | None
         if size % (4 * columns) or not 0 < size // (4 * columns) <= MOST_POINTS:
             raise SceneError(f"{path}: {size} bytes are no whole number of points of {columns} float32; copy it again")
         rows = np.fromfile(path, dtype="<f4").reshape(-1, columns)
-    except OSError as error:
-        raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except (OSError, ValueError) as error:  # also a name that no file can have
+        raise SceneError(f"{path}: cannot be read ({error})") from error
     if not (np.abs(rows[:, :3]) < FARTHEST).all():
         raise SceneError(f"{path}: holds points that are not finite or lie outside any room; the file is damaged")
     color = rows[:, 3:6]
