@@ -32,18 +32,6 @@ READERS: dict[str, Entry] = {
         "@all or @1fps+views; CA-VQA's unpacked archive; its folder of TFRecord shards",
         "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed",
     ),
-    "arkitscenes": Entry(
-        "sightline.scenes.readers.arkitscenes",
-        "ARKitScenes videos (lowres_wide, lowres_depth, .traj, 3dod_annotation.json), turned upright; ROOT: a video, a "
-        "fold, or a release",
-        "ARKitScenes: Apple's terms, non-commercial; not to be passed on",
-    ),
-    "ca1m": Entry(
-        "sightline.scenes.readers.ca1m",
-        "CA-1M captures and CA-VQA's questions; ROOT: a tar or a folder of them, if wanted with @1fps, @0.1fps, @keys, "
-        "@all or @1fps+views; CA-VQA's unpacked archive; its folder of TFRecord shards",
-        "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed",
-    ),
     "folder": Entry(
         "sightline.scenes.readers.scene_folder",
         "neutral scene folders (scene.json and arrays), as `write_scene` leaves them; ROOT: one, or a folder of them",
@@ -92,12 +80,6 @@ READERS: dict[str, Entry] = {
         "sightline.scenes.readers.stereo",
         "rectified pairs with calibration and disparity (Middlebury, ETH3D); ROOT: one folder, or a folder of them",
         "the collection's own; look at its README",
-    ),
-    "sunrgbd": Entry(
-        "sightline.scenes.readers.sunrgbd",
-        "SUN RGB-D pictures with depth and drawn boxes, as published, or MMDetection3D's infos as JSON; ROOT: the "
-        "folder of either",
-        "SUN RGB-D: academic use; look at its web page",
     ),
     "sunrgbd": Entry(
         "sightline.scenes.readers.sunrgbd",
