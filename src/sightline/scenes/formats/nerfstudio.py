@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from sightline.errors import GeometryError, SceneError
-from sightline.geometry.camera import Camera
+from sightline.geometry.camera import Camera, Model
 from sightline.geometry.conventions import world_from_camera_of_opengl
 from sightline.geometry.pose import Pose
 from sightline.scenes.formats.json_text import read_json
 
-LENSES = {  # camera_model: our model and the coefficients it goes by
+LENSES: dict[str, tuple[Model, tuple[str, ...]]] = {  # camera_model: our model and the coefficients it goes by
     "PINHOLE": ("pinhole", ()),
     "SIMPLE_PINHOLE": ("pinhole", ()),
     "OPENCV": ("opencv", ("k1", "k2", "p1", "p2")),
@@ -73,8 +73,8 @@ def _camera(told: Mapping[str, Any], path: Path) -> Camera:
         raise SceneError(f"{path}: camera_model {name!r}; known are {', '.join(LENSES)}")
     model, coefficients = LENSES[name]
     try:
-        numbers = [float(told[key]) for key in ("fl_x", "fl_y", "cx", "cy")]
+        fx, fy, cx, cy = (float(told[key]) for key in ("fl_x", "fl_y", "cx", "cy"))
         lens = tuple(float(told.get(key, 0.0)) for key in coefficients)
-        return Camera(int(told["w"]), int(told["h"]), *numbers, model, lens)  # type: ignore[arg-type]
+        return Camera(int(told["w"]), int(told["h"]), fx, fy, cx, cy, model, lens)
     except (KeyError, TypeError, ValueError, OverflowError, GeometryError) as error:
         raise SceneError(f"{path}: its camera cannot be read ({type(error).__name__} {error})") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ def read_settings(path: Path) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def setting_matrix(settings: dict[str, str], name: str, rows: int, columns: int, path: Path) -> Array:
+def setting_matrix(settings: Mapping[str, str], name: str, rows: int, columns: int, path: Path) -> Array:
     """The numbers (rows, columns) that a setting of `path` holds; SceneError, naming it, for another count or none."""
     return _numbers(settings[name], f"{path}: {name}", (rows, columns))
 

@@ -147,17 +147,21 @@ def open_sens(path: Path) -> Sens:
             frames = _walk(file, path, count)
     except OSError as error:
         raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
+    color_k, color_extrinsic, depth_k, depth_extrinsic = matrices
     return Sens(
-        path,
-        sensor,
-        *matrices,
-        COLOR_PACKED[color_packed],
-        DEPTH_PACKED[depth_packed],
-        (color_w, color_h),
-        (depth_w, depth_h),
-        units,
-        frames,
-        count - len(frames),
+        path=path,
+        sensor=sensor,
+        color_k=color_k,
+        color_extrinsic=color_extrinsic,
+        depth_k=depth_k,
+        depth_extrinsic=depth_extrinsic,
+        color_packed=COLOR_PACKED[color_packed],
+        depth_packed=DEPTH_PACKED[depth_packed],
+        color_size=(color_w, color_h),
+        depth_size=(depth_w, depth_h),
+        units_per_metre=units,
+        frames=frames,
+        missing=count - len(frames),
     )
 
 
