@@ -67,13 +67,13 @@ READERS: dict[str, Entry] = {
     "scannet": Entry(
         "sightline.scenes.readers.scannet",
         "ScanNet scans (.sens or color/ depth/ pose/ intrinsic/, _vh_clean_2.ply, aggregation and segs), or what "
-        "MMDetection3D makes of them (*infos*.json); ROOT: a scan, a folder of them, or scans@5 for every fifth frame",
+        "MMDetection3D makes of them (*infos*.json); ROOT: a scan or a folder of them; scans@every=5 for every fifth frame",
         "ScanNet Terms of Use: research only, by agreement",
     ),
     "scannetpp": Entry(
         "sightline.scenes.readers.scannetpp",
         "ScanNet++ scenes (scans/, dslr/ through its fisheye, iphone/ with lidar depth); ROOT: the dataset, its data/, "
-        "or a scene; data@iphone/10 for every tenth picture of the phone",
+        "or a scene; data@camera=iphone,every=10 for every tenth picture of the phone",
         "ScanNet++ Terms of Use: research only, by agreement",
     ),
     "stereo": Entry(

@@ -294,9 +294,9 @@ def test_frames_without_a_depth_folder_have_no_depth(tmp_path):
 @pytest.mark.parametrize("exported", [False, True])
 def test_every_second_frame_can_be_asked_for(exported, tmp_path):
     record(tmp_path / SCAN, exported=exported)
-    reader = open_root(f"{tmp_path}@4")
+    reader = open_root(f"{tmp_path}@every=4")
     scene = reader.load(SCAN)
-    assert [frame.id for frame in scene.frames] == ["0", "4"] and scene.source == f"scannet:{tmp_path}@4"
+    assert [frame.id for frame in scene.frames] == ["0", "4"] and scene.source == f"scannet:{tmp_path}@every=4"
 
 
 def test_extrinsics_that_the_stream_states_are_put_between_the_cameras(tmp_path):

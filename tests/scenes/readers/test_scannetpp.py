@@ -188,13 +188,13 @@ def share_on_their_thing(scene, points, lens_of) -> float:
     return float(np.mean(hits))
 
 
-@pytest.mark.parametrize("asked", ["@dslr", "@iphone"])
+@pytest.mark.parametrize("asked", ["@camera=dslr", "@camera=iphone"])
 def test_points_of_the_mesh_fall_on_the_pixels_of_their_thing_through_the_lens(asked, whole):
     scene = load(whole, asked)
     points = scene.read_points()
     assert share_on_their_thing(scene, points, lambda camera: camera) > 0.99
     straight = share_on_their_thing(scene, points, lambda c: Camera(c.width, c.height, c.fx, c.fy, c.cx, c.cy))
-    assert straight < 0.9 or asked == "@iphone"  # a phone's lens hardly bends
+    assert straight < 0.9 or asked == "@camera=iphone"  # a phone's lens hardly bends
 
 
 def test_transforms_json_alone_gives_the_same_poses_as_colmap(scene_folder):
@@ -218,7 +218,7 @@ def test_a_picture_called_bad_is_left_out_also_where_colmap_gives_the_poses(scen
 
 
 def test_lidar_depth_of_the_phone_lies_on_the_faces_of_the_boxes(whole):
-    scene = load(whole, "@iphone")
+    scene = load(whole, "@camera=iphone")
     assert [frame.time_s for frame in scene.frames] == pytest.approx([0, 1 / 6, 2 / 6])
     assert {Fact.DEPTH, Fact.TIME, Fact.POSES} <= set(scene.facts) and errors(scene) == []
     for frame, pose in zip(scene.frames, walk(3), strict=True):
@@ -242,7 +242,7 @@ def test_depth_rendered_from_the_laser_mesh_comes_first(scene_folder):
     assert list(scene.frames[0].depths) == ["laser"] and scene.facts[Fact.DEPTH].provenance is Provenance.LASER
     assert errors(scene) == []
     write_depth(scene_folder / "iphone" / "render_depth", PHONE, ["frame_000000", "frame_000010", "frame_000020"])
-    assert list(load(scene_folder, "@iphone").frames[0].depths) == ["laser", "sensor"]
+    assert list(load(scene_folder, "@camera=iphone").frames[0].depths) == ["laser", "sensor"]
 
 
 def test_objects_are_turned_as_they_stand_and_a_shared_point_belongs_to_the_smaller_one(whole):
@@ -308,18 +308,21 @@ DAMAGE = {
 @pytest.mark.parametrize(("reason", "damage"), [(why, d) for why, ways in DAMAGE.items() for d in ways])
 def test_a_damaged_picture_is_left_out_and_counted_by_its_reason(reason, damage, scene_folder):
     damage(scene_folder / "iphone")
-    scene = load(scene_folder, "@iphone")
+    scene = load(scene_folder, "@camera=iphone")
     assert [frame.id for frame in scene.frames] == ["frame_000000", "frame_000020"]
     assert scene.dropped[reason] == 1
 
 
 def test_every_second_picture_can_be_asked_for_and_a_camera_that_is_not_there_is_told(scene_folder):
-    assert [frame.id for frame in load(scene_folder, "@iphone/2").frames] == ["frame_000000", "frame_000020"]
-    assert [frame.id for frame in load(scene_folder, "@3").frames] == ["DSC00001"]
+    assert [frame.id for frame in load(scene_folder, "@camera=iphone,every=2").frames] == [
+        "frame_000000",
+        "frame_000020",
+    ]
+    assert [frame.id for frame in load(scene_folder, "@every=3").frames] == ["DSC00001"]
     shutil.rmtree(scene_folder / "dslr")
     assert load(scene_folder).frames[0].id == "frame_000000"
     with pytest.raises(SceneError, match="has no dslr/resized_images"):
-        load(scene_folder, "@dslr")
+        load(scene_folder, "@camera=dslr")
 
 
 def test_the_root_is_a_scene_a_folder_of_scenes_or_the_dataset_with_its_splits(tmp_path):
@@ -347,4 +350,4 @@ def test_the_scenes_that_vsi_bench_asks_of_are_never_for_training(samples):
 
 def test_twenty_damaged_copies_end_in_an_error_that_names_the_file_or_in_a_scene(whole, tmp_path):
     assert survives(open_root, whole, tmp_path, 12, seed=3) < 12
-    assert survives(lambda root: open_root(f"{root}@iphone"), whole, tmp_path, 12, seed=4) < 12
+    assert survives(lambda root: open_root(f"{root}@camera=iphone"), whole, tmp_path, 12, seed=4) < 12

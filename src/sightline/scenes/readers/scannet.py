@@ -8,9 +8,9 @@
     scannetv2-labels.combined.tsv                  in the scan or up to two folders above: words → categories
 
 Each may be missing. ROOT is a scan, a folder of scans (also with scans/ and scans_test/), or what mmdetection3d makes
-of them (*infos*.json); ROOT@5 takes every fifth frame. World: the room's axes, metres, z up. Colour and depth have a K
-each, lie over each other (so its authors say, whatever a colorToDepthExtrinsics says), and count pixel centres at whole
-numbers. A frame that cannot be used is left out and counted in `Scene.dropped`.
+of them (*infos*.json); ROOT@every=5 takes every fifth frame. World: the room's axes, metres, z up. Colour and depth
+have a K each, lie over each other (so its authors say, whatever a colorToDepthExtrinsics says), and count pixel centres
+at whole numbers. A frame that cannot be used is left out and counted in `Scene.dropped`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from sightline.scenes.formats.scannet200 import label_of, read_label_map, scanne
 from sightline.scenes.formats.scannet_infos import PreparedScene, read_infos, read_rows
 from sightline.scenes.formats.segments import members, read_groups, read_segments
 from sightline.scenes.instances import THINNEST, Labelled, labelled, mesh_points
+from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, frames_of_folders, frames_of_sens, tracked_pose
 from sightline.scenes.scene import PointCloud, Room, Scene, SceneObject
 
@@ -45,7 +46,7 @@ NOTHING = Labelled((), np.zeros(0, dtype=np.int32), frozenset(), {}, None)
 
 def open_root(root: str) -> ScannetReader:
     """The scans under `root`; ReaderError when there are none."""
-    path, every = _asked(root)
+    path, asked = parted(root, {"every": "[1-9][0-9]{0,5}"}, "scannet")
     if not path.exists():
         raise ReaderError(f"scannet: {path} does not exist; give a scan, a folder of scans, or an *infos*.json")
     try:
@@ -61,7 +62,7 @@ def open_root(root: str) -> ScannetReader:
             f"scannet: no scan in {path} or in a folder in it; looked for SCAN.sens, SCAN_vh_clean_2.ply, "
             "color/ with pose/, and *infos*.json"
         )
-    return ScannetReader(root, folders, prepared, every)
+    return ScannetReader(root, folders, prepared, int(asked.get("every", 1)))
 
 
 def looks_like(path: Path) -> str | None:
@@ -71,14 +72,6 @@ def looks_like(path: Path) -> str | None:
         kinds = [kind for kind in files if (folder / kind).is_file()] or ["color/ and pose/"]
         return f"{name} has {kinds[0]}"
     return None
-
-
-def _asked(root: str) -> tuple[Path, int]:
-    """The folder, and every how many-th frame is asked for."""
-    before, at, after = root.rpartition("@")
-    if at and after.isdecimal() and 0 < int(after[:9]) and not Path(root).exists():
-        return Path(before), int(after[:9])
-    return Path(root), 1
 
 
 def _scans(path: Path) -> dict[str, Path]:

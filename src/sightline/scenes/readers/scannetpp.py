@@ -9,13 +9,13 @@
     SCENE/iphone/pose_intrinsic_imu.json                                   optional: time stamps
 
 ROOT is a scene, a folder of scenes, or the dataset (data/, splits/). A scene shows one camera: the DSLR where it has
-pictures, or the one asked for: ROOT@dslr, ROOT@iphone; ROOT@iphone/10 takes every tenth picture. Lenses stay as they
-are. World: that of the mesh, metres, z up. A picture that cannot be used is left out and counted in `Scene.dropped`.
+pictures, or the one asked for: ROOT@camera=iphone; ROOT@camera=iphone,every=10 takes every tenth picture. Lenses stay
+as they are. World: that of the mesh, metres, z up. A picture that cannot be used is left out and counted in
+`Scene.dropped`.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ from sightline.scenes.formats.ply import read_ply
 from sightline.scenes.formats.segments import members, read_groups, read_segments
 from sightline.scenes.images import Header, read_color, read_header
 from sightline.scenes.instances import Labelled, labelled, mesh_points, stated
+from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, in_time, read_millimetres, tracked_pose
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Room, Scene, Split
 
@@ -43,7 +44,6 @@ DEPTHS: Mapping[str, tuple[str, Vouch]] = {  # most trusted first: kind -> folde
     "laser": ("render_depth", Vouch(Provenance.LASER, 0.01)),
     "sensor": ("depth", Vouch(Provenance.SENSOR, 0.01, 0.01)),
 }
-ASKED = re.compile(r"(dslr|iphone)?(?:/?([1-9]\d{0,8}))?")
 # transforms.json swaps x and y of the mesh's world and turns z over; doing so twice leads back.
 MESH_FROM_NERFSTUDIO = Pose(np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, -1.0]]), np.zeros(3))
 MESH = "mesh_aligned_0.05.ply"
@@ -59,7 +59,7 @@ e7af285f7d f2dc06b1d2 f3685d06a9 f3d64c30f8 f9f95681fd fb5a96b1a2
 
 def open_root(root: str) -> ScannetppReader:
     """The scenes under `root`; ReaderError when there are none."""
-    path, device, every = _asked(root)
+    path, asked = parted(root, {"camera": "dslr|iphone", "every": "[1-9][0-9]{0,5}"}, "scannetpp")
     if not path.is_dir():
         raise ReaderError(f"scannetpp: {path} is no folder; give a scene, a folder of scenes, or the dataset")
     try:
@@ -71,7 +71,7 @@ def open_root(root: str) -> ScannetppReader:
             f"scannetpp: no scene in {path} or in a folder in it; looked for scans/{MESH}, scans/segments_anno.json, "
             "and colmap or nerfstudio in dslr and iphone"
         )
-    return ScannetppReader(root, inside, device, every)
+    return ScannetppReader(root, inside, asked.get("camera", ""), int(asked.get("every", 1)))
 
 
 def looks_like(path: Path) -> str | None:
@@ -88,15 +88,6 @@ def _scenes(path: Path) -> dict[str, Path]:
     parents = [path, *([path / "data"] if (path / "data").is_dir() else [])]
     children = [child for parent in parents for child in sorted(parent.iterdir()) if child.is_dir()]
     return {child.name: child for child in children if _is_scene(child)}
-
-
-def _asked(root: str) -> tuple[Path, str, int]:
-    """The folder, the camera asked for ("" for none), and every how many-th picture."""
-    before, at, after = root.rpartition("@")
-    found = ASKED.fullmatch(after)
-    if at and after and found and not Path(root).exists():
-        return Path(before), found[1] or "", int(found[2] or 1)
-    return Path(root), "", 1
 
 
 def _is_scene(folder: Path) -> bool:
