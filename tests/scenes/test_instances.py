@@ -37,6 +37,7 @@ def test_what_is_no_object_is_left_out_for_its_reason_and_the_floor_gives_its_he
     xyz, (floor, few, desk) = scan(Box((0, 0, -0.05), (4, 4, 1e-6)), CUP, DESK)
     labels = ["floor", "cup", "object", "desk"]
     found = labelled(xyz, "abcd", labels, [floor, few[:5], desk[:50], desk])
+    assert found.complete == {"desk"}  # there is a cup, but not as an object
     assert [thing.label for thing in found.objects] == ["desk"] and found.floor_z == pytest.approx(-0.05)
     assert found.dropped == {
         "wall, floor or ceiling": 1, "object of fewer than 10 points": 1, "label names no thing": 1,

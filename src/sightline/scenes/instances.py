@@ -61,11 +61,13 @@ def labelled(xyz: Array, ids: Sequence[str], labels: Sequence[str], members: Seq
     objects: list[SceneObject] = []
     owned: list[Index] = []
     dropped: Counter[str] = Counter()
+    lost: set[str] = set()
     for id, label, own in zip(ids, labels, members, strict=True):
         if (reason := _no_thing(label)) is not None:
             dropped[reason] += 1
         elif len(own) < FEWEST:
             dropped[f"object of fewer than {FEWEST} points"] += 1
+            lost.add(label)
         else:
             objects.append(SceneObject(id, label, fit_box(without_strays(xyz[own]), THINNEST)))
             owned.append(own)
@@ -75,7 +77,7 @@ def labelled(xyz: Array, ids: Sequence[str], labels: Sequence[str], members: Seq
     return Labelled(
         tuple(objects),
         instances,
-        countable(labels) & {thing.label for thing in objects},
+        countable(labels) - lost,
         dict(dropped),
         float(np.median(np.concatenate(floors))) if floors else None,
     )
@@ -91,8 +93,8 @@ def stated(ids: Sequence[str], labels: Sequence[str], boxes: Sequence[Box | None
             dropped[reason] += 1
         else:
             objects.append(SceneObject(id, label, box))
-    complete = countable(labels) & {thing.label for thing in objects}
-    return Labelled(tuple(objects), np.zeros(0, dtype=np.int32), complete, dict(dropped), None)
+    lost = {label for label, box in zip(labels, boxes, strict=True) if box is None}
+    return Labelled(tuple(objects), np.zeros(0, dtype=np.int32), countable(labels) - lost, dict(dropped), None)
 
 
 def _no_thing(label: str) -> str | None:

@@ -50,6 +50,7 @@ def test_categories_of_the_file_go_before_our_own(tmp_path):
         (lambda s: s["instances"][0].update(bbox_label_3d=18), "IndexError"),
         (lambda s: s["instances"][0].update(bbox_3d=[1, 2]), "ValueError"),
         (lambda s: s["instances"][0].update(bbox_3d=[1e300] * 6), "outside any room"),
+        (lambda s: s["instances"][0].update(bbox_3d=[0, 0, 0, 1, -1, 1]), "below 0"),
         (lambda s: s.update(axis_align_matrix=[[1, 0], [0, 1]]), "GeometryError"),
         (lambda s: s.update(lidar_points={"lidar_path": "../../etc/x.bin"}), "x.bin"),
     ],

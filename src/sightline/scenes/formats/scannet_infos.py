@@ -97,6 +97,8 @@ def _scene(entry: Mapping[str, Any], categories: tuple[str, ...], path: Path) ->
     matrix = np.array(entry.get("axis_align_matrix", np.eye(4)), dtype=np.float64)
     if not (np.abs(boxes) < FARTHEST).all() or not (np.abs(matrix) < FARTHEST).all():
         raise ValueError("boxes or axis_align_matrix that lie outside any room")
+    if (boxes[:, 3:] < 0).any():
+        raise ValueError("a box with a length below 0")
     numbers = [int(one["bbox_label_3d"]) for one in instances]
     if numbers and min(numbers) < 0:
         raise ValueError(f"bbox_label_3d is {min(numbers)}")

@@ -18,7 +18,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +29,9 @@ from sightline.scenes.formats.encoded import decode_color, picture_header
 Array = NDArray[np.float64]
 
 VERSION = 4
-PREFIX = struct.Struct("<IQ")  # version, length of the sensor's name
-FIXED = struct.Struct("<64f2i4IfQ")
-FRAME = struct.Struct("<16f4Q")
+PREFIX = "<IQ"  # version, length of the sensor's name
+FIXED = "<64f2i4IfQ"
+FRAME = "<16f4Q"
 LONGEST_NAME = 4096  # bytes
 MOST_FRAMES = 200_000  # an hour at 50 frames a second
 MOST_PIXELS = 1 << 25  # a damaged size must not ask for gigabytes
@@ -140,7 +140,7 @@ def open_sens(path: Path) -> Sens:
     try:
         with path.open("rb", buffering=0) as file:
             sensor = _sensor(file, path)
-            numbers = FIXED.unpack(_exactly(file, FIXED.size, path))
+            numbers = _unpacked(file, FIXED, path)
             matrices = np.array(numbers[:64]).reshape(4, 4, 4)
             color_packed, depth_packed, color_w, color_h, depth_w, depth_h, units, count = numbers[64:]
             _check(path, (color_w, color_h), (depth_w, depth_h), color_packed, depth_packed, units)
@@ -165,15 +165,19 @@ def open_sens(path: Path) -> Sens:
     )
 
 
-def _exactly(file: BinaryIO | io.FileIO, count: int, path: Path) -> bytes:
+def _exactly(file: io.FileIO, count: int, path: Path) -> bytes:
     told = file.read(count)
     if told is None or len(told) != count:
         raise SceneError(f"{path}: ends inside its header; copy the file again")
     return told
 
 
-def _sensor(file: BinaryIO | io.FileIO, path: Path) -> str:
-    version, length = PREFIX.unpack(_exactly(file, PREFIX.size, path))
+def _unpacked(file: io.FileIO, form: str, path: Path) -> tuple[Any, ...]:
+    return struct.unpack(form, _exactly(file, struct.calcsize(form), path))
+
+
+def _sensor(file: io.FileIO, path: Path) -> str:
+    version, length = _unpacked(file, PREFIX, path)
     if version != VERSION:
         raise SceneError(f"{path}: version {version} of .sens; only {VERSION} is known (is it a .sens file?)")
     if length > LONGEST_NAME:
@@ -206,17 +210,17 @@ def _check(
 
 def _walk(file: io.FileIO, path: Path, count: int) -> tuple[SensFrame, ...]:
     """Up to `count` frames from where the file stands, fewer where it ends before."""
-    at, end = file.tell(), os.fstat(file.fileno()).st_size
-    if count > min(MOST_FRAMES, (end - at) // FRAME.size):
+    at, end, form = file.tell(), os.fstat(file.fileno()).st_size, struct.Struct(FRAME)
+    if count > min(MOST_FRAMES, (end - at) // form.size):
         raise SceneError(f"{path}: promises {count} frames in {end - at} bytes; the header is damaged or the file cut")
     frames = []
     for number in range(count):
         file.seek(at)
-        told = file.read(FRAME.size)
-        if told is None or len(told) < FRAME.size:
+        told = file.read(form.size)
+        if told is None or len(told) < form.size:
             break
-        *pose, color_us, depth_us, color_bytes, depth_bytes = FRAME.unpack(told)
-        at += FRAME.size
+        *pose, color_us, depth_us, color_bytes, depth_bytes = form.unpack(told)
+        at += form.size
         if color_bytes + depth_bytes > end - at:
             break
         matrix = np.array(pose, dtype=np.float32).reshape(4, 4)

@@ -41,7 +41,7 @@ UPRIGHT = 0.99  # cosine; the alignment turns about the vertical, or it is damag
 POSES = Vouch(Provenance.ESTIMATED, 0.02)  # metres; tracked by the depth itself
 OBJECTS = Vouch(Provenance.ANNOTATED, 0.05)  # metres; objects end where segments of the mesh end
 ROOM_AXES = Vouch(Provenance.ANNOTATED, 0.1)  # metres; a turned thing sticks out of its box along the room's axes
-NOTHING = Labelled((), np.zeros(0, dtype=np.int32), frozenset(), {}, None)
+NOTHING = Labelled((), np.array([], dtype=np.int32), frozenset(), {}, None)
 
 
 def open_root(root: str) -> ScannetReader:

@@ -45,7 +45,7 @@ DEPTHS: Mapping[str, tuple[str, Vouch]] = {  # most trusted first: kind -> folde
     "sensor": ("depth", Vouch(Provenance.SENSOR, 0.01, 0.01)),
 }
 # transforms.json swaps x and y of the mesh's world and turns z over; doing so twice leads back.
-MESH_FROM_NERFSTUDIO = Pose(np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, -1.0]]), np.zeros(3))
+MESH_FROM_NERFSTUDIO = Pose(np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, -1.0]]), np.array([0.0, 0.0, 0.0]))
 MESH = "mesh_aligned_0.05.ply"
 # The public validation scenes, on which VSI-Bench asks as well: never trained on, also where splits/ is not at hand.
 VAL = """
