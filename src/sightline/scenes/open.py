@@ -67,7 +67,7 @@ READERS: dict[str, Entry] = {
     "scannet": Entry(
         "sightline.scenes.readers.scannet",
         "ScanNet scans (.sens or color/ depth/ pose/ intrinsic/, _vh_clean_2.ply, aggregation and segs), or what "
-        "MMDetection3D makes of them (*infos*.json); ROOT: a scan or a folder of them; every fifth frame: scans@every=5",
+        "MMDetection3D makes of them (*infos*.json); ROOT: a scan or a folder of them; each fifth frame: scans@every=5",
         "ScanNet Terms of Use: research only, by agreement",
     ),
     "scannetpp": Entry(
