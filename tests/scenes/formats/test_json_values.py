@@ -14,7 +14,7 @@ def test_values_of_the_wanted_type_pass():
 
 
 @pytest.mark.parametrize(
-    "value", [None, [1], [[1], [2, 3]], {"a": 1}, "abc", [1, None], [1, float("nan")], [10**400, 1]]
+    "value", [None, [1], [[1], [2, 3]], {"a": 1}, "abc", [1, None], [1, float("nan")], [10**400, 1], [1e300, 1]]
 )
 def test_other_numbers_are_refused_with_the_place(value):
     with pytest.raises(SceneError, match="here"):

@@ -161,6 +161,7 @@ DAMAGE = {
     "intrinsics are not width, height, fx, fy, cx, cy": [
         lambda f: second(f, "lowres_wide_intrinsics").write_text("160 120 nan 1 1 1"),
         lambda f: second(f, "lowres_wide_intrinsics").write_text("160 120 100"),
+        lambda f: second(f, "lowres_wide_intrinsics").write_bytes(b"\xff" * 5000),
     ],
     "intrinsics of another size than the picture": [
         lambda f: second(f, "lowres_wide_intrinsics").write_text("320 240 200 200 160 120")

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from sightline.errors import SceneError
 from sightline.scenes.images import BROKEN, PNG_END, Header
@@ -50,7 +50,7 @@ def picture_header(content: bytes, where: str) -> Header:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             return _checked(Header(image.width, image.height, image.mode), where)
     except FAULTS as error:
-        raise SceneError(f"{where}: not a picture that can be read ({error})") from error
+        raise SceneError(f"{where}: not a picture that can be read ({_told(error)})") from error
 
 
 def decode_color(content: bytes, where: str) -> NDArray[np.uint8]:
@@ -60,7 +60,7 @@ def decode_color(content: bytes, where: str) -> NDArray[np.uint8]:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             return np.array(image.convert("RGB"), dtype=np.uint8)
     except FAULTS as error:
-        raise SceneError(f"{where}: its pixels cannot be read ({error}); leave the frame out") from error
+        raise SceneError(f"{where}: its pixels cannot be read ({_told(error)}); leave the frame out") from error
 
 
 def decode_numbers(content: bytes, where: str) -> NDArray[np.float64]:
@@ -69,10 +69,13 @@ def decode_numbers(content: bytes, where: str) -> NDArray[np.float64]:
 
 
 def decode_depth(content: bytes, where: str) -> NDArray[np.float32]:
-    """Depth (H, W) in metres, NaN where not measured: whole numbers count millimetres, floats metres; 0 is nothing."""
+    """Depth (H, W) in metres, NaN where not measured: whole numbers count millimetres, floats metres.
+
+    Not measured is what is written as 0, below, infinite, or beyond a kilometre.
+    """
     values = _one_channel(content, where)
     metres = values if values.dtype.kind == "f" else values / 1000.0
-    return np.where((metres > 0) & np.isfinite(metres), metres, np.nan).astype(np.float32)
+    return np.where((metres > 0) & (metres < 1000.0), metres, np.nan).astype(np.float32)
 
 
 def _one_channel(content: bytes, where: str) -> NDArray[Any]:
@@ -81,10 +84,15 @@ def _one_channel(content: bytes, where: str) -> NDArray[Any]:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             values = np.array(image)
     except FAULTS as error:
-        raise SceneError(f"{where}: its pixels cannot be read ({error}); leave the frame out") from error
+        raise SceneError(f"{where}: its pixels cannot be read ({_told(error)}); leave the frame out") from error
     if values.ndim != 2 or values.dtype.kind not in "iuf":
         raise SceneError(f"{where}: a picture of {values.shape} {values.dtype}, where one channel belongs")
     return values
+
+
+def _told(error: Exception) -> str:
+    """What PIL says, but for the address of the buffer that it names."""
+    return "of no kind that is known" if isinstance(error, UnidentifiedImageError) else str(error)
 
 
 def _tried(content: bytes, where: str) -> None:

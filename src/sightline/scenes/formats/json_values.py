@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from sightline.errors import SceneError
 
+LARGEST = 1e9  # no metre, pixel or matrix entry is larger; the squares of what is would overflow
+
 
 def parse_json(content: bytes, where: str) -> object:
     """What some bytes say; SceneError, naming `where`, when they are no JSON or nested beyond all reason."""
@@ -52,7 +54,7 @@ def text(value: object, where: str) -> str:
 
 
 def numbers(value: object, shape: tuple[int, ...], where: str) -> NDArray[np.float64]:
-    """Finite numbers in `shape`, however they are nested; SceneError for others, for another count, for NaN."""
+    """Finite numbers in `shape`, however they are nested; SceneError for others, another count, NaN, or beyond 1e9."""
     try:
         found = np.asarray(value, dtype=np.float64)
     except (ValueError, TypeError, OverflowError) as error:
@@ -61,6 +63,8 @@ def numbers(value: object, shape: tuple[int, ...], where: str) -> NDArray[np.flo
         raise SceneError(f"{where}: {found.size} numbers, where {' × '.join(map(str, shape))} belong")
     if not np.isfinite(found).all():
         raise SceneError(f"{where}: holds NaN or infinity")
+    if found.size and np.abs(found).max() > LARGEST:
+        raise SceneError(f"{where}: holds {found.flat[np.abs(found).argmax()]:.3g}, which measures nothing in a scene")
     return found.reshape(shape)
 
 

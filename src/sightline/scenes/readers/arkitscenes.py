@@ -45,6 +45,7 @@ ANNOTATION, MESH = "_3dod_annotation.json", "_3dod_mesh.ply"
 NEAR_IN_TIME = 0.005  # seconds between a picture's stamp and its pose's; the published loader allows as much
 NEAR_IN_NAME = 0.0015  # seconds between a picture's stamp and its pincam's
 MOST_TEXT = 32 << 20  # bytes of a trajectory
+FARTHEST = 1e6  # metres; a number beyond is damage
 LIDAR = Vouch(Provenance.SENSOR, 0.01, 0.01)  # metres
 BOXES = Vouch(Provenance.ANNOTATED, 0.05)  # metres; drawn around the scan's mesh
 # The taxonomy: every thing of these kinds was boxed in every scan.
@@ -231,7 +232,10 @@ def _sizes(color: Path, depth: Path) -> Header:
 
 def _camera(pincam: Path, seen: Header, known: dict[str, Camera]) -> Camera:
     """The camera of a pincam file. Apple measures the principal point from the picture's corner, as we do."""
-    told = _text(pincam, 4096).strip()
+    try:
+        told = _text(pincam, 4096).strip()
+    except SceneError as error:
+        raise _Unusable("intrinsics are not width, height, fx, fy, cx, cy") from error
     if told not in known:
         try:
             width, height, fx, fy, cx, cy = (float(word) for word in told.split())
@@ -270,7 +274,7 @@ def read_trajectory(path: Path) -> tuple[list[float], list[Pose]]:
             raise SceneError(f"{path}: line {number} is {line[:40]!r}, where seven numbers belong") from error
         if len(row) != 7:
             raise SceneError(f"{path}: line {number} has {len(row)} numbers, where seven belong")
-        if np.isfinite(row).all() and max(abs(x) for x in row[1:]) < 1e6:  # lost for a moment: no pose at that time
+        if all(abs(number) < FARTHEST for number in row):  # refuses NaN: lost for a moment, no pose at that time
             rows.append(row)
     rows.sort(key=lambda row: row[0])
     if not rows:
@@ -318,7 +322,7 @@ def read_vertices(path: Path) -> PointCloud:
     if not {"x", "y", "z"} <= vertex.keys():
         raise SceneError(f"{path}: its vertices have no x, y, z; they have: {', '.join(vertex)}")
     xyz = np.column_stack([vertex[axis] for axis in "xyz"]).astype(np.float64)
-    known = np.isfinite(xyz).all(axis=1)
+    known = (np.abs(xyz) < FARTHEST).all(axis=1)  # refuses NaN as well
     colours = [vertex[name] for name in ("red", "green", "blue") if name in vertex]
     rgb = np.column_stack(colours).astype(np.uint8)[known] if len(colours) == 3 else None
     return PointCloud(xyz[known], rgb)
