@@ -23,8 +23,10 @@ from tests.scenes.readers import (
     test_sunrgbd,
     test_tapvid3d,
 )
+from tests.scenes.readers.test_images import album
 from tests.scenes.readers.test_points import clouds
 from tests.scenes.readers.test_rgbd import record
+from tests.scenes.readers.test_video import ALL, sequence
 from tests.scenes.readers.test_vsi import box, scene
 
 THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0)}
@@ -51,6 +53,10 @@ def root_for(name: str, folder: Path) -> str:
         RECORDED[name](folder)
     elif name == "points":
         clouds(folder)
+    elif name == "images":
+        album(folder / "album")
+    elif name == "video":
+        sequence(folder / "walk", *ALL)
     elif name == "vsi":
         (folder / "x_meta_info_val.json").write_text(json.dumps({"s": scene({"chair": [box()]})}))
     else:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from sightline.errors import ReaderError
+from sightline.scenes.guess import guess
 from sightline.scenes.reader import Reader
+
+AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ READERS: dict[str, Entry] = {
         "sightline.scenes.readers.scene_folder",
         "neutral scene folders (scene.json and arrays), as `write_scene` leaves them; ROOT: one, or a folder of them",
         "each scene states its own",
+    ),
+    "images": Entry(
+        "sightline.scenes.readers.images",
+        "photos (JPEG, PNG, WebP, BMP), turned upright, with a camera where EXIF states the focal length; ROOT: one, "
+        "or a folder with any below it",
+        "the photographer's; look where they come from",
     ),
     "kitti": Entry(
         "sightline.scenes.readers.kitti",
@@ -92,6 +101,12 @@ READERS: dict[str, Entry] = {
         "TAPVid-3D clips (.npz: video, 3D tracks, visibility); ROOT: the folder of adt/ pstudio/ drivetrack/, or one",
         "annotations CC BY 4.0; videos under the terms of Aria Digital Twin, Waymo Open and Panoptic Studio",
     ),
+    "video": Entry(
+        "sightline.scenes.readers.video",
+        "videos (MP4, MOV, MKV, WebM, AVI) and folders of numbered pictures, with poses, depth and K that lie beside; "
+        "ROOT: one, or a folder of them; what is known may follow: walk@fps=10,unit=m",
+        "the recording's own; look where it comes from",
+    ),
     "vsi": Entry(
         "sightline.scenes.readers.vsi",
         "VSI-Bench scene annotations (*_meta_info*.json: boxes, counts, room size); ROOT: a file, or a folder of them",
@@ -101,12 +116,14 @@ READERS: dict[str, Entry] = {
 
 
 def open_reader(name: str, root: str) -> Reader:
-    """The reader called `name` over `root`.
+    """The reader called `name` over `root`; "auto" is the one that knows what lies there.
 
     Raises ReaderError for a name that is not in `READERS`, and for a root that holds nothing the reader knows.
     """
+    if name == AUTO:
+        name = guess(root, READERS)
     if name not in READERS:
-        raise ReaderError(f"no reader {name!r}; there are: {', '.join(sorted(READERS))}")
+        raise ReaderError(f"no reader {name!r}; there are: {', '.join(sorted(READERS))}, and {AUTO} to guess")
     module = importlib.import_module(READERS[name].module)
     return cast(Reader, module.open_root(root))
 

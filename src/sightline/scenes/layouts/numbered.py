@@ -14,20 +14,15 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
-
 from sightline.errors import SceneError
-from sightline.geometry.conventions import up_rotation
 from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
-from sightline.scenes.formats.number_text import read_matrix
 from sightline.scenes.images import Header
-from sightline.scenes.layouts.calibration import KINECT, calibration_of
+from sightline.scenes.layouts.calibration import GRAVITY, KINECT, calibration_of, upright_from_world
 from sightline.scenes.layouts.pictures import UnusableError, checked_pair, frame_of, read_pose
 from sightline.scenes.scene import Frame, Scene
 
 FILES = "NAME.pose.txt beside NAME.color.* and NAME.depth.png"
-GRAVITY = "gravity-direction.txt"
 
 
 def names(folder: Path) -> tuple[str, ...]:
@@ -37,8 +32,8 @@ def names(folder: Path) -> tuple[str, ...]:
 
 def read(folder: Path, name: str) -> Scene:
     """The recording in `folder`; SceneError when no frame of it can be used."""
-    upright_from_world = _upright(folder)
-    frames, dropped = _frames(folder, upright_from_world or Pose.identity())
+    upright = upright_from_world(folder / GRAVITY)
+    frames, dropped = _frames(folder, upright or Pose.identity())
     if not frames:
         reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
         raise SceneError(f"rgbd: no frame of {folder} can be used ({reasons or 'there is none'})")
@@ -48,12 +43,12 @@ def read(folder: Path, name: str) -> Scene:
         Fact.METRIC: Vouch(Provenance.SENSOR, relative=0.01),
         Fact.POSES: Vouch(Provenance.ESTIMATED, 0.01),
     }
-    if upright_from_world is not None:
+    if upright is not None:
         facts[Fact.GRAVITY] = Vouch(Provenance.SENSOR, 0.02)
     return Scene(id=folder.name, facts=facts, frames=frames, dropped=dropped)
 
 
-def _frames(folder: Path, upright_from_world: Pose) -> tuple[tuple[Frame, ...], dict[str, int]]:
+def _frames(folder: Path, upright: Pose) -> tuple[tuple[Frame, ...], dict[str, int]]:
     """The frames that can be used, by number, and how many were left out for each reason."""
     stems = {path.name.removesuffix(".pose.txt") for path in folder.glob("*.pose.txt")}
     stems |= {path.name.split(".color.")[0] for path in folder.glob("*.color.*")}
@@ -76,7 +71,7 @@ def _frames(folder: Path, upright_from_world: Pose) -> tuple[tuple[Frame, ...], 
         if (header.width, header.height) != (width, height):
             dropped["picture of another size than the rest"] += 1
             continue
-        pose = upright_from_world @ world_from_depth @ depth_from_color
+        pose = upright @ world_from_depth @ depth_from_color
         frames.append(frame_of(stem.removeprefix("frame-"), color, depth, cameras, pose, KINECT))
     return tuple(frames), dict(dropped)
 
@@ -87,14 +82,3 @@ def _files(folder: Path, stem: str) -> tuple[Pose, Path, Path, Header]:
     endings = [end for end in ("jpg", "png", "jpeg") if (folder / f"{stem}.color.{end}").exists()]
     color, depth = folder / f"{stem}.color.{(endings or ['jpg'])[0]}", folder / f"{stem}.depth.png"
     return pose, color, depth, checked_pair(color, depth)
-
-
-def _upright(folder: Path) -> Pose | None:
-    """The turn that takes the poses' world to one with z up; None when gravity was not recorded."""
-    path = folder / GRAVITY
-    if not path.exists():
-        return None
-    down = read_matrix(path, 1, 3)[0]
-    if not np.isfinite(down).all() or not 0.9 < float(np.linalg.norm(down)) < 1.1:
-        raise SceneError(f"{path}: {down.tolist()} is no direction; give a unit vector that points down, or no file")
-    return Pose(up_rotation(down), np.zeros(3))

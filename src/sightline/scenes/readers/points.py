@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -33,6 +33,7 @@ from sightline.scenes.formats.npy import read_npy
 from sightline.scenes.formats.obj import read_obj
 from sightline.scenes.formats.pcd import read_pcd
 from sightline.scenes.formats.ply import read_ply
+from sightline.scenes.root_options import parted
 from sightline.scenes.scene import PointCloud, Scene, SceneObject
 
 Array = NDArray[np.float64]
@@ -40,14 +41,13 @@ Colors = NDArray[np.uint8]
 
 ENDINGS = (".ply", ".pcd", ".obj", ".glb", ".npy")
 DRAWN = 8192  # points of a mesh where ROOT does not say: what object models are fed
-MOST_POINTS = 10_000_000
 UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001}
 TO_Z_UP: dict[str, Array] = {
     "x": np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]),
     "y": Z_UP_FROM_Y_UP,
     "z": np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
 }
-OPTIONS = re.compile(r"(.*)@((?:unit|up|points|seed)=[^@]*)", re.DOTALL)
+KNOWN = {"unit": "m|cm|mm", "up": "x|y|z", "points": r"[1-9]\d{0,6}", "seed": r"\d{1,18}"}
 OBJAVERSE = re.compile(r"([0-9a-f]{32})_\d+\.npy")
 # The two clouds of the published 660,000 whose colours are damaged.
 WITHOUT_COLOR = frozenset({"6760e543e1d645d5aaacd3803bcae524", "b91c0711149d460a8004f9c06d3b7f38"})
@@ -70,10 +70,13 @@ class _Options:
 
 def open_root(root: str) -> PointsReader:
     """The clouds and meshes at ROOT, a file or a folder, options behind an "@"; ReaderError when there are none."""
-    path, options = Path(root), _Options()
-    told = None if path.exists() else OPTIONS.fullmatch(root)
-    if told is not None:
-        path, options = Path(told[1]), _options(told[2])
+    path, told = parted(root, KNOWN, "points")
+    options = _Options(
+        UNITS[told["unit"]] if "unit" in told else None,
+        told.get("up"),
+        int(told["points"]) if "points" in told else None,
+        int(told.get("seed", 0)),
+    )
     if path.is_file() and path.suffix.lower() in ENDINGS:
         return PointsReader(root, options, {_id(path, path.parent): path})
     files = {} if not path.is_dir() else {_id(file, path): file for file in sorted(_files(path))}
@@ -113,26 +116,6 @@ def _files(folder: Path) -> list[Path]:
 def _id(file: Path, folder: Path) -> str:
     objaverse = OBJAVERSE.fullmatch(file.name)
     return objaverse[1] if objaverse else file.relative_to(folder).as_posix()
-
-
-def _options(text: str) -> _Options:
-    options = _Options()
-    for part in text.split(","):
-        key, _, value = part.partition("=")
-        if key == "unit" and value in UNITS:
-            options = replace(options, unit=UNITS[value])
-        elif key == "up" and value in TO_Z_UP:
-            options = replace(options, up=value)
-        elif key == "points" and value.isdecimal() and 1 <= int(value[:9]) <= MOST_POINTS:
-            options = replace(options, points=int(value[:9]))
-        elif key == "seed" and value.isdecimal() and len(value) < 19:
-            options = replace(options, seed=int(value))
-        else:
-            raise ReaderError(
-                f"points: option {part[:40]!r} is none of unit={'|'.join(UNITS)}, up={'|'.join(TO_Z_UP)}, "
-                f"points=1..{MOST_POINTS}, seed=N"
-            )
-    return options
 
 
 @dataclass(frozen=True)
