@@ -141,12 +141,17 @@ def without_strays(points: Array) -> Array:
 def countable(labels: Sequence[str]) -> frozenset[str]:
     """Of the labels of a scene those that can be counted.
 
-    Not "chair" where there is an "office chair" as well (is that a chair?), and no plural: "books" is a shelf full.
+    Not "chair" where there is an "office chair" or an "armchair" as well (is that a chair?), and no plural: "books" is
+    a shelf full.
     """
     present = set(labels) - ROOM - NAMELESS
     return frozenset(
         label
         for label in present
         if not (label.endswith("s") and not label.endswith("ss"))
-        and not any(other != label and set(label.split()) < set(other.split()) for other in present)
+        and not any(other != label and _kind_of(other, label) for other in present)
     )
+
+
+def _kind_of(finer: str, label: str) -> bool:
+    return finer.endswith(label) or set(label.split()) < set(finer.split())
