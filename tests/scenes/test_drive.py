@@ -1,10 +1,14 @@
 from collections import Counter
 
 import numpy as np
+import pytest
 
 from sightline.geometry.box import Box
+from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.scenes.drive import DrawnBox, Sweep, objects_of, points_of, whole_sweeps
+from sightline.scenes.drive import DrawnBox, Sweep, objects_of, points_of, sightings_of, whole_sweeps
+from sightline.scenes.scene import Frame, SceneObject
+from tests.made import trace
 
 FRAMES = {"0-front": 0, "0-back": 0, "1-front": 1}
 
@@ -60,3 +64,32 @@ def test_sweeps_that_are_missing_or_cut_short_are_counted(tmp_path):
     given = [Sweep(tmp_path / name, 4, Pose.identity()) for name in ("a.bin", "b.bin", "c.bin")]
     assert whole_sweeps(given, dropped) == (given[0],)
     assert dropped == {"lidar sweep cut short": 1, "no lidar sweep": 1}
+
+
+def test_the_lidar_says_how_much_of_a_thing_is_hidden_as_exact_rays_do(tmp_path):
+    """A wall hides the left half of one car and all of another; a third is not met by any beam."""
+    camera = Camera.from_fov(320, 160, 1.4)
+    pose = Pose.looking((0, 0, 1.5), (10, 0, 1.5))
+    boxes = {
+        "wall": Box.from_bounds((6.0, 0.0, 0.0), (6.2, 4.0, 6.0)),
+        "half": Box.from_yaw((12.0, 0.0, 0.75), (4, 2, 1.5)),
+        "all": Box.from_yaw((14.0, 5.0, 0.75), (4, 2, 1.5)),
+        "unmet": Box.from_yaw((12.0, -6.0, 0.75), (4, 2, 1.5)),
+    }
+    depth, index = trace(list(boxes.values()), camera, pose, room=False)
+    met = (index >= 0) & (index != 3)
+    points = pose.apply(camera.lift(np.nan_to_num(depth))[met])[::3]
+    rows = np.concatenate([points, np.zeros((len(points), 1))], axis=1).astype(np.float32)
+    rows.tofile(tmp_path / "a.bin")
+    frame = Frame("front", camera, pose)
+    things = [SceneObject(name, "thing", box) for name, box in boxes.items()]
+    seen = sightings_of(frame, things, Sweep(tmp_path / "a.bin", 4, Pose.identity()))
+    assert set(seen) == {"wall", "half", "unmet"}
+    alone = trace([boxes["half"]], camera, pose, room=False)[1] == 0
+    shown = index == 1
+    assert seen["half"].share == pytest.approx(shown.sum() / alone.sum(), abs=0.05)
+    assert seen["half"].pixels == pytest.approx(shown.sum(), rel=0.1) and seen["half"].in_view == 1.0
+    assert seen["wall"].share == 1.0 and seen["wall"].in_view < 1.0
+    assert np.isnan(seen["unmet"].share) and seen["unmet"].pixels > 0
+    column, row = np.nonzero(alone.T)
+    np.testing.assert_allclose(seen["half"].rect, (column.min(), row.min(), column.max() + 1, row.max() + 1), atol=1.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Vouch
 from sightline.scenes.formats.lidar import read_sweep, sweep_length
 from sightline.scenes.images import read_color, read_header
-from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Split
+from sightline.scenes.projection import area, clipped, outline, share_inside
+from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Sighting, Split
 
 Array = NDArray[np.float64]
 
 STILL = 0.3  # metres; boxes of parked cars are drawn anew each moment and wander by about this much
+MET = 5  # lidar points; fewer say nothing about how much of a thing is hidden
 AROUND = 0.1  # metres; lidar points this close outside a box are its thing's
 
 
@@ -92,10 +94,17 @@ def scene_of(drive: Drive, surety: Surety, *, id: str, source: str, licence: str
     frames = frames_of(drive.shots, dropped)
     if not frames:
         reasons = ", ".join(f"{count} × {reason}" for reason, count in dropped.items())
-        raise SceneError(f"{source}: no picture of {id} can be used ({reasons or 'there is none'})")
+        first = f"; the first is {drive.shots[0].picture}" if drive.shots else ""
+        raise SceneError(f"{source}: no picture of {id} can be used ({reasons or 'there is none'}){first}")
     moments = {shot.id: shot.moment for shot in drive.shots}
     objects = objects_of(drive.drawn, {frame.id: moments[frame.id] for frame in frames}, dropped)
     sweeps = whole_sweeps(drive.sweeps, dropped)
+    sweep_at = {sweep.moment: sweep for sweep in sweeps}
+    frames = tuple(
+        replace(frame, read_sightings=partial(sightings_of, frame, objects, sweep)) if sweep is not None else frame
+        for frame in frames
+        for sweep in [sweep_at.get(moments[frame.id])]
+    )
     facts = dict(surety.always)
     if sweeps:
         facts[Fact.POINTS] = surety.points
@@ -112,6 +121,55 @@ def scene_of(drive: Drive, surety: Surety, *, id: str, source: str, licence: str
         licence=licence,
         dropped=dict(dropped),
     )
+
+
+def sightings_of(frame: Frame, objects: Sequence[SceneObject], sweep: Sweep) -> dict[str, Sighting]:
+    """How much of each object a frame shows, as the lidar of the same moment sees it from close by.
+
+    Of the lidar points that the picture shows within an object's outline, those in its box speak for it and those
+    before it against it. Where fewer than `MET` met it, its share is not known (NaN), and where all met something
+    before it, it is hidden.
+    """
+    camera, pose = frame.camera, frame.world_from_camera
+    if camera is None or pose is None:
+        return {}
+    points = pose.inverse().apply(sweep.world_from_lidar.apply(read_sweep(sweep.path, sweep.columns)))
+    uv, _ = camera.project(points)
+    inside = camera.inside(uv)
+    points, rays = points[inside], np.divide(points[inside], points[inside, 2:])
+    seen = {}
+    for thing in objects:
+        box = thing.box_at(frame.id)
+        if box is None:
+            continue
+        own = box.moved(pose.inverse(), "camera")
+        shown = outline(own.corners, camera)
+        part = clipped(shown, camera.width, camera.height)
+        if area(part) < 1:
+            continue
+        low, high = part.min(axis=0), part.max(axis=0)
+        near = ((uv[inside] >= low) & (uv[inside] <= high)).all(axis=1)
+        held, before = _met(own, points[near], rays[near])
+        if not held and before >= MET:
+            continue
+        share = held / (held + before) if held >= MET else np.nan
+        pixels = max(1, int(area(part) * (share if held >= MET else 1.0)))
+        rect = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        seen[thing.id] = Sighting(pixels, share, share_inside(shown, camera), rect)
+    return seen
+
+
+def _met(box: Box, points: Array, rays: Array) -> tuple[int, int]:
+    """How many of the points (N, 3), at the end of rays (N, 3) with z = 1, a camera box holds, and how many of those
+    whose rays meet it end before it."""
+    held = box.contains(points, AROUND)
+    direction, eye = rays @ box.rotation, box.local(np.zeros(3))
+    half = box.size / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = np.stack([(-half - eye) / direction, (half - eye) / direction])
+    enter, leave = np.fmax.reduce(ends.min(axis=0), axis=-1), np.fmin.reduce(ends.max(axis=0), axis=-1)
+    before = (enter <= leave) & (leave > 0) & (points[:, 2] < enter - AROUND) & ~held
+    return int(held.sum()), int(before.sum())
 
 
 def frames_of(shots: Sequence[Shot], dropped: Counter[str]) -> tuple[Frame, ...]:

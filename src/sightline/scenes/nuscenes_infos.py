@@ -20,15 +20,16 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.drive import DrawnBox, Drive, Shot, Sweep
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
-from sightline.scenes.nuscenes_tables import COLUMNS, LARGEST, OWN_CAR, label_of
+from sightline.scenes.nuscenes_tables import COLUMNS, LARGEST, OWN_CAR, label_of, stamp
 
 INDEX = "data_list"
+MOST_BYTES = 32 << 20  # of an info file; a sample takes 90 kB, and text of empty lists twenty times its length
 LEAST_UP = 0.5  # cosine; no car stands steeper
 
 
 def sample_tokens(path: Path) -> tuple[str, ...]:
     """The tokens of the samples in an info file; none where it is not one of nuScenes."""
-    told = read_json(path)
+    told = read_json(path, MOST_BYTES)
     if not isinstance(told, dict) or INDEX not in told or "metainfo" not in told:
         return ()
     listed = sequence(told[INDEX], f"{path}: {INDEX}")
@@ -44,7 +45,7 @@ def drive_of_info(path: Path, token: str) -> Drive:
 
     SceneError, naming the file and the sample, where its own poses are damaged; what else is, is counted.
     """
-    told = mapping(read_json(path), str(path))
+    told = mapping(read_json(path, MOST_BYTES), str(path))
     listed = sequence(entry(told, INDEX, str(path)), f"{path}: {INDEX}")
     sample = next((mapping(one, INDEX) for one in listed if isinstance(one, dict) and one.get("token") == token), None)
     if sample is None:
@@ -80,7 +81,7 @@ def _shots(
         try:
             k = numbers(entry(camera, "cam2img", channel), (3, 3), channel)
             camera_from_lidar = _rigid(entry(camera, "lidar2cam", channel), channel)
-            when = float(numbers(entry(camera, "timestamp", channel), (), channel))
+            when = stamp(entry(camera, "timestamp", channel), channel)
             file = _file(folder, channel, text(entry(camera, "img_path", channel), channel))
         except SceneError:
             dropped["picture with damaged numbers"] += 1

@@ -24,11 +24,12 @@ from sightline.geometry.box_formats import box_from_nuscenes
 from sightline.geometry.pose import Pose
 from sightline.scenes.drive import DrawnBox, Drive, Shot, Sweep
 from sightline.scenes.formats.json_records import Record, Span, records, records_at
-from sightline.scenes.formats.json_values import entry, numbers, text
+from sightline.scenes.formats.json_values import numbers, text
 
 CAMERA, LIDAR = "CAM_", "LIDAR_TOP"  # beginnings of channel names
 COLUMNS = 5  # of a sweep: x y z intensity ring
 OWN_CAR = Box.from_bounds((-1.0, -2.0, -3.0), (1.0, 2.3, 1.0), "lidar")  # metres; the lidar stands on its roof
+LATEST = 1e16  # microseconds; the year 2286
 LARGEST = 60.0  # metres; a box beyond is damaged
 MOST_SMALL = 1_000_000  # records of a table that is kept whole
 LABELS = {  # where the last part of a category's name is not what people say
@@ -41,6 +42,13 @@ LABELS = {  # where the last part of a category's name is not what people say
     "vehicle.construction": "construction vehicle",
     "vehicle.emergency.police": "police car",
 }
+
+
+def stamp(value: object, where: str) -> float:
+    """A time since 1970 as it stands in the file; SceneError, naming `where`, when it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LATEST:
+        raise SceneError(f"{where}: timestamp: {str(value)[:40]!r} is no time")
+    return float(value)
 
 
 def label_of(category: str) -> str:
@@ -83,7 +91,7 @@ def read_index(folder: Path) -> Index:
     path = folder / "sample.json"
     for one in _small(path):
         token, scene = _named(one, "token", path), _token(one, "scene_token")
-        when = float(numbers(entry(one, "timestamp", f"{path}: {token}"), (), f"{path}: {token}: timestamp"))
+        when = stamp(one.get("timestamp"), f"{path}: {token}")
         scene_of[token] = scene
         samples[scene].append((when, token))
     moments = {scene: {token: i for i, (_, token) in enumerate(sorted(found))} for scene, found in samples.items()}
@@ -127,7 +135,7 @@ def drive_of(index: Index, scene: str, root: Path) -> Drive:
             continue
         try:
             world_from_sensor = ego @ _pose(index.mounts[mount])
-            when = float(numbers(one.get("timestamp"), (), "timestamp"))
+            when = stamp(one.get("timestamp"), "sample_data")
             file = _inside(root, text(one.get("filename"), "filename"))
             if channel == LIDAR:
                 sweeps[moment] = Sweep(file, COLUMNS, world_from_sensor, moment, OWN_CAR)

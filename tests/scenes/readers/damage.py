@@ -61,6 +61,8 @@ def toured(scene: Scene) -> None:
     for frame in scene.frames:
         if frame.read_rgb is not None:
             look(frame.rgb)
+        if frame.read_sightings is not None:
+            look(frame.read_sightings)
         for depth in frame.depths.values():
             look(depth.read)
     for read in (scene.read_points, scene.read_tracks):

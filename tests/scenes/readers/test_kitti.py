@@ -225,6 +225,18 @@ def test_the_2d_boxes_of_real_cars_come_back_from_their_3d_boxes(samples):
     assert np.median(off) < 0.5 and np.max(off) < 3.0  # pixels
 
 
+def test_real_cars_that_people_call_cut_off_or_hidden_are_so_by_the_lidar(samples):
+    folder = samples("kitti")
+    scene = open_root(str(folder)).load("mmdet3d_000008/000008")
+    told = json.loads((folder / "mmdet3d_000008/000008.json").read_text())["data_list"][0]["instances"]
+    seen = scene.frames[0].read_sightings()
+    for thing, label in zip(scene.objects, told[: len(scene.objects)], strict=True):
+        sighting = seen[thing.id]
+        assert 1 - sighting.in_view == pytest.approx(label["truncated"], abs=0.06)
+        assert (sighting.share < 0.99) == (label["occluded"] == 1) or label["occluded"] == 3  # 3: nobody knows
+        assert sighting.rect[2] <= 1242 and sighting.rect[3] <= 375
+
+
 def test_the_road_of_the_real_scenes_is_level_to_two_degrees_and_below_the_camera(samples):
     reader = open_root(str(samples("kitti")))
     for id in reader.ids():

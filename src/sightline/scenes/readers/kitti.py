@@ -228,7 +228,7 @@ def _labels(path: Path, dropped: Counter[str]) -> tuple[tuple[str, KittiBox], ..
 
 def _info(path: Path) -> Drive:
     """One picture of an info file, whose pictures and sweep lie beside it."""
-    listed = sequence(entry(read_json(path), "data_list", str(path)), f"{path}: data_list")
+    listed = sequence(entry(read_json(path, MOST_TEXT), "data_list", str(path)), f"{path}: data_list")
     if len(listed) != 1:
         raise SceneError(f"{path}: {len(listed)} pictures; put each into an info file of its own")
     told, where = listed[0], f"{path}: data_list 0"

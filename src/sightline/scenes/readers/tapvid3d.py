@@ -208,7 +208,7 @@ def _tracks(file: Path, frames: Sequence[Frame]) -> tuple[Track, ...]:
     kept = [int(frame.id) for frame in frames]
     xyz = _floats(read_npz_array(file, TRACKS)[kept])
     visible = np.asarray(read_npz_array(file, VISIBLE)[kept], dtype=np.bool_)
-    known = (np.abs(xyz) <= FARTHEST).all(axis=2)
+    known = np.asarray((np.abs(xyz) <= FARTHEST).all(axis=2))
     xyz = np.where(known[..., None], xyz, np.nan)
     # A point behind the lens is seen by nobody, whatever the file says.
     visible &= known & (np.nan_to_num(xyz[..., 2]) > 0)
