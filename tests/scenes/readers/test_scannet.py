@@ -428,7 +428,7 @@ def test_twenty_damaged_copies_end_in_an_error_that_names_the_file_or_in_a_scene
 def test_the_real_prepared_scan_has_its_boxes_on_its_points(samples):
     folder = samples("scannet_mmdet3d")
     reader = open_root(str(folder))
-    assert reader.ids() == ("scene0000_00",)
+    assert reader.ids() == ("scene0000_00",) and looks_like(folder) == "scannet_infos.json tells of scene0000_00"
     scene = reader.load("scene0000_00")
     points = scene.read_points()
     assert len(points.xyz) == 40684 and points.rgb is not None and len(scene.objects) == 27

@@ -93,6 +93,11 @@ def label_of(raw: str, label_map: Mapping[str, str]) -> str:
     return label_map.get(word) or " ".join(word.lower().split())
 
 
+def is_scan(name: str) -> bool:
+    """Whether this is the name of a scan of ScanNet."""
+    return SCAN.fullmatch(name) is not None
+
+
 def scannet_split(scene_id: str) -> Split:
     """The benchmark's split of a scan by its name; "train" for a name that is not ScanNet's."""
     found = SCAN.fullmatch(scene_id)

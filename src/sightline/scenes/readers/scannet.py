@@ -28,7 +28,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.number_text import read_settings, setting_matrix
 from sightline.scenes.formats.ply import read_ply
-from sightline.scenes.formats.scannet200 import label_of, read_label_map, scannet200_names, scannet_split
+from sightline.scenes.formats.scannet200 import is_scan, label_of, read_label_map, scannet200_names, scannet_split
 from sightline.scenes.formats.scannet_infos import PreparedScene, read_infos, read_rows
 from sightline.scenes.formats.segments import members, read_groups, read_segments
 from sightline.scenes.instances import THINNEST, Labelled, labelled, mesh_points
@@ -51,7 +51,7 @@ def open_root(root: str) -> ScannetReader:
         raise ReaderError(f"scannet: {path} does not exist; give a scan, a folder of scans, or an *infos*.json")
     try:
         folders = _scans(path)
-        infos = [path] if path.is_file() else [] if folders else sorted(path.glob("*infos*.json"))
+        infos = [] if folders else _infos(path)
     except OSError as error:
         raise ReaderError(f"scannet: {path} cannot be listed ({error.strerror or error})") from error
     prepared: dict[str, PreparedScene] = {}
@@ -71,7 +71,15 @@ def looks_like(path: Path) -> str | None:
         files = (f"{name}.sens", f"{name}_vh_clean_2.ply")
         kinds = [kind for kind in files if (folder / kind).is_file()] or ["color/ and pose/"]
         return f"{name} has {kinds[0]}"
+    for info in _infos(path):
+        for scene in read_infos(info):
+            if is_scan(scene.id):
+                return f"{info.name} tells of {scene.id}"
     return None
+
+
+def _infos(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(path.glob("*infos*.json"))
 
 
 def _scans(path: Path) -> dict[str, Path]:
