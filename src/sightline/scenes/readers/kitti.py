@@ -26,7 +26,6 @@ from numpy.typing import NDArray
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.box_formats import KittiBox, box_from_kitti
-from sightline.geometry.conventions import up_rotation
 from sightline.geometry.pose import Pose, nearest_rotation
 from sightline.scenes.drive import DrawnBox, Drive, Shot, Surety, Sweep, scene_of
 from sightline.scenes.fact import Fact, Provenance, Vouch
@@ -45,7 +44,8 @@ LABELS = {"Person_sitting": "sitting person", "Misc": "other vehicle"}  # the ot
 INFO_LABELS = ("Pedestrian", "Cyclist", "Car")  # MMDetection3D's order
 LARGEST, FARTHEST = 50.0, 300.0  # metres; a label beyond is damaged
 WRITTEN = 1e-2  # how far a rotation of these files may be off
-WORLD_FROM_RECT = Pose(up_rotation((0.0, 1.0, 0.0)), np.zeros(3))  # x right, y forward, z up
+# The least turn that takes the camera's down to −z: x right, y forward, z up.
+WORLD_FROM_RECT = Pose(np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]]), np.array([0.0, 0.0, 0.0]))
 SURETY = Surety(
     points=Vouch(Provenance.LASER, 0.02),
     objects=Vouch(Provenance.ANNOTATED, 0.1),

@@ -41,7 +41,7 @@ RIGID_TOLERANCE = 1e-2
 
 
 @dataclass(frozen=True)
-class _Subset:
+class Subset:
     """What is known of the clips of one folder."""
 
     tracks: Vouch  # metres
@@ -51,17 +51,17 @@ class _Subset:
 
 SUBSETS = {
     # Points of a digital twin, whose things were tracked by motion capture; visible within 2 cm of the rendered depth.
-    "adt": _Subset(
+    "adt": Subset(
         Vouch(Provenance.SENSOR, 0.02), Vouch(Provenance.SENSOR, relative=0.005), Vouch(Provenance.SENSOR, 0.01)
     ),
     # Centres of Gaussians that were fitted to the views of a dome of cameras.
-    "pstudio": _Subset(
+    "pstudio": Subset(
         Vouch(Provenance.ESTIMATED, 0.03), Vouch(Provenance.SENSOR, relative=0.01), Vouch(Provenance.ESTIMATED, 0.02)
     ),
     # Lidar points of Waymo, carried along by annotated boxes.
-    "drivetrack": _Subset(Vouch(Provenance.ANNOTATED, 0.1), Vouch(Provenance.LASER, relative=0.005), None),
+    "drivetrack": Subset(Vouch(Provenance.ANNOTATED, 0.1), Vouch(Provenance.LASER, relative=0.005), None),
 }
-UNKNOWN = _Subset(
+UNKNOWN = Subset(
     Vouch(Provenance.ESTIMATED, 0.03), Vouch(Provenance.ESTIMATED, relative=0.02), Vouch(Provenance.ESTIMATED, 0.02)
 )
 
