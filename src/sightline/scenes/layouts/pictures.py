@@ -93,4 +93,8 @@ def frame_of(
 def read_depth(path: Path, per_metre: float = 1000.0) -> NDArray[np.float32]:
     """Depth (H, W) in metres, NaN where not measured, from a 16-bit picture that counts `per_metre` to the metre."""
     counted = read_whole_numbers(path)
-    return np.where(np.isin(counted, UNMEASURED), np.nan, counted / per_metre).astype(np.float32)
+    depth = counted.astype(np.float32)
+    depth /= per_metre
+    for nothing in UNMEASURED:
+        depth[counted == nothing] = np.nan
+    return depth

@@ -40,7 +40,7 @@ COLOR, DEPTH, POSES = "rgb.txt", "depth.txt", "groundtruth.txt"
 APART_S = 0.02  # seconds; what the benchmark's own tools allow
 GAP_S = 0.1  # seconds between two poses, beyond which nothing is said of what lies between
 PER_METRE = 5000.0
-MOST_BYTES = 1 << 26
+MOST_BYTES = 1 << 25
 MOST_CLOSE = 32  # depth pictures within `APART_S` that are tried for one colour picture
 BEYOND = 1e12  # seconds or metres
 # fx, fy, cx, cy and k1 k2 p1 p2 k3 of the three cameras, as the benchmark states them for 640 × 480.
