@@ -56,6 +56,13 @@ def test_a_file_without_cameras_or_none_at_all_is_named(tmp_path):
         read_images(tmp_path / "images.txt")
 
 
+def test_a_model_without_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("sightline.scenes.formats.colmap.MOST", 3)
+    (tmp_path / "images.txt").write_text("1 1 0 0 0 0 0 0 1 a.jpg\n\n" * 4)
+    with pytest.raises(SceneError, match="more than 3 entries"):
+        read_images(tmp_path / "images.txt")
+
+
 def test_every_second_line_is_points_also_where_it_is_blank(tmp_path):
     poses = [Pose(Rotation.from_rotvec([0.1, -0.4, i]).as_matrix(), np.array([i, 2.5, -1])) for i in range(3)]
     text = "# head\n\n"

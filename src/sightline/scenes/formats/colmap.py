@@ -21,6 +21,7 @@ from sightline.geometry.camera import Camera, Model
 from sightline.geometry.pose import Pose
 
 LONGEST_LINE = 1 << 24  # bytes; the points of one picture
+MOST = 100_000  # cameras, pictures
 UNIT = 0.01  # by how much a quaternion's length may be off 1
 
 # COLMAP's name: (how many focal lengths come first, our model, how many coefficients follow, up to how many we pad).
@@ -57,6 +58,7 @@ def read_cameras(path: Path) -> dict[int, Camera]:
             cameras[int(words[0])] = _camera(words[1], int(words[2]), int(words[3]), [float(w) for w in words[4:]])
         except (ValueError, IndexError, OverflowError, GeometryError) as error:
             raise SceneError(f"{path}: line {number} is no camera ({error})") from error
+        _check_count(len(cameras), path)
     if not cameras:
         raise SceneError(f"{path}: has no camera; copy it again")
     return cameras
@@ -85,8 +87,14 @@ def read_images(path: Path) -> tuple[ColmapImage, ...]:
             images.append(ColmapImage(words[9].strip(), int(words[8]), _pose(numbers)))
         except (ValueError, IndexError) as error:
             raise SceneError(f"{path}: line {number} is no picture ({error})") from error
+        _check_count(len(images), path)
         next(lines, None)  # the points seen in it
     return tuple(images)
+
+
+def _check_count(count: int, path: Path) -> None:
+    if count > MOST:
+        raise SceneError(f"{path}: more than {MOST:,} entries; that is no model of one scene")
 
 
 def _pose(numbers: list[float]) -> Pose | None:
