@@ -57,6 +57,18 @@ def test_materials_that_are_not_beside_the_mesh_are_passed_over(library, tmp_pat
     assert not mesh.colored
 
 
+def test_a_library_or_picture_that_is_a_link_to_itself_or_out_of_the_folder_is_passed_over(tmp_path):
+    folder = tmp_path / "mesh"
+    folder.mkdir()
+    written(tmp_path, "newmtl a\nKd 1 0 0\n", "outside.mtl")
+    mesh = written(folder, f"mtllib made.mtl\nmtllib loop.mtl\nmtllib out.mtl\n{SQUARE}usemtl a\nf 1 2 3\n")
+    written(folder, "newmtl a\nmap_Kd loop.png\n", "made.mtl")
+    for name in ("loop.mtl", "loop.png"):
+        (folder / name).symlink_to(folder / name)
+    (folder / "out.mtl").symlink_to(tmp_path / "outside.mtl")
+    assert not read_obj(mesh)[0].colored
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

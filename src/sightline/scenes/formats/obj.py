@@ -11,6 +11,7 @@ Materials that are not there, and pictures outside the mesh's folder, are passed
 from __future__ import annotations
 
 import math
+import os
 from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ from sightline.scenes.images import read_color, read_header
 Array = NDArray[np.float64]
 
 MAX_TEXT = 1 << 27  # bytes
+MAX_MATERIALS = 1 << 24
 NO_COLOR = (math.nan,) * 3
 
 
@@ -133,9 +135,7 @@ def _materials(folder: Path, libraries: list[str]) -> dict[str, tuple[Colors | N
     name = ""
     for library in libraries:
         path = _beside(folder, library)
-        if path is None or path.stat().st_size > MAX_TEXT:
-            continue
-        for line in path.read_text(encoding="latin-1").splitlines():
+        for line in _text(path).splitlines() if path is not None else ():
             key, *words = line.split() or [""]
             paint, texture = found.get(name, (None, None))
             if key == "newmtl":
@@ -155,8 +155,18 @@ def _beside(folder: Path, name: str) -> Path | None:
     """The file of that name if it is there and lies in the folder itself or below."""
     if "\0" in name:
         return None
-    path = (folder / name).resolve()
-    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    # Not Path.resolve: it breaks on a link that leads to itself.
+    path = Path(os.path.realpath(folder / name))
+    return path if path.is_relative_to(os.path.realpath(folder)) and path.is_file() else None
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_MATERIALS:
+            raise SceneError(f"{path}: above {MAX_MATERIALS >> 20} MB; that is no list of materials")
+        return path.read_text(encoding="latin-1")
+    except OSError as error:
+        raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
 def _bytes(shares: Array) -> Colors:
