@@ -6,6 +6,7 @@ the phone felt (T_gravity) tells the vertical axis from the others; the boxes th
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,8 +28,8 @@ from sightline.scenes.scene import SceneObject
 Array = NDArray[np.float64]
 
 STRUCTURE = ROOM | {"door frame"}
-WAVERS = float(np.radians(5.0))  # what frames feel as down may differ by so much before nobody knows it
-AGREES = float(np.radians(1.0))  # axes of boxes that are one and the same
+WAVERS = math.radians(5.0)  # what frames feel as down may differ by so much before nobody knows it
+AGREES = math.radians(1.0)  # axes of boxes that are one and the same
 FELT = 0.01  # radians; standard deviation of gravity as a phone feels it
 
 
@@ -70,25 +71,34 @@ def read_boxes(capture: CaptureTar, poses: Mapping[int, Pose], dropped: Counter[
     member = capture.world.get(WORLD_BOXES)
     found: dict[str, tuple[str, Box]] = {}
     if member is not None:
+        lost: set[str] = set()
         for id, label, box in _listed(capture.json(member), capture.where(member), dropped):
-            if id in found:
+            if box is None:
+                lost.add(label)
+            elif id in found:
                 dropped["box of an id that was there"] += 1
+                lost.add(label)
             else:
                 found[id] = (label, box)
-        return Boxes(_things(found, dropped), countable([label for label, _ in found.values()]))
+        return Boxes(_things(found, dropped), _complete({label for label, _ in found.values()}, lost))
     for stamp, world_from_camera in poses.items():
         seen = capture.frames[stamp].get(BOXES)
         if seen is None:
             continue
         try:
-            listed = list(_listed(capture.json(seen), capture.where(seen), dropped))
+            rows = list(_listed(capture.json(seen), capture.where(seen), dropped))
         except SceneError:
             dropped["list of boxes that is none"] += 1
             continue
-        for id, label, box in listed:
-            if id not in found or box.volume > found[id][1].volume:
+        for id, label, box in rows:
+            if box is not None and (id not in found or box.volume > found[id][1].volume):
                 found[id] = (label, box.moved(world_from_camera, "world"))
     return Boxes(_things(found, dropped), frozenset())
+
+
+def _complete(labels: set[str], lost: set[str]) -> frozenset[str]:
+    """The labels that can be counted: none of theirs was lost, and nothing without a name may be one of them."""
+    return frozenset() if (labels | lost) & NAMELESS else countable(sorted(labels)) - lost
 
 
 def _things(found: Mapping[str, tuple[str, Box]], dropped: Counter[str]) -> tuple[tuple[str, str, Box], ...]:
@@ -101,9 +111,10 @@ def _things(found: Mapping[str, tuple[str, Box]], dropped: Counter[str]) -> tupl
     return named
 
 
-def _listed(told: object, where: str, dropped: Counter[str]) -> Iterator[tuple[str, str, Box]]:
+def _listed(told: object, where: str, dropped: Counter[str]) -> Iterator[tuple[str, str, Box | None]]:
+    """id, label and box of each thing; no box where it is damaged, and no label either where nobody can tell."""
     for number, row in enumerate(sequence(told, where)):
-        place = f"{where}: [{number}]"
+        place, label = f"{where}: [{number}]", ""
         try:
             label = " ".join(text(mapping(row, place).get("category", ""), place).lower().replace("_", " ").split())
             if label in STRUCTURE:
@@ -111,9 +122,12 @@ def _listed(told: object, where: str, dropped: Counter[str]) -> Iterator[tuple[s
                 continue
             center, size = (numbers(entry(row, key, place), (3,), place) for key in ("position", "scale"))
             box = box_from_ca1m(center, size, numbers(entry(row, "R", place), (3, 3), place))
-            yield text(entry(row, "id", place), place), label, box
+            id = text(entry(row, "id", place), place)
         except (SceneError, GeometryError):
             dropped["annotated box that is none"] += 1
+            yield "", label, None
+            continue
+        yield id, label, box
 
 
 def level_of(capture: CaptureTar, poses: Mapping[int, Pose], boxes: Boxes) -> Level:

@@ -7,6 +7,7 @@ moved by 30 cm.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from sightline.geometry.pose import Pose
 
-TURNED = float(np.radians(15.0))
+TURNED = math.radians(15.0)
 MOVED = 0.3  # metres
 SUPPORTS = 4  # frames before the reference frame
 NANOSECONDS = 10**9

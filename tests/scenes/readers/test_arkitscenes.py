@@ -224,6 +224,7 @@ def test_an_annotated_box_that_is_none_is_left_out_and_counted(edit, tmp_path):
     scene = load(folder)
     assert [thing.label for thing in scene.objects] == ["sofa"]
     assert scene.dropped == {"annotated box that is none": 1}
+    assert "tv monitor" not in scene.complete  # one is lost, so nobody can count them
 
 
 def test_a_scan_that_nobody_annotated_vouches_for_no_objects(tmp_path):

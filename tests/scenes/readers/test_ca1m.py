@@ -232,6 +232,18 @@ def test_an_instance_that_is_none_is_left_out_and_counted(row, reason, tmp_path)
 
     scene = load(tmp_path, edit=edit, count=1)
     assert [thing.id for thing in scene.objects] == ["office_chair"] and scene.dropped[reason] == 1
+    assert scene.complete == {"office chair"}  # a lamp is lost, so nobody can count them
+
+
+def test_where_a_thing_has_no_name_nothing_can_be_counted(tmp_path):
+    def edit(told):
+        name = f"{VIDEO}/world.gt/instances.json"
+        first, *rest = json.loads(told[name])
+        return {**told, name: json.dumps([{**first, "category": "object"}, *rest]).encode()}
+
+    scene = load(tmp_path, edit=edit, count=1)
+    assert [thing.label for thing in scene.objects] == ["office chair"] and Fact.COMPLETE not in scene.facts
+    assert scene.dropped["label names no thing"] == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"3", b"[" * 100_000])

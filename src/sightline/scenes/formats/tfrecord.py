@@ -22,6 +22,7 @@ from sightline.scenes.formats.crc32c import masked_crc32c
 
 HEADER, FOOTER = 12, 4  # bytes
 MOST = 256 * 2**20  # bytes of one record; five frames with three depth maps each are about 10 MB
+MOST_RECORDS = 1_000_000
 
 Feature = tuple[slice, ...] | NDArray[np.float64] | NDArray[np.int64]
 
@@ -45,6 +46,8 @@ def record_spans(path: Path) -> tuple[Span, ...]:
                 file.seek(at)
                 spans.append(_span(file.read(HEADER), at, end, f"{path}: record {len(spans)}"))
                 at = spans[-1].offset + spans[-1].size + FOOTER
+                if len(spans) > MOST_RECORDS:
+                    raise SceneError(f"{path}: more than {MOST_RECORDS:,} records; no shard of pictures has so many")
     except OSError as error:
         raise SceneError(f"{path}: cannot be read ({error})") from error
     return tuple(spans)

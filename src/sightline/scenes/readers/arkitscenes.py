@@ -117,7 +117,7 @@ class ArkitScenesReader:
             reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
             raise SceneError(f"arkitscenes: no frame of {folder} can be used ({reasons or 'there is none'})")
         turns = quarter_turns(shot.world_from_camera for shot in shots)
-        objects = _objects(folder, dropped)
+        objects, complete = _objects(folder, dropped)
         mesh = folder / f"{folder.resolve().name}{MESH}"
         facts = {
             Fact.PIXELS: Vouch(Provenance.SENSOR),
@@ -127,17 +127,19 @@ class ArkitScenesReader:
             Fact.GRAVITY: Vouch(Provenance.SENSOR, 0.01),
             Fact.TIME: Vouch(Provenance.SENSOR, 0.001),
         }
-        if objects is not None:
-            facts |= {Fact.OBJECTS: BOXES, Fact.COMPLETE: Vouch(Provenance.ANNOTATED)}
+        if objects:
+            facts[Fact.OBJECTS] = BOXES
+        if complete:
+            facts[Fact.COMPLETE] = Vouch(Provenance.ANNOTATED)
         if mesh.is_file():
             facts[Fact.POINTS] = Vouch(Provenance.SENSOR, 0.03)
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
-            facts={fact: vouch for fact, vouch in facts.items() if fact is not Fact.OBJECTS or objects},
+            facts=facts,
             frames=tuple(_frame(shot, turns) for shot in shots),
-            objects=objects or (),
-            complete=COMPLETE if objects is not None else frozenset(),
+            objects=objects,
+            complete=complete,
             read_points=partial(read_vertices, mesh) if mesh.is_file() else None,
             split=_split(folder),
             licence=self.licence,
@@ -328,17 +330,21 @@ def read_vertices(path: Path) -> PointCloud:
     return PointCloud(xyz[known], rgb)
 
 
-def _objects(folder: Path, dropped: Counter[str]) -> tuple[SceneObject, ...] | None:
-    """The annotated boxes; None where the scan was not annotated. What is no box is left out and counted."""
+def _objects(folder: Path, dropped: Counter[str]) -> tuple[tuple[SceneObject, ...], frozenset[str]]:
+    """The annotated boxes, and the labels of which none is missing; neither where the scan was not annotated.
+
+    What is no box is left out and counted; its label is then not complete, nor any where the label is lost with it.
+    """
     path = folder / f"{folder.resolve().name}{ANNOTATION}"
     if not path.is_file():
-        return None
+        return (), frozenset()
     told = mapping(read_json(path), str(path))
     if told.get("skipped") or "data" not in told:
-        return None
+        return (), frozenset()
     objects: dict[str, SceneObject] = {}
+    lost: set[str] = set()
     for number, row in enumerate(sequence(told["data"], f"{path}: data")):
-        where = f"{path}: data[{number}]"
+        where, label = f"{path}: data[{number}]", ""
         try:
             label = _label(text(entry(row, "label", where), where))
             segments = entry(entry(row, "segments", where), "obbAligned", where)
@@ -347,12 +353,14 @@ def _objects(folder: Path, dropped: Counter[str]) -> tuple[SceneObject, ...] | N
             box = box_from_vsi(center, lengths, numbers(entry(segments, "normalizedAxes", where), (9,), where))
         except (SceneError, GeometryError):
             dropped["annotated box that is none"] += 1
+            lost.add(label)
             continue
         if not label or id in objects:
             dropped["box without a label" if not label else "box of an id that was there"] += 1
+            lost.add(label)
             continue
         objects[id] = SceneObject(id, label, box)
-    return tuple(objects.values())
+    return tuple(objects.values()), frozenset() if "" in lost else COMPLETE - lost
 
 
 def _label(told: str) -> str:
