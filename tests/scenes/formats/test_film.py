@@ -1,4 +1,5 @@
 import struct
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -7,10 +8,12 @@ import pytest
 from sightline.errors import SceneError
 from sightline.scenes.formats.film import Film, read_reel
 
-av = pytest.importorskip("av", reason="the extra `video` is not installed")
-
 TIMES = (0, 40, 80, 160, 200, 240, 320)  # milliseconds: two steps are longer than the others
 SIZE = (96, 64)  # width, height
+
+
+def library():
+    return pytest.importorskip("av", reason="the extra `video` is not installed")
 
 
 def shade(number: int) -> int:
@@ -19,6 +22,7 @@ def shade(number: int) -> int:
 
 def film(path, times=TIMES, size=SIZE, apart=3):
     """A video of even pictures, each brighter than the last; the left half is darker. A key picture every `apart`."""
+    av = library()
     width, height = size
     with av.open(str(path), "w") as container:
         stream = container.add_stream("mpeg4", rate=25)
@@ -83,12 +87,14 @@ def test_a_video_of_a_phone_held_upright_is_turned_clockwise(tmp_path):
     ],
 )
 def test_a_file_that_is_no_video_is_named(content, words, tmp_path):
+    library()
     (tmp_path / "made.mp4").write_bytes(content)
     with pytest.raises(SceneError, match=rf"made\.mp4: .*({words})"):
         read_reel(tmp_path / "made.mp4")
 
 
 def test_a_missing_file_is_named(tmp_path):
+    library()
     with pytest.raises(SceneError, match=r"gone\.mp4"):
         read_reel(tmp_path / "gone.mp4")
 
@@ -113,6 +119,13 @@ def test_a_damaged_video_ends_in_a_scene_error_or_pictures(tmp_path):
 
 
 def test_the_real_kitchen_has_a_hundred_and_fifty_pictures_ten_a_second(samples):
+    library()
     reel = read_reel(samples("video_7scenes_redkitchen") / "redkitchen_000000_000447_step3.mp4")
     np.testing.assert_allclose(reel.times_s, np.arange(150) / 10)
     assert (reel.width, reel.height) == (640, 480)
+
+
+def test_without_pyav_the_extra_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(SceneError, match=r"pip install 'sightline\[video\]'"):
+        read_reel(tmp_path / "made.mp4")

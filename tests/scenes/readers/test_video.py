@@ -9,7 +9,7 @@ from sightline.scenes.fact import Fact
 from sightline.scenes.readers.rgbd import open_root as open_rgbd
 from sightline.scenes.readers.video import looks_like, open_root
 from tests.made import box_scene
-from tests.scenes.formats.test_film import TIMES, bright, film, shade
+from tests.scenes.formats.test_film import TIMES, bright, film, library, shade
 from tests.scenes.readers.damage import survives
 from tests.scenes.test_exif import photo
 
@@ -198,6 +198,7 @@ def test_damaged_copies_end_in_a_scene_or_a_scene_error(tmp_path):
 
 
 def test_the_real_kitchen_shows_what_its_recording_shows_from_the_same_places(samples):
+    library()
     scene = load(samples("video_7scenes_redkitchen"))
     recording = open_rgbd(str(samples("rgbd_7scenes_redkitchen"))).load("dense")
     assert len(scene.frames) == 150 and scene.dropped == {}
