@@ -78,6 +78,12 @@ def test_the_general_readers_are_in_the_catalogue():
         ("open3d_testdata", "rgbd"),
         ("video_7scenes_redkitchen", "video"),
         ("vsi_meta_info", "vsi"),
+        ("kitti", "kitti"),
+        ("nuscenes_mmdet3d", "nuscenes"),
+        ("scannet_mmdet3d", "scannet"),
+        ("stereo_middlebury_motorcycle", "stereo"),
+        ("sunrgbd_mmdet3d", "sunrgbd"),
+        ("tracks_7scenes_derived", "tapvid3d"),
     ],
 )
 def test_real_samples_go_to_their_readers(sample, name, samples):

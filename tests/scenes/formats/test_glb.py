@@ -141,6 +141,26 @@ def test_a_texture_lies_on_the_square_from_its_upper_left_corner(glossy, tmp_pat
     np.testing.assert_array_equal(rgb, texels[row, column])
 
 
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ({"scale": [2, 4]}, lambda u, v: (2 * u, 4 * v)),
+        ({"offset": [0.25, 0.5]}, lambda u, v: (u + 0.25, v + 0.5)),
+        ({"rotation": np.pi / 2}, lambda u, v: (v, -u)),  # what lay to the right lies above
+        ({"scale": [2, 1], "rotation": np.pi / 2, "offset": [0.5, 0]}, lambda u, v: (v + 0.5, -2 * u)),
+    ],
+)
+def test_a_texture_may_be_scaled_turned_and_shifted(told, place, tmp_path):
+    made, texels = Glb(), np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
+    reference = picture(made, texels) | {"extensions": {"KHR_texture_transform": told}}
+    made.told["materials"] = [{"pbrMetallicRoughness": {"baseColorTexture": reference}}]
+    primitive = made.square(material=0)
+    primitive["attributes"]["TEXCOORD_0"] = made.values(np.ascontiguousarray(SQUARE[:, :2]))
+    xyz, rgb = sample(read_glb(made.write(tmp_path)), 400, np.random.default_rng(1), "made")
+    u, v = place(xyz[:, 0], xyz[:, 1])
+    np.testing.assert_array_equal(rgb, texels[np.floor(4 * (v % 1)).astype(int), np.floor(4 * (u % 1)).astype(int)])
+
+
 def test_a_colour_of_the_material_paints_all_of_it(tmp_path):
     made = Glb()
     made.told["materials"] = [{"pbrMetallicRoughness": {"baseColorFactor": [1, 0.2140411, 0, 1]}}]

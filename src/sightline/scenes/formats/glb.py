@@ -222,12 +222,27 @@ def _paint(
             raise SceneError(f"{document.path}: {count} vertices but {len(own)} of COLOR_0; the file is damaged")
         linear = own if linear is None else own * linear
     texture = uv = None
-    if picture is not None and (place := f"TEXCOORD_{int(picture.get('texCoord', 0))}") in attributes:
-        texture = _picture(document, picture["index"])
-        uv = document.values(attributes[place], place, 2)
-        if len(uv) != count:
-            raise SceneError(f"{document.path}: {count} vertices but {len(uv)} of {place}; the file is damaged")
+    if picture is not None:
+        moved: Told = picture.get("extensions", {}).get("KHR_texture_transform", {})
+        place = f"TEXCOORD_{int(moved.get('texCoord', picture.get('texCoord', 0)))}"
+        if place in attributes:
+            texture = _picture(document, picture["index"])
+            uv = _moved(document.values(attributes[place], place, 2), moved)
+            if len(uv) != count:
+                raise SceneError(f"{document.path}: {count} vertices but {len(uv)} of {place}; the file is damaged")
     return None if linear is None else screen(linear), uv, texture
+
+
+def _moved(uv: Array, told: Told) -> Array:
+    """Places in a texture (V, 2) after KHR_texture_transform: scaled, turned about the corner, shifted."""
+    turn = float(told.get("rotation", 0.0))
+    # Counterclockwise as the picture is seen, while v counts downward.
+    rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    scale, offset = (
+        np.asarray(told.get(key, usual), np.float64) for key, usual in (("scale", (1, 1)), ("offset", (0, 0)))
+    )
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(uv * scale @ rotation.T + offset, dtype=np.float64).reshape(len(uv), 2)
 
 
 def _material(told: Told) -> tuple[Any, Told | None]:

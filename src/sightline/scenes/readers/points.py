@@ -8,6 +8,7 @@
 ROOT is a file, or a folder with any number of them below. Nothing in these formats says how long one unit is or where
 up is (GLB's standard does: y; its metres are heeded by few), so nothing metric is asked of them. Who knows may say so
 behind the path: "models@unit=m,up=z", and there too how many points to draw and from which seed: "points=8192,seed=0".
+Clouds keep their place and size: the unit sphere and the colours from 0 to 1 that models want are theirs to make.
 """
 
 from __future__ import annotations
