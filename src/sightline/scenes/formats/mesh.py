@@ -13,7 +13,7 @@ from sightline.errors import SceneError
 Array = NDArray[np.float64]
 Colors = NDArray[np.uint8]
 
-WHITE = np.full(3, 255, np.uint8)
+WHITE = np.array([255, 255, 255], dtype=np.uint8)
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,11 +29,7 @@ MAX_ROW = 1 << 16  # bytes of one point
 MAX_UNPACKED = 1 << 28  # bytes of packed data
 LZF_RATIO = 90  # three bytes of LZF stand for 264 at most
 KEYS = ("VERSION", "FIELDS", "SIZE", "TYPE", "COUNT", "WIDTH", "HEIGHT", "VIEWPOINT", "POINTS", "DATA")
-TYPES = {
-    (letter, str(size)): np.dtype(f"<{letter.lower()}{size}")
-    for letter, sizes in (("I", (1, 2, 4, 8)), ("U", (1, 2, 4, 8)), ("F", (4, 8)))
-    for size in sizes
-}
+SIZES = {"I": ("1", "2", "4", "8"), "U": ("1", "2", "4", "8"), "F": ("4", "8")}  # bytes of each TYPE
 PADDING = "_"  # the name of bytes that mean nothing
 COLORS = ("rgb", "rgba")
 
@@ -97,9 +93,9 @@ def _header(file: BinaryIO, path: Path) -> tuple[tuple[_Field, ...], int, str]:
         raise SceneError(f"{path}: FIELDS names one twice: {' '.join(names)[:60]}")
     fields = []
     for name, size, letter, count in zip(names, sizes, types, counts, strict=True):
-        if (letter, size) not in TYPES:
+        if size not in SIZES.get(letter, ()):
             raise SceneError(f"{path}: field {name} is of TYPE {letter} and SIZE {size}, which PCD does not know")
-        fields.append(_Field(name, TYPES[letter, size], _whole([count], "COUNT", path)))
+        fields.append(_Field(name, np.dtype(f"<{letter.lower()}{size}"), _whole([count], "COUNT", path)))
     if sum(field.size for field in fields) > MAX_ROW:
         raise SceneError(f"{path}: its COUNT makes points of more than {MAX_ROW} bytes; the header is damaged")
     points = _whole(told["WIDTH"], "WIDTH", path) * _whole(told["HEIGHT"], "HEIGHT", path)
