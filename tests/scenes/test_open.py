@@ -12,10 +12,35 @@ from sightline.scenes.open import READERS, open_reader, open_source
 from sightline.scenes.reader import Reader
 from sightline.scenes.store import folder_for, write_scene
 from tests.made import box_scene
+from tests.scenes.readers import (
+    capture_writer,
+    test_arkitscenes,
+    test_kitti,
+    test_nuscenes,
+    test_scannet,
+    test_scannetpp,
+    test_stereo,
+    test_sunrgbd,
+    test_tapvid3d,
+)
+from tests.scenes.readers.test_images import album
+from tests.scenes.readers.test_points import clouds
 from tests.scenes.readers.test_rgbd import record
+from tests.scenes.readers.test_video import ALL, sequence
 from tests.scenes.readers.test_vsi import box, scene
 
 THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0)}
+RECORDED = {  # how the other readers' own tests write a small root
+    "arkitscenes": lambda folder: test_arkitscenes.film(folder, frames=2),
+    "ca1m": lambda folder: capture_writer.write_capture(folder / "ca1m-val-42898570.tar", 2),
+    "kitti": lambda folder: test_kitti.record(folder / "training"),
+    "nuscenes": test_nuscenes.record_tables,
+    "scannet": lambda folder: test_scannet.record(folder / test_scannet.SCAN),
+    "scannetpp": lambda folder: test_scannetpp.record(folder / test_scannetpp.SCENE),
+    "stereo": lambda folder: test_stereo.record(folder / "crate", sides=2),
+    "sunrgbd": lambda folder: test_sunrgbd.write_frame(folder / "kv2" / "000017"),
+    "tapvid3d": test_tapvid3d.record,
+}
 
 
 def root_for(name: str, folder: Path) -> str:
@@ -24,6 +49,14 @@ def root_for(name: str, folder: Path) -> str:
         return "2..4@64x48x2"
     if name == "rgbd":
         record(folder / "a", 2)
+    elif name in RECORDED:
+        RECORDED[name](folder)
+    elif name == "points":
+        clouds(folder)
+    elif name == "images":
+        album(folder / "album")
+    elif name == "video":
+        sequence(folder / "walk", *ALL)
     elif name == "vsi":
         (folder / "x_meta_info_val.json").write_text(json.dumps({"s": scene({"chair": [box()]})}))
     else:
@@ -63,8 +96,8 @@ def test_an_id_that_a_reader_has_not_is_refused_by_name(reader):
 
 
 def test_an_unknown_reader_is_answered_with_the_known_ones():
-    with pytest.raises(ReaderError, match=r"'scannet'; there are: folder, procedural, rgbd, vsi"):
-        open_reader("scannet", "anywhere")
+    with pytest.raises(ReaderError, match=f"'unheard-of'; there are: {', '.join(sorted(READERS))}"):
+        open_reader("unheard-of", "anywhere")
 
 
 def test_a_source_without_a_reader_is_refused():

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from sightline.errors import ReaderError
+from sightline.scenes.guess import guess
 from sightline.scenes.reader import Reader
+
+AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,44 @@ class Entry:
 
 
 READERS: dict[str, Entry] = {
+    "arkitscenes": Entry(
+        "sightline.scenes.readers.arkitscenes",
+        "ARKitScenes videos (lowres_wide, lowres_depth, .traj, 3dod_annotation.json), turned upright; ROOT: a video, a "
+        "fold, or a release",
+        "ARKitScenes: Apple's terms, non-commercial; not to be passed on",
+    ),
+    "ca1m": Entry(
+        "sightline.scenes.readers.ca1m",
+        "CA-1M captures and CA-VQA's questions; ROOT: a tar or a folder of them, if wanted with @1fps, @0.1fps, @keys, "
+        "@all or @1fps+views; CA-VQA's unpacked archive; its folder of TFRecord shards",
+        "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed",
+    ),
     "folder": Entry(
         "sightline.scenes.readers.scene_folder",
         "neutral scene folders (scene.json and arrays), as `write_scene` leaves them; ROOT: one, or a folder of them",
         "each scene states its own",
+    ),
+    "images": Entry(
+        "sightline.scenes.readers.images",
+        "photos (JPEG, PNG, WebP, BMP), turned upright, with a camera where EXIF states the focal length; ROOT: one, "
+        "or a folder with any below it",
+        "the photographer's; look where they come from",
+    ),
+    "kitti": Entry(
+        "sightline.scenes.readers.kitti",
+        "KITTI object data (image_2, velodyne, calib, label_2); ROOT: the folder of training/ and testing/, or one",
+        "CC BY-NC-SA 3.0: not for commercial use",
+    ),
+    "nuscenes": Entry(
+        "sightline.scenes.readers.nuscenes",
+        "nuScenes (v1.0-*/ tables and samples/), or MMDetection3D's info files as JSON; ROOT: the folder of either",
+        "CC BY-NC-SA 4.0 and Motional's terms: not for commercial use",
+    ),
+    "points": Entry(
+        "sightline.scenes.readers.points",
+        "clouds and meshes (PLY, PCD, OBJ, GLB, .npy); ROOT: a file, or a folder with any below it; what is known may "
+        "follow: models@unit=m,up=z,points=8192,seed=0",
+        "the files' own; look where they come from",
     ),
     "procedural": Entry(
         "sightline.scenes.readers.procedural",
@@ -32,8 +69,43 @@ READERS: dict[str, Entry] = {
     ),
     "rgbd": Entry(
         "sightline.scenes.readers.rgbd",
-        "posed RGB-D frames (frame-NNNNNN.color/.depth/.pose, one K file); ROOT: one folder, or a folder of them",
+        "RGB-D recordings and single pairs in the layouts of 7-Scenes, TUM, Open3D, RealSense and OSD (with instance "
+        "masks); ROOT: one folder, or a folder of them",
         "the recording's own; look at its README",
+    ),
+    "scannet": Entry(
+        "sightline.scenes.readers.scannet",
+        "ScanNet scans (.sens or color/ depth/ pose/ intrinsic/, _vh_clean_2.ply, aggregation and segs), or what "
+        "MMDetection3D makes of them (*infos*.json); ROOT: a scan or a folder of them; each fifth frame: scans@every=5",
+        "ScanNet Terms of Use: research only, by agreement",
+    ),
+    "scannetpp": Entry(
+        "sightline.scenes.readers.scannetpp",
+        "ScanNet++ scenes (scans/, dslr/ through its fisheye, iphone/ with lidar depth); ROOT: the dataset, its data/, "
+        "or a scene; data@camera=iphone,every=10 for every tenth picture of the phone",
+        "ScanNet++ Terms of Use: research only, by agreement",
+    ),
+    "stereo": Entry(
+        "sightline.scenes.readers.stereo",
+        "rectified pairs with calibration and disparity (Middlebury, ETH3D); ROOT: one folder, or a folder of them",
+        "the collection's own; look at its README",
+    ),
+    "sunrgbd": Entry(
+        "sightline.scenes.readers.sunrgbd",
+        "SUN RGB-D pictures with depth and drawn boxes, as published, or MMDetection3D's infos as JSON; ROOT: the "
+        "folder of either",
+        "SUN RGB-D: academic use; look at its web page",
+    ),
+    "tapvid3d": Entry(
+        "sightline.scenes.readers.tapvid3d",
+        "TAPVid-3D clips (.npz: video, 3D tracks, visibility); ROOT: the folder of adt/ pstudio/ drivetrack/, or one",
+        "annotations CC BY 4.0; videos under the terms of Aria Digital Twin, Waymo Open and Panoptic Studio",
+    ),
+    "video": Entry(
+        "sightline.scenes.readers.video",
+        "videos (MP4, MOV, MKV, WebM, AVI) and folders of numbered pictures, with poses, depth and K that lie beside; "
+        "ROOT: one, or a folder of them; what is known may follow: walk@fps=10,unit=m",
+        "the recording's own; look where it comes from",
     ),
     "vsi": Entry(
         "sightline.scenes.readers.vsi",
@@ -44,12 +116,14 @@ READERS: dict[str, Entry] = {
 
 
 def open_reader(name: str, root: str) -> Reader:
-    """The reader called `name` over `root`.
+    """The reader called `name` over `root`; "auto" is the one that knows what lies there.
 
     Raises ReaderError for a name that is not in `READERS`, and for a root that holds nothing the reader knows.
     """
+    if name == AUTO:
+        name = guess(root, READERS)
     if name not in READERS:
-        raise ReaderError(f"no reader {name!r}; there are: {', '.join(sorted(READERS))}")
+        raise ReaderError(f"no reader {name!r}; there are: {', '.join(sorted(READERS))}, and {AUTO} to guess")
     module = importlib.import_module(READERS[name].module)
     return cast(Reader, module.open_root(root))
 

@@ -145,7 +145,7 @@ def test_damaged_pixels_behind_a_whole_header_are_told_with_the_files_name(recor
         ("camera-intrinsics.txt", "585 0 320", "3 × 3"),
         ("camera-intrinsics.txt", "-585 0 320 0 585 240 0 0 1", "focal"),
         ("gravity-direction.txt", "0 0 0", "no direction"),
-        ("gravity-direction.txt", "down", "numbers"),
+        ("gravity-direction.txt", "down", "no number"),
     ],
 )
 def test_a_damaged_file_of_the_whole_recording_is_named(name, text, words, recording):
@@ -181,8 +181,8 @@ def test_frames_of_the_real_kitchen_align_to_two_centimetres_and_its_table_is_at
     scene = open_root(str(samples("rgbd_7scenes_redkitchen"))).load("sparse")
     table = SceneTable(scene)
     assert len(scene.frames) == 38 and scene.dropped == {}
-    for f in range(0, 37, 4):
-        assert np.median(np.abs(depth_residuals(table, f, f + 1))) < 0.02
+    apart = [np.median(np.abs(depth_residuals(table, f, f + 1))) for f in range(0, 37, 4)]
+    assert max(apart) < 0.02 and np.median(apart) < 0.009
     heights = []
     for f in range(0, 38, 4):
         frame = scene.frames[f]
@@ -207,8 +207,8 @@ def test_the_real_tabletop_has_another_name_for_k_and_no_gravity(samples):
     assert scene.frames[0].world_from_camera.close_to(Pose.identity())
     assert scene.frames[0].camera.cx == pytest.approx(298.443 + 0.5, abs=1e-2)
     table = SceneTable(scene)
-    for f in range(0, 10, 2):
-        assert np.median(np.abs(depth_residuals(table, f, f + 1))) < 0.005
+    apart = [np.median(np.abs(depth_residuals(table, f, f + 1))) for f in range(0, 10, 2)]
+    assert max(apart) < 0.003 and np.median(apart) < 0.002
 
 
 def test_the_depth_of_the_real_kitchen_jumps_where_its_colour_has_edges(samples):

@@ -1,0 +1,288 @@
+"""What a car with cameras and a lidar recorded, and the frames, objects and points it makes.
+
+Readers of driving data fill in shots, sweeps and drawn boxes, all in the world. A moment is one turn of the lidar; the
+pictures taken during it and the boxes drawn for it belong to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.errors import GeometryError, SceneError
+from sightline.geometry.box import Box
+from sightline.geometry.camera import Camera
+from sightline.geometry.pose import Pose
+from sightline.scenes.fact import Fact, Vouch
+from sightline.scenes.formats.lidar import read_sweep, sweep_length
+from sightline.scenes.images import read_color, read_header
+from sightline.scenes.projection import area, clipped, outline, share_inside
+from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Sighting, Split
+
+Array = NDArray[np.float64]
+
+STILL = 0.3  # metres; boxes of parked cars are drawn anew each moment and wander by about this much
+MET = 5  # lidar points; fewer say nothing about how much of a thing is hidden
+AROUND = 0.1  # metres; lidar points this close outside a box are its thing's
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """One picture: its file, K (3, 3) in pixels with centres at whole numbers, where and when it was taken."""
+
+    id: str
+    picture: Path
+    k: Array
+    world_from_camera: Pose
+    moment: int = 0
+    time_s: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """One turn of the lidar: its file of rows of `columns` float32, and where it stood.
+
+    `own_car` (in the lidar's coordinates) holds the points that hit the car itself.
+    """
+
+    path: Path
+    columns: int
+    world_from_lidar: Pose
+    moment: int = 0
+    own_car: Box | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnBox:
+    """The box (world) that was drawn for one thing at one moment, and how many lidar points the source counts in it."""
+
+    thing: str
+    label: str
+    box: Box
+    moment: int = 0
+    lidar_points: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Drive:
+    """Everything a source says of one scene; `dropped` counts what its files say and cannot be used, by reason."""
+
+    shots: Sequence[Shot]
+    sweeps: Sequence[Sweep]
+    drawn: Sequence[DrawnBox]
+    dropped: Counter[str]
+
+
+@dataclass(frozen=True)
+class Surety:
+    """How well a source knows its lidar points and its boxes, in metres, and what holds for every scene of it."""
+
+    points: Vouch
+    objects: Vouch
+    always: Mapping[Fact, Vouch]
+
+
+def scene_of(drive: Drive, surety: Surety, *, id: str, source: str, licence: str, split: Split) -> Scene:
+    """The scene of a drive; SceneError where no picture of it can be used."""
+    dropped = Counter(drive.dropped)
+    frames = frames_of(drive.shots, dropped)
+    if not frames:
+        reasons = ", ".join(f"{count} × {reason}" for reason, count in dropped.items())
+        first = f"; the first is {drive.shots[0].picture}" if drive.shots else ""
+        raise SceneError(f"{source}: no picture of {id} can be used ({reasons or 'there is none'}){first}")
+    moments = {shot.id: shot.moment for shot in drive.shots}
+    objects = objects_of(drive.drawn, {frame.id: moments[frame.id] for frame in frames}, dropped)
+    sweeps = whole_sweeps(drive.sweeps, dropped)
+    sweep_at = {sweep.moment: sweep for sweep in sweeps}
+    frames = tuple(
+        replace(frame, read_sightings=partial(sightings_of, frame, objects, sweep)) if sweep is not None else frame
+        for frame in frames
+        for sweep in [sweep_at.get(moments[frame.id])]
+    )
+    facts = dict(surety.always)
+    if sweeps:
+        facts[Fact.POINTS] = surety.points
+    if objects:
+        facts[Fact.OBJECTS] = surety.objects
+    return Scene(
+        id=id,
+        source=source,
+        facts=facts,
+        frames=frames,
+        objects=objects,
+        read_points=partial(points_of, sweeps, drive.drawn) if sweeps else None,
+        split=split,
+        licence=licence,
+        dropped=dict(dropped),
+    )
+
+
+def sightings_of(frame: Frame, objects: Sequence[SceneObject], sweep: Sweep) -> dict[str, Sighting]:
+    """How much of each object a frame shows, as the lidar of the same moment sees it from close by.
+
+    Of the lidar points that the picture shows within an object's outline, those in its box speak for it and those
+    before it against it. Where fewer than `MET` met it, its share is not known (NaN), and where all met something
+    before it, it is hidden.
+    """
+    camera, pose = frame.camera, frame.world_from_camera
+    if camera is None or pose is None:
+        return {}
+    points = pose.inverse().apply(sweep.world_from_lidar.apply(read_sweep(sweep.path, sweep.columns)))
+    uv, _ = camera.project(points)
+    inside = camera.inside(uv)
+    points, rays = points[inside], np.divide(points[inside], points[inside, 2:])
+    seen = {}
+    for thing in objects:
+        box = thing.box_at(frame.id)
+        if box is None:
+            continue
+        own = box.moved(pose.inverse(), "camera")
+        shown = outline(own.corners, camera)
+        part = clipped(shown, camera.width, camera.height)
+        if area(part) < 1:
+            continue
+        low, high = part.min(axis=0), part.max(axis=0)
+        near = ((uv[inside] >= low) & (uv[inside] <= high)).all(axis=1)
+        held, before = _met(own, points[near], rays[near])
+        if not held and before >= MET:
+            continue
+        share = held / (held + before) if held >= MET else np.nan
+        pixels = max(1, int(area(part) * (share if held >= MET else 1.0)))
+        rect = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        seen[thing.id] = Sighting(pixels, share, share_inside(shown, camera), rect)
+    return seen
+
+
+def _met(box: Box, points: Array, rays: Array) -> tuple[int, int]:
+    """How many of the points (N, 3), at the end of rays (N, 3) with z = 1, a camera box holds, and how many of those
+    whose rays meet it end before it."""
+    held = box.contains(points, AROUND)
+    direction, eye = rays @ box.rotation, box.local(np.zeros(3))
+    half = box.size / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = np.stack([(-half - eye) / direction, (half - eye) / direction])
+    enter, leave = np.fmax.reduce(ends.min(axis=0), axis=-1), np.fmin.reduce(ends.max(axis=0), axis=-1)
+    before = (enter <= leave) & (leave > 0) & (points[:, 2] < enter - AROUND) & ~held
+    return int(held.sum()), int(before.sum())
+
+
+def frames_of(shots: Sequence[Shot], dropped: Counter[str]) -> tuple[Frame, ...]:
+    """The frames of the shots whose pictures can be read, in the order of time; the others are counted in `dropped`."""
+    frames = []
+    for shot in sorted(shots, key=lambda shot: (shot.time_s or 0.0, shot.id)):
+        if not _is_file(shot.picture):
+            dropped["no picture"] += 1
+            continue
+        try:
+            header = read_header(shot.picture)
+        except SceneError:
+            dropped["picture cut short or unreadable"] += 1
+            continue
+        try:
+            camera = Camera.from_matrix(shot.k + [[0, 0, 0.5], [0, 0, 0.5], [0, 0, 0]], header.width, header.height)
+        except GeometryError:
+            dropped["K is not that of a camera"] += 1
+            continue
+        frames.append(
+            Frame(
+                shot.id,
+                camera,
+                shot.world_from_camera,
+                shot.time_s,
+                read_rgb=partial(read_color, shot.picture),
+            )
+        )
+    return tuple(frames)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is one; damaged tables give names that no file can have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def whole_sweeps(sweeps: Sequence[Sweep], dropped: Counter[str]) -> tuple[Sweep, ...]:
+    """The sweeps whose files are there in full length; the others are counted in `dropped`."""
+    whole = []
+    for sweep in sweeps:
+        try:
+            sweep_length(sweep.path, sweep.columns)
+        except SceneError:
+            dropped["lidar sweep cut short" if _is_file(sweep.path) else "no lidar sweep"] += 1
+            continue
+        whole.append(sweep)
+    return tuple(whole)
+
+
+def objects_of(
+    drawn: Sequence[DrawnBox], moment_of: Mapping[str, int], dropped: Counter[str]
+) -> tuple[SceneObject, ...]:
+    """One object for each thing: standing still with one box, or moving with a box by frame.
+
+    `moment_of` is the moment of each frame id. A box holds for all pictures of its moment, as it was drawn around the
+    points that the lidar met while it swept past each camera. A thing that moved and is in no frame's moment is
+    counted in `dropped`.
+    """
+    frames_at: dict[int, list[str]] = defaultdict(list)
+    for frame_id, moment in moment_of.items():
+        frames_at[moment].append(frame_id)
+    one_moment = len({*frames_at, *(one.moment for one in drawn)}) < 2
+    objects, counts = [], Counter[str]()
+    for seen in _by_thing(drawn):
+        label = seen[0].label
+        box: Box | None = max(seen, key=lambda one: one.lidar_points).box
+        motion: dict[str, Box] = {}
+        if not one_moment and not _still(seen):
+            box = None
+            motion = {id: one.box for one in seen for id in frames_at[one.moment]}
+            if not motion:
+                dropped["object of a moment without pictures"] += 1
+                continue
+        counts[label] += 1
+        objects.append(SceneObject(f"{label}#{counts[label]}", label, box, front_rad=0.0, motion=motion))
+    return tuple(objects)
+
+
+def _by_thing(drawn: Sequence[DrawnBox]) -> Iterable[Sequence[DrawnBox]]:
+    """All boxes of each thing, things in the order in which they are first named."""
+    found: dict[str, list[DrawnBox]] = defaultdict(list)
+    for one in drawn:
+        found[one.thing].append(one)
+    return found.values()
+
+
+def _still(seen: Sequence[DrawnBox]) -> bool:
+    """Seen more than once, and never far from where it was first seen."""
+    centers = np.array([one.box.center for one in seen])
+    return len(seen) > 1 and float(np.linalg.norm(centers - centers[0], axis=1).max()) < STILL
+
+
+def points_of(sweeps: Sequence[Sweep], drawn: Sequence[DrawnBox]) -> PointCloud:
+    """The points (N, 3) of all sweeps, in the world.
+
+    Where there are several moments, what moves is taken out: its points would be smeared along its way.
+    """
+    moving: dict[int, list[Box]] = defaultdict(list)
+    if len({sweep.moment for sweep in sweeps}) > 1:
+        for seen in _by_thing(drawn):
+            if not _still(seen):
+                for one in seen:
+                    moving[one.moment].append(one.box)
+    clouds = []
+    for sweep in sweeps:
+        xyz = read_sweep(sweep.path, sweep.columns)
+        if sweep.own_car is not None:
+            xyz = xyz[~sweep.own_car.contains(xyz)]
+        xyz = sweep.world_from_lidar.apply(xyz)
+        for box in moving[sweep.moment]:
+            xyz = xyz[~box.contains(xyz, AROUND)]
+        clouds.append(xyz)
+    return PointCloud(np.concatenate(clouds) if clouds else np.empty((0, 3)))

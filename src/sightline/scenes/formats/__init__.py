@@ -1,0 +1,1 @@
+"""File formats that several readers meet: bytes in, arrays out, no scene."""

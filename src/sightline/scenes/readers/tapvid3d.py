@@ -1,0 +1,223 @@
+"""TAPVid-3D clips: points followed in 3D through a video, one `.npz` a clip, in folders adt, pstudio, drivetrack.
+
+    images_jpeg_bytes  (T,)        a JPEG each
+    fx_fy_cx_cy        (4,)        pixels from the top left corner; one camera for the whole clip
+    tracks_XYZ         (T, N, 3)   metres, in the camera coordinates (x right, y down, z forward) of EACH FRAME
+    visibility         (T, N)      whether frame t shows point n
+    extrinsics_w2c     (T, 4, 4)   camera_from_world, metres; most releases leave it out
+    queries_xyt        (N, 3)      where a tracker under test is told to begin; not read
+
+With extrinsics the points are followed through the world, which has no known up; without them only in each frame's own
+coordinates, where the camera's motion is not told from the points'. DriveTrack's extrinsics are known to be inaccurate
+and are not used. Time stamps are not in the files. The whole collection is a test set.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.errors import GeometryError, ReaderError, SceneError
+from sightline.geometry.camera import Camera
+from sightline.geometry.pose import Pose
+from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.encoded import decode_color, picture_header
+from sightline.scenes.formats.npy import Layout, npz_layouts, read_npz_array, read_npz_rows
+from sightline.scenes.images import JPEG_END
+from sightline.scenes.scene import Frame, Scene, Track
+
+IMAGES, TRACKS, VISIBLE, LENS = "images_jpeg_bytes", "tracks_XYZ", "visibility", "fx_fy_cx_cy"
+POSES = "extrinsics_w2c"
+FARTHEST = 1000.0  # metres; a point beyond is a damaged number
+MOST_FRAMES, LARGEST_PICTURE = 10_000, 1 << 24  # pictures of a clip, bytes of one
+MOST_POINTS = 3_000_000  # frames × points of a clip; published ones have a tenth
+RIGID_TOLERANCE = 1e-2
+
+
+@dataclass(frozen=True)
+class Subset:
+    """What is known of the clips of one folder."""
+
+    tracks: Vouch  # metres
+    metric: Vouch
+    poses: Vouch | None  # metres; None: extrinsics are not to be used
+
+
+SUBSETS = {
+    # Points of a digital twin, whose things were tracked by motion capture; visible within 2 cm of the rendered depth.
+    "adt": Subset(
+        Vouch(Provenance.SENSOR, 0.02), Vouch(Provenance.SENSOR, relative=0.005), Vouch(Provenance.SENSOR, 0.01)
+    ),
+    # Centres of Gaussians that were fitted to the views of a dome of cameras.
+    "pstudio": Subset(
+        Vouch(Provenance.ESTIMATED, 0.03), Vouch(Provenance.SENSOR, relative=0.01), Vouch(Provenance.ESTIMATED, 0.02)
+    ),
+    # Lidar points of Waymo, carried along by annotated boxes.
+    "drivetrack": Subset(Vouch(Provenance.ANNOTATED, 0.1), Vouch(Provenance.LASER, relative=0.005), None),
+}
+UNKNOWN = Subset(
+    Vouch(Provenance.ESTIMATED, 0.03), Vouch(Provenance.ESTIMATED, relative=0.02), Vouch(Provenance.ESTIMATED, 0.02)
+)
+
+
+def open_root(root: str) -> Tapvid3dReader:
+    """The clips at `root`: one file, a folder of them, or a folder of the subsets' folders; ReaderError for none."""
+    path = Path(root)
+    if path.is_file():
+        files = [path]
+    else:
+        files = sorted(path.glob("*.npz")) + sorted(f for subset in SUBSETS for f in (path / subset).glob("*.npz"))
+    if not files:
+        raise ReaderError(f"tapvid3d: no *.npz in {root} or in its folders {', '.join(SUBSETS)}; give a clip's folder")
+    return Tapvid3dReader(root, {_id(file): file for file in files})
+
+
+def _subset(file: Path) -> str:
+    folder = file.absolute().parent.name.lower()
+    return folder if folder in SUBSETS else ""
+
+
+def _id(file: Path) -> str:
+    return f"{_subset(file)}/{file.stem}".lstrip("/")
+
+
+@dataclass(frozen=True)
+class Tapvid3dReader:
+    """Clips by "subset/name", or by name where the folder is none of the subsets'."""
+
+    root: str
+    files: Mapping[str, Path]
+    name: str = "tapvid3d"
+    licence: str = "annotations CC BY 4.0; videos under the terms of Aria Digital Twin, Waymo Open and Panoptic Studio"
+
+    def ids(self) -> tuple[str, ...]:
+        """ "subset/name" of every clip, sorted."""
+        return tuple(sorted(self.files))
+
+    def load(self, id: str) -> Scene:
+        """One clip: frames, and one track of all its points. Pictures and points are read when asked for."""
+        if id not in self.files:
+            raise ReaderError(f"tapvid3d: no clip {id!r} in {self.root}; it has {len(self.files)}: {self.ids()[0]!r} …")
+        file = self.files[id]
+        known = SUBSETS.get(_subset(file), UNKNOWN)
+        layouts = npz_layouts(file)
+        count = _checked_shapes(layouts, file)
+        dropped: Counter[str] = Counter()
+        poses = _poses(file, count) if POSES in layouts and known.poses is not None else None
+        frames = _frames(file, count, poses, dropped)
+        if not frames:
+            reasons = ", ".join(f"{times} × {reason}" for reason, times in dropped.items())
+            raise SceneError(f"{file}: no frame can be used ({reasons or 'there is none'})")
+        facts = {Fact.PIXELS: Vouch(Provenance.SENSOR), Fact.METRIC: known.metric, Fact.TRACKS: known.tracks}
+        if poses is not None and known.poses is not None:
+            facts[Fact.POSES] = known.poses
+        return Scene(
+            id=id,
+            source=f"{self.name}:{self.root}",
+            facts=facts,
+            frames=frames,
+            read_tracks=partial(_tracks, file, frames),
+            split="test" if _subset(file) else "train",
+            licence=self.licence,
+            dropped=dict(dropped),
+        )
+
+
+def _checked_shapes(layouts: Mapping[str, Layout], file: Path) -> int:
+    """How many frames the clip has; SceneError where an array is missing or does not fit the others."""
+    for name in (IMAGES, TRACKS, VISIBLE, LENS):
+        if name not in layouts:
+            raise SceneError(f"{file}: has no array {name}; is it a clip with its video put in?")
+    images, tracks, visible, lens = (layouts[name] for name in (IMAGES, TRACKS, VISIBLE, LENS))
+    if len(images.shape) != 1 or images.dtype.kind != "S":
+        raise SceneError(f"{file}: {IMAGES} is {images.shape} {images.dtype}; bytes for each frame belong there")
+    count = images.shape[0]
+    if not 0 < count <= MOST_FRAMES or images.dtype.itemsize > LARGEST_PICTURE:
+        raise SceneError(f"{file}: {IMAGES}: {count} pictures of {images.dtype.itemsize} bytes are no clip")
+    if len(tracks.shape) != 3 or tracks.shape[::2] != (count, 3) or tracks.dtype.kind != "f":
+        raise SceneError(f"{file}: {TRACKS} is {tracks.shape} {tracks.dtype}; give ({count}, N, 3)")
+    if not 0 < tracks.shape[1] <= MOST_POINTS // count:
+        raise SceneError(f"{file}: {TRACKS}: {tracks.shape[1]} points in {count} frames; 1 to {MOST_POINTS:,} are read")
+    if visible.shape != tracks.shape[:2] or visible.dtype.kind not in "bui":
+        raise SceneError(f"{file}: {VISIBLE} is {visible.shape} {visible.dtype}, {TRACKS} {tracks.shape}")
+    if lens.shape != (4,) or lens.dtype.kind not in "fiu":
+        raise SceneError(f"{file}: {LENS} is {lens.shape} {lens.dtype}; four numbers belong there")
+    poses = layouts.get(POSES)
+    if poses is not None and (poses.shape != (count, 4, 4) or poses.dtype.kind != "f"):
+        raise SceneError(f"{file}: {POSES} is {poses.shape} {poses.dtype}; for {count} frames ({count}, 4, 4) belongs")
+    return count
+
+
+def _poses(file: Path, count: int) -> list[Pose | str]:
+    """`world_from_camera` of each frame, or why it has none."""
+    found: list[Pose | str] = []
+    for matrix in _floats(read_npz_array(file, POSES)):
+        if not np.isfinite(matrix).all():
+            found.append("tracking lost (pose not finite)")
+            continue
+        try:
+            found.append(Pose.from_matrix(matrix, RIGID_TOLERANCE).inverse())
+        except GeometryError:
+            found.append("pose is not rigid")
+    return found
+
+
+def _frames(file: Path, count: int, poses: Sequence[Pose | str] | None, dropped: Counter[str]) -> tuple[Frame, ...]:
+    """The frames that can be used; their ids are their numbers in the file."""
+    fx, fy, cx, cy = (float(number) for number in _floats(read_npz_array(file, LENS)))
+    cameras: dict[int, Camera] = {}
+    for t, content in enumerate(read_npz_rows(file, IMAGES, 0, count)):
+        try:
+            header = picture_header(content, f"{file}: {IMAGES} {t}")
+        except SceneError:
+            dropped["picture that cannot be read"] += 1
+            continue
+        if JPEG_END not in content[-64:]:
+            dropped["picture cut short"] += 1
+            continue
+        try:
+            cameras[t] = Camera(header.width, header.height, fx, fy, cx, cy)
+        except GeometryError as error:
+            raise SceneError(f"{file}: {LENS}: {error}") from error
+    usual = Counter(cameras.values()).most_common(1)
+    frames = []
+    for t, camera in cameras.items():
+        where = poses[t] if poses is not None else None
+        if camera != usual[0][0]:
+            dropped["picture of another size than the rest"] += 1
+        elif isinstance(where, str):
+            dropped[where] += 1
+        else:
+            frames.append(Frame(f"{t:04d}", camera, where, read_rgb=partial(_picture, file, t)))
+    return tuple(frames)
+
+
+def _picture(file: Path, t: int) -> NDArray[np.uint8]:
+    [content] = read_npz_rows(file, IMAGES, t, 1)
+    return decode_color(content, f"{file}: {IMAGES} {t}")
+
+
+def _tracks(file: Path, frames: Sequence[Frame]) -> tuple[Track, ...]:
+    """All points of the clip in the frames that are used: in the world where these have poses."""
+    kept = [int(frame.id) for frame in frames]
+    xyz = _floats(read_npz_array(file, TRACKS)[kept])
+    visible = np.asarray(read_npz_array(file, VISIBLE)[kept], dtype=np.bool_)
+    known = np.asarray((np.abs(xyz) <= FARTHEST).all(axis=2))
+    xyz = np.where(known[..., None], xyz, np.nan)
+    # A point behind the lens is seen by nobody, whatever the file says.
+    visible &= known & (np.nan_to_num(xyz[..., 2]) > 0)
+    posed = [frame.world_from_camera for frame in frames if frame.world_from_camera is not None]
+    if posed:
+        xyz = np.stack([world_from_camera.apply(own) for world_from_camera, own in zip(posed, xyz, strict=True)])
+    return (Track("points", xyz, visible, "world" if posed else "camera"),)
+
+
+def _floats(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(invalid="ignore"):  # a damaged file may hold signalling NaN
+        return values.astype(np.float64)

@@ -1,0 +1,105 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sightline.errors import SceneError
+from sightline.geometry.box import Box, iou
+from sightline.scenes.formats.ply import Ply
+from sightline.scenes.instances import countable, labelled, mesh_points, stated, without_strays
+from tests.made import cloud
+
+DESK = Box.from_yaw((1, 2, 0.4), (1.6, 0.8, 0.8), 0.6)
+CUP = Box.from_yaw((1, 2, 0.85), (0.08, 0.08, 0.1), 0.1)
+
+
+def scan(*boxes, each=600):
+    """Points of the boxes' faces and corners, and which are whose."""
+    rng = np.random.default_rng(0)
+    parts = [np.concatenate([box.corners, cloud([box], each, rng).xyz]) for box in boxes]
+    ends = np.cumsum([len(part) for part in parts])
+    return np.concatenate(parts), [np.arange(end - len(part), end) for end, part in zip(ends, parts, strict=True)]
+
+
+def test_boxes_turn_with_their_things_and_a_shared_point_is_the_smaller_ones():
+    xyz, (desk, cup) = scan(DESK, CUP)
+    found = labelled(xyz, ["d", "c"], ["desk", "cup"], [np.concatenate([desk, cup]), cup])
+    assert [(thing.id, thing.label) for thing in found.objects] == [("d", "desk"), ("c", "cup")]
+    assert iou(found.objects[1].box, CUP) > 0.999
+    np.testing.assert_allclose(found.objects[0].box.bounds[1][2], 0.9, atol=1e-9)  # the desk is said to hold the cup
+    assert found.instances.tolist() == [0] * len(desk) + [1] * len(cup)
+    assert (found.complete, found.dropped, found.floor_z) == ({"desk", "cup"}, {}, None)
+
+
+def test_what_is_no_object_is_left_out_for_its_reason_and_the_floor_gives_its_height():
+    xyz, (floor, few, desk) = scan(Box((0, 0, -0.05), (4, 4, 1e-6)), CUP, DESK)
+    labels = ["floor", "cup", "object", "desk"]
+    found = labelled(xyz, "abcd", labels, [floor, few[:5], desk[:50], desk])
+    assert found.complete == {"desk"}  # there is a cup, but not as an object
+    assert [thing.label for thing in found.objects] == ["desk"] and found.floor_z == pytest.approx(-0.05)
+    assert found.dropped == {
+        "wall, floor or ceiling": 1, "object of fewer than 10 points": 1, "label names no thing": 1,
+    }  # fmt: skip
+
+
+def test_a_small_part_far_away_is_another_things_edge_and_two_halves_are_one_thing():
+    xyz, (_desk, cup) = scan(DESK, Box((3, 3, 1), (0.05, 0.05, 0.05)), each=1500)
+    stray = np.concatenate([xyz[: cup[0]], xyz[cup[:9]]])
+    assert len(without_strays(stray)) == cup[0]
+    halves = np.concatenate([xyz[: cup[0]], xyz[: cup[0]] + (5.0, 0, 0)])
+    assert len(without_strays(halves)) == len(halves)
+    sparse = np.random.default_rng(1).uniform(0, 30, (300, 3))  # every point a part of its own
+    assert len(without_strays(sparse)) == 300
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(-3, 3), st.floats(-50, 50), st.integers(0, 99))
+def test_a_fitted_box_moves_with_its_points(yaw, x, seed):
+    rng = np.random.default_rng(seed)
+    box = Box.from_yaw((x, 1, 2), rng.uniform(0.1, 2, 3), yaw)
+    xyz = np.concatenate([box.corners, cloud([box], 400, rng).xyz])
+    found = labelled(xyz, ["a"], ["desk"], [np.arange(len(xyz))])
+    assert iou(found.objects[0].box, box) > 0.98
+
+
+def test_a_kind_is_not_counted_beside_a_finer_one_nor_a_plural():
+    assert countable(["chair", "office chair", "desk", "books", "glass", "wall", "object", "shelf", "bookshelf"]) == {
+        "office chair", "desk", "glass", "bookshelf",
+    }  # fmt: skip
+
+
+def test_stated_boxes_are_objects_by_the_same_rules():
+    found = stated("abcd", ["desk", "floor", "cup", "object"], [DESK, DESK, None, CUP])
+    assert [(thing.id, thing.box) for thing in found.objects] == [("a", DESK)] and found.complete == {"desk"}
+    assert found.dropped == {
+        "wall, floor or ceiling": 1, "object without points or box": 1, "label names no thing": 1,
+    }  # fmt: skip
+
+
+def vertices(**columns):
+    return Ply({name: np.array(values) for name, values in columns.items()}, None)
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"x": [1.0], "y": [1.0]}, "no x, y, z"),
+        ({"x": np.zeros(0), "y": np.zeros(0), "z": np.zeros(0)}, "no vertices"),
+        ({"x": [1.0, np.nan], "y": [1.0, 1.0], "z": [1.0, 1.0]}, "vertex 1"),
+        ({"x": [1.0], "y": [1e30], "z": [1.0]}, "vertex 0"),
+    ],
+)
+def test_vertices_that_cannot_be_of_a_room_are_named(columns, words):
+    with pytest.raises(SceneError, match=words) as told:
+        mesh_points(vertices(**columns), Path("m.ply"))
+    assert "m.ply" in str(told.value)
+
+
+def test_colours_are_taken_where_they_are_bytes():
+    place = {axis: np.zeros(1, np.float32) for axis in "xyz"}
+    names = ("red", "green", "blue")
+    xyz, rgb = mesh_points(vertices(**place, **{name: np.array([i], np.uint8) for i, name in enumerate(names)}), Path())
+    assert xyz.dtype == np.float64 and rgb.tolist() == [[0, 1, 2]]
+    assert mesh_points(vertices(**place, **{name: np.array([0.5]) for name in names}), Path())[1] is None
