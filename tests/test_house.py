@@ -31,6 +31,7 @@ DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
     "sklearn": ("sightline.evaluation.baselines", "sightline.evaluation.blind"),
     "duckdb": ("sightline.datasets.card",),
+    "av": ("sightline.scenes.formats.film",),
     "tyro": ("sightline.cli",),
     "rich": ("sightline.cli",),
     "numba": ("sightline.geometry", "sightline.scenes.worlds"),

@@ -79,13 +79,15 @@ def test_points_are_a_and_b_in_the_order_of_the_words():
             assert int(u) == round(point.uv[0] / 320 * 1000)
 
 
-def test_the_balance_knows_which_of_the_two_is_lower():
+def test_the_balance_knows_which_of_the_two_is_lower_and_which_further_out():
     for question in asked(room(), depth_comparison):
         a, b = question.evidence.points
         lower, upper = (a, b) if a.uv[1] > b.uv[1] else (b, a)
         if a.uv[1] != b.uv[1]:
             assert question.balance.side == ("lower" if lower.depth < upper.depth else "upper")
-            assert question.balance.key == (f"rows {int(upper.uv[1] / 240 * 5)} and {int(lower.uv[1] / 240 * 5)}",)
+            out = [abs(point.uv[0] - 160) for point in (lower, upper)]
+            bands = f"rows {int(upper.uv[1] / 240 * 5)} and {int(lower.uv[1] / 240 * 5)}"
+            assert question.balance.key == (bands, f"out {round(6 * (out[0] - out[1]) / 320)}")
         assert question.balance.paired
 
 

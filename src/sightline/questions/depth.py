@@ -19,6 +19,7 @@ from sightline.scenes.table import SceneTable
 
 APART_PX = 30  # pixels between two points, on a picture 640 wide; nearer ones look like one
 NEARER_FLOOR, NEARER_SHARE = 0.15, 0.08  # metres, and share of the nearer depth
+OUT_STEPS = 6  # in a picture's width: how far out a point lies says something, too
 BANDS = 5  # of the picture's height: how low a point lies says much about its depth
 
 
@@ -79,8 +80,8 @@ def depth_comparison(
     """Which of two pixels, called A and B, has the smaller z-depth along the optical axis.
 
     Both are pixels that `pixel_depth` may ask about, at least 30 px apart (on a picture 640 wide), and their depths
-    differ by at least max(15 cm, 8 % of the nearer, 2 sigma). Balanced so that the lower one in the image is not the
-    nearer one more often than not, for any height between them.
+    differ by at least max(15 cm, 8 % of the nearer, 2 sigma). Balanced so that neither the lower one in the
+    image nor the one further out is the nearer one more often than not.
     """
     yield from evened(in_turn(_comparisons(table, seen, rng, refer) for seen in pictures(table, rng)))
 
@@ -101,7 +102,6 @@ def _comparisons(table: SceneTable, seen: Picture, rng: np.random.Generator, ref
             continue
         uv_a, uv_b = (a[0], a[1]), (b[0], b[1])
         point_a, point_b = (point_to(refer, seen.id, seen.size, uv, at) for uv, at in ((uv_a, "A"), (uv_b, "B")))
-        lower_wins = (depth_a < depth_b) == (a[1] > b[1])
         yield Draft(
             slots={"a": point_a.words, "b": point_b.words, "grid": grid_note(refer)},
             answer=Choice(("A", "B"), int(depth_b < depth_a)),
@@ -112,7 +112,7 @@ def _comparisons(table: SceneTable, seen: Picture, rng: np.random.Generator, ref
             ),
             views=(View(seen.id),),
             marks=point_a.marks + point_b.marks,
-            balance=_rows_balance(seen, a[1], b[1], lower_wins, depth_a < depth_b),
+            balance=_balance(seen, uv_a, uv_b, depth_a < depth_b),
             difficulty=hardness(depth_a - depth_b, least),
         )
 
@@ -121,10 +121,19 @@ def _band(seen: Picture, v: float) -> int:
     return int(BANDS * v / seen.camera.height)
 
 
-def _rows_balance(seen: Picture, v_a: float, v_b: float, lower_wins: bool, a_wins: bool) -> Balance:
-    """Where the two stand in the picture's height must not give the answer away; in one row neither is lower."""
-    if v_a == v_b:
-        return Balance(("same row",), "A" if a_wins else "B")
-    # Both heights count: a point at the lower edge is floor underfoot, whatever the other one is.
-    bands = (_band(seen, min(v_a, v_b)), _band(seen, max(v_a, v_b)))
-    return Balance((f"rows {bands[0]} and {bands[1]}",), "lower" if lower_wins else "upper")
+def _balance(seen: Picture, uv_a: tuple[float, float], uv_b: tuple[float, float], a_wins: bool) -> Balance:
+    """Where the two stand in the picture must not give the answer away; in one row neither is lower."""
+    if uv_a[1] == uv_b[1]:
+        return Balance(("same row", _further_out(seen, uv_a[0], uv_b[0])), "A" if a_wins else "B")
+    lower, upper = (uv_a, uv_b) if uv_a[1] > uv_b[1] else (uv_b, uv_a)
+    # Both heights count: a point at the lower edge is floor underfoot, whatever the other one is. So do the sides,
+    # where walls come near.
+    bands = f"rows {_band(seen, upper[1])} and {_band(seen, lower[1])}"
+    lower_wins = a_wins == (lower is uv_a)
+    return Balance((bands, _further_out(seen, lower[0], upper[0])), "lower" if lower_wins else "upper")
+
+
+def _further_out(seen: Picture, u: float, other: float) -> str:
+    """By how many steps the first of two columns is further from the picture's middle than the other."""
+    middle = seen.camera.width / 2
+    return f"out {round(OUT_STEPS * (abs(u - middle) - abs(other - middle)) / seen.camera.width)}"
