@@ -23,13 +23,13 @@ from sightline.models.vocabulary import Vocabulary
 from sightline.scenes.open import open_reader
 from sightline.training.feed import Feed
 from sightline.training.loop import LoopConfig, Step, fit
-from sightline.training.optim import adamw
+from sightline.training.optim import optimisers
 from sightline.training.recipes import grounder_tiny
 
 
 def bare(model: Grounder, feed: Feed, config: LoopConfig) -> float:
     """Seconds a step of the model alone."""
-    optimiser = adamw(model, config.rate, config.decay)
+    chosen = optimisers(model, config.rate, config.decay)
     batch = feed.batch(0, 0, config.groups, config.questions)
     began = 0.0
     for step in range(config.steps + 2):
@@ -37,9 +37,10 @@ def bare(model: Grounder, feed: Feed, config: LoopConfig) -> float:
             began = time.perf_counter()
         with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
             losses = model.loss(batch)
-        optimiser.zero_grad(set_to_none=True)
+        model.zero_grad(set_to_none=True)
         losses.total.backward()
-        optimiser.step()
+        for optimiser in chosen:
+            optimiser.step()
     return (time.perf_counter() - began) / config.steps
 
 
