@@ -173,3 +173,12 @@ def test_pixels_without_depth_do_not_poison_the_rest():
 
 def test_the_tiny_preset_stays_within_the_shipped_size():
     assert 2 * parameter_count(Grounder(tiny(700))) < 6e6  # bytes in bf16
+
+
+def test_pixels_of_which_nobody_tells_what_they_show_teach_nothing():
+    model, batch = small_model(), lesson()
+    unmapped = dataclasses.replace(batch.things, at=torch.full_like(batch.things.at, -3))
+    parts = model.loss(dataclasses.replace(batch, things=unmapped)).parts
+    assert [float(parts[name].detach()) for name in ("votes", "labels", "colours")] == [0.0, 0.0, 0.0]
+    empty = dataclasses.replace(batch.things, at=torch.full_like(batch.things.at, -1))
+    assert float(model.loss(dataclasses.replace(batch, things=empty)).parts["labels"].detach()) > 0

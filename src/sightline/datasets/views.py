@@ -2,7 +2,7 @@
 
     rgb.npy       (N, H, W, 3) uint8     averaged over the area of each pixel
     depth.npy     (N, H, W) float16      z-depth in metres at each pixel's centre, NaN where not measured
-    instance.npy  (N, H, W) int16        row of the object at each pixel's centre, -1 for none
+    instance.npy  (N, H, W) int16        row of the object at each pixel's centre, -1 for none, -3 where no map tells
     index.parquet                        which scene and frame, camera, pose, its objects, sha256 of the pixels
     manifest.json                        written last; then the folder gets its name
 
@@ -44,6 +44,7 @@ from sightline.scenes.table import SceneTable
 VERSION = 2
 INDEX_FILE = "index.parquet"
 NOWHERE = -2  # an instance that no pixel has
+UNMAPPED = -3  # what pixels have where nobody says which object they show
 SCENES_PER_PIECE = 8
 ARRAYS: Mapping[str, tuple[type, tuple[int, ...]]] = {
     "rgb": (np.uint8, (3,)),
@@ -194,7 +195,7 @@ class Shrinking:
         table = SceneTable(self.open_source(source).load(scene_id))
         for place, frame in views:
             rgb, depth, camera, pose = shrunk(table, frame, self.size)
-            instance = np.full(depth.shape, -1, dtype=np.int16)
+            instance = np.full(depth.shape, UNMAPPED, dtype=np.int16)
             if table.scene.frame(frame).read_instances is not None:
                 instance = _picked(table.instances(table.frame_index(frame)), self.size).astype(np.int16)
             content = hashlib.sha256()

@@ -64,7 +64,7 @@ class Things:
     Labels and colours are places in `label_words` and `colour_words`, -1 where not known.
     """
 
-    at: Tensor  # (B, H, W) int64: which of the N things each pixel of view 0 is part of, -1 for none
+    at: Tensor  # (B, H, W) int64: which of the N things each pixel of view 0 shows; -1 none of them, less: not known
     boxes: Tensor  # (B, N, 7) float: centre, size, yaw in level coordinates of view 0, NaN where not known
     labels: Tensor  # (B, N) int64
     colours: Tensor  # (B, N) int64

@@ -157,15 +157,16 @@ class Grounder(nn.Module):
         at = things.at[:, ::FINE, ::FINE].flatten(1)  # (B, n)
         # A thing of a thousand pixels counts as much as ten of ten: neither walls nor wardrobes are all there is.
         count = torch.zeros(len(at), things.boxes.shape[1] + 1).to(at.device)
-        count = count.scatter_add(1, at + 1, torch.ones_like(at, dtype=count.dtype))
-        share = count.clamp(min=1).rsqrt().gather(1, at + 1)  # (B, n)
+        kind = at.clamp(min=-1) + 1
+        count = count.scatter_add(1, kind, torch.ones_like(at, dtype=count.dtype))
+        share = count.clamp(min=1).rsqrt().gather(1, kind)  # (B, n)
         thing = at.clamp(min=0)
         box = things.boxes.gather(1, thing[..., None].expand(-1, -1, 7))
         known = (at >= 0) & torch.isfinite(box).all(-1) & torch.isfinite(pixels.points).all(-1).flatten(1)
         error = BoxCode(pixels.votes.flatten(1, 2)).error(torch.where(known[..., None], box, 1.0))
         votes = (error * share * known).sum() / (share * known).sum().clamp(min=1)
         label = torch.where(at >= 0, things.labels.gather(1, thing), len(things.label_words))  # the last: none of them
-        label = torch.where((at >= 0) & (label < 0), -100, label)
+        label = torch.where((label < 0) | (at < -1), -100, label)  # nobody knows: neither a label nor none
         scores = self.pixel_head.named(pixels, self._named(things.label_words)).flatten(2)
         none = scores.new_zeros(len(at), 1, at.shape[1])
         named = F.cross_entropy(torch.cat((scores, none), dim=1), label, reduction="none")

@@ -262,7 +262,7 @@ class QuestionType:
         templates = draft.templates or self.templates
         text = templates[int(rng.integers(len(templates)))].format(**draft.slots)
         form = draft.answer.completed(draft.form or self.form)  # with the options or image size that a reader needs
-        if isinstance(draft.answer, Choice) and "letter" in form.choose:
+        if isinstance(draft.answer, Choice) and form.choose != "text":
             listed = zip(LETTERS, form.options, strict=False)
             text += "".join(f"\n{letter}. {option}" for letter, option in listed if letter != option)
         return Question(

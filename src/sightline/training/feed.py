@@ -147,7 +147,7 @@ class Feed:
     def _things(self, views: Sequence[int]) -> Things:
         """Everything that these views show."""
         shown = [self._show(view) for view in views]
-        most = max(len(one.boxes) for one in shown)
+        most = max(1, *(len(one.boxes) for one in shown))
 
         def together(arrays: Sequence[np.ndarray], empty: float) -> torch.Tensor:
             rest = [((0, most - len(array)), *((0, 0),) * (array.ndim - 1)) for array in arrays]
@@ -155,7 +155,7 @@ class Feed:
             return torch.from_numpy(np.stack(filled))
 
         return Things(
-            at=torch.from_numpy(self.cache.instance[list(views)].astype(np.int64)).clamp(min=-1),
+            at=torch.from_numpy(self.cache.instance[list(views)].astype(np.int64)),
             boxes=together([one.boxes for one in shown], np.nan),
             labels=together([one.labels for one in shown], -1),
             colours=together([one.colours for one in shown], -1),

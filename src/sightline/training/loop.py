@@ -132,14 +132,14 @@ def _restore(model: Grounder, chosen: Sequence[torch.optim.Optimizer], out: Path
             step = int(stored.metadata()["step"])
             state = {name: stored.get_tensor(name) for name in stored.keys()}
         model.load_state_dict({n.removeprefix("model."): v for n, v in state.items() if n.startswith("model.")})
-    except (SafetensorError, OSError, KeyError, TypeError, RuntimeError) as fault:
+        for k, optimiser in enumerate(chosen):
+            moments: dict[int, dict[str, Tensor]] = {}
+            for name, value in state.items():
+                if name.startswith(f"optimiser.{k}."):
+                    _, _, i, what = name.split(".")
+                    moments.setdefault(int(i), {})[what] = value
+            optimiser.load_state_dict({"state": moments, "param_groups": optimiser.state_dict()["param_groups"]})
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as fault:
         line = str(fault).strip().splitlines()[0]
         raise ModelError(f"{out / STATE}: cannot be resumed with this recipe and data ({line}); begin anew") from fault
-    for k, optimiser in enumerate(chosen):
-        moments: dict[int, dict[str, Tensor]] = {}
-        for name, value in state.items():
-            if name.startswith(f"optimiser.{k}."):
-                _, _, i, what = name.split(".")
-                moments.setdefault(int(i), {})[what] = value
-        optimiser.load_state_dict({"state": moments, "param_groups": optimiser.state_dict()["param_groups"]})
     return step

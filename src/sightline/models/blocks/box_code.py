@@ -52,9 +52,10 @@ class BoxCode:
         yaw = truth[..., 6]
         axes = torch.stack(((4 * yaw).cos(), (4 * yaw).sin()), dim=-1)
         longer = torch.stack(((2 * yaw).cos(), (2 * yaw).sin()), dim=-1)
-        elongated = (truth[..., 3] / truth[..., 4]).log().clamp(max=0.5)
+        log_size = truth[..., 3:6].clamp(min=SMALLEST_M).log()
+        elongated = (log_size[..., 0] - log_size[..., 1]).clamp(max=0.5)
         place = _apart(self.center, truth[..., :3], 0.1)
-        size = _apart(self.log_size, truth[..., 3:6].clamp(min=SMALLEST_M).log(), 0.1)
+        size = _apart(self.log_size, log_size, 0.1)
         turn = _apart(self.values[..., 6:8], axes, 0.3) + elongated * _apart(self.values[..., 8:], longer, 0.3)
         return place + size + 0.5 * turn
 
