@@ -2,23 +2,15 @@
 
 python -m benchmarks.sens_memory [--gigabytes 2] [--mark-mb 300]
 
-The file is written by the tests' writer, frame by frame, and removed again. It is read in a process of its own, since a
-process never tells less than its peak.
+The file is written by the tests' writer, frame by frame, and removed again.
 """
 
-import argparse
-import json
-import multiprocessing
-import re
-import resource
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.peak_memory import measure
 from sightline.scenes.formats.sens import open_sens
 from sightline.scenes.readers.scannet import open_root
 from tests.scenes.formats.sens_writer import SensHeader, packed_color, packed_depth, write_sens
@@ -30,24 +22,8 @@ STEP_US = 33_333
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--gigabytes", type=float, default=2.0)
-    options.add_argument("--mark-mb", type=int, default=300, help="exit 1 above this peak")
-    options.add_argument("--folder", type=Path, help="where the file is written (default: the system's)")
-    chosen = options.parse_args()
-    with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-        scan = Path(folder) / SCAN
-        scan.mkdir()
-        start = time.perf_counter()
-        written = write(scan / f"{SCAN}.sens", int(chosen.gigabytes * 1e9))
-        figures: dict[str, object] = {"benchmark": "sens_memory", "write_s": round(time.perf_counter() - start, 1)}
-        figures |= {"gigabytes": round(written / 1e9, 2)}
-        for name, job in (("index", indexed), ("all_frames", looked_at)):
-            figures[name] = apart(job, scan)
-    peak = figures["all_frames"]["peak_mb"]
-    figures |= {"mark_mb": chosen.mark_mb, "passed": peak <= chosen.mark_mb}
-    print(json.dumps(figures))
-    sys.exit(0 if figures["passed"] else 1)
+    jobs = {"index": indexed, "all_frames": looked_at}
+    measure("sens_memory", __doc__, f"{SCAN}/{SCAN}.sens", write, jobs)
 
 
 def write(path: Path, least: int) -> int:
@@ -78,49 +54,18 @@ def picture(rng: np.random.Generator) -> tuple[bytes, bytes]:
     return packed_color(rgb, quality=90), packed_depth(millimetres)
 
 
-def indexed(scan: Path) -> int:
+def indexed(path: Path) -> int:
     """Only the places of frames."""
-    return len(open_sens(scan / f"{scan.name}.sens").frames)
+    return len(open_sens(path).frames)
 
 
-def looked_at(scan: Path) -> int:
+def looked_at(path: Path) -> int:
     """Every frame of the scene as the reader gives it, colour and depth unpacked."""
-    scene = open_root(str(scan)).load(scan.name)
+    scene = open_root(str(path.parent)).load(path.stem)
     for frame in scene.frames:
         if frame.rgb().shape != (COLOR[1], COLOR[0], 3) or frame.depth.read().shape != (DEPTH[1], DEPTH[0]):
             raise ValueError(f"frame {frame.id} has another size than was written")
     return len(scene.frames)
-
-
-def apart(job, scan: Path) -> dict[str, float]:
-    """Run in a fresh process: frames, seconds and peak memory in MB."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=measured, args=(job, scan, theirs))
-    process.start()
-    theirs.close()
-    try:
-        return ours.recv()
-    finally:
-        process.join()
-
-
-def measured(job, scan: Path, pipe) -> None:
-    """What `job` takes, the interpreter and its libraries included."""
-    before, start = peak_mb(), time.perf_counter()
-    frames = job(scan)
-    seconds = time.perf_counter() - start
-    pipe.send({"frames": frames, "seconds": round(seconds, 2), "frames_per_s": round(frames / seconds, 1),
-               "peak_mb": peak_mb(), "libraries_mb": before})  # fmt: skip
-
-
-def peak_mb() -> int:
-    """The most memory this process ever held."""
-    status = Path("/proc/self/status")
-    if status.exists():  # what getrusage tells here counts the parent's memory at the start as well
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) // 1024
-    unit = 2**20 if sys.platform == "darwin" else 2**10  # macOS tells bytes, others kilobytes
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
 
 
 if __name__ == "__main__":

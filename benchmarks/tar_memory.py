@@ -3,20 +3,15 @@
 python -m benchmarks.tar_memory [--gigabytes 2] [--mark-mb 300]
 
 The tar is written here in the tests' format, its pictures made as large as real ones by a chunk of nothing in each, and
-removed again. It is read in a process of its own, since a process never tells less than its peak.
+removed again.
 """
 
-import argparse
 import io
-import json
-import sys
 import tarfile
-import tempfile
-import time
 import zlib
 from pathlib import Path
 
-from benchmarks.sens_memory import apart
+from benchmarks.peak_memory import measure
 from sightline.scenes.readers.ca1m import open_root
 from tests.scenes.readers.capture_writer import START_NS, STEP_NS, VIDEO, members
 
@@ -25,23 +20,8 @@ KINDS = 8  # different frames, over and over: packing is not what is measured
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--gigabytes", type=float, default=2.0)
-    options.add_argument("--mark-mb", type=int, default=300, help="exit 1 above this peak")
-    options.add_argument("--folder", type=Path, help="where the tar is written (default: the system's)")
-    chosen = options.parse_args()
-    with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-        path = Path(folder) / f"ca1m-train-{VIDEO}.tar"
-        start = time.perf_counter()
-        written = write(path, int(chosen.gigabytes * 1e9))
-        figures: dict[str, object] = {"benchmark": "tar_memory", "write_s": round(time.perf_counter() - start, 1)}
-        figures |= {"gigabytes": round(written / 1e9, 2)}
-        for name, job in (("one_a_second", one_a_second), ("all_frames", all_frames)):
-            figures[name] = apart(job, path)
-    peak = figures["all_frames"]["peak_mb"]
-    figures |= {"mark_mb": chosen.mark_mb, "passed": peak <= chosen.mark_mb}
-    print(json.dumps(figures))
-    sys.exit(0 if figures["passed"] else 1)
+    jobs = {"one_a_second": one_a_second, "all_frames": all_frames}
+    measure("tar_memory", __doc__, f"ca1m-train-{VIDEO}.tar", write, jobs)
 
 
 def write(path: Path, least: int) -> int:

@@ -12,7 +12,7 @@ from sightline.models.blocks.box_head import BoxHead, BoxHeadConfig
 from sightline.models.blocks.pixel_head import Pixels
 from sightline.models.chat import pack
 from sightline.models.decoder import Decoder, DecoderConfig
-from sightline.models.grounder import Grounder, mask_loss, parameter_count, point_features, tiny
+from sightline.models.grounder import Grounder, parameter_count, point_features, tiny
 from tests.models.small import lesson, prompts, small_model, views
 
 
@@ -114,13 +114,6 @@ def test_a_few_lessons_are_learnt_by_heart():
             assert list(answers[b][q].tokens) == words
             truth = batch.targets.boxes[2 * b + q].numpy()
             assert np.abs(answers[b][q].boxes[0][:3] - truth[:3]).max() < 0.15
-
-
-def test_a_right_mask_costs_nothing_and_an_empty_one_does():
-    truth = torch.zeros(1, 8, 8)
-    truth[0, 2:4, 2:4] = 1
-    assert float(mask_loss((truth - 0.5) * 60, truth)) < 1e-3
-    assert float(mask_loss(torch.full((1, 8, 8), -30.0), truth)) > 1
 
 
 def test_more_views_than_the_model_knows_are_refused():

@@ -6,22 +6,20 @@ from typing import Annotated, Literal
 
 from tyro.conf import Positional, arg
 
-from sightline.cli.options import Spoken
+from sightline.cli.options import READER_HELP, Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.engine import build
 from sightline.datasets.shards import REJECTED, read_rejected
-from sightline.scenes.open import AUTO, READERS, open_reader
+from sightline.scenes.open import open_reader
 
 SHOWN = 20  # things set aside that are printed for people; rejected.parquet has them all
-
-HOW = f"how to read: {', '.join(READERS)}, or {AUTO} to guess"
 
 
 @dataclass(frozen=True)
 class Build(Spoken):
     """Ask a profile's questions about scenes and write the rows."""
 
-    reader: Positional[Annotated[str, arg(metavar="READER", help=HOW)]]
+    reader: Positional[Annotated[str, arg(metavar="READER", help=READER_HELP)]]
     root: Positional[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..1000")]]
     profile: Annotated[str, arg(metavar="NAME", help="which questions to ask, and how")]
     out: Annotated[Path, arg(metavar="DIR", help="where the rows go")]

@@ -8,26 +8,24 @@ from typing import Annotated, Any
 from PIL import Image
 from tyro.conf import Positional, arg
 
-from sightline.cli.options import Spoken
+from sightline.cli.options import READER_HELP, Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.errors import ConfigError, SceneError, SightlineError
 from sightline.evaluation.draw import draw_box, enlarged
 from sightline.scenes.check import check
-from sightline.scenes.open import AUTO, READERS, open_reader
+from sightline.scenes.open import open_reader
 from sightline.scenes.reader import Reader
 from sightline.scenes.scene import Scene
 
 COLORS = ((230, 90, 40), (46, 160, 67), (47, 111, 222), (190, 60, 180), (210, 160, 20), (20, 160, 170))
 LEAST_WIDTH = 640  # pixels, so that labels can be read
 
-HOW = f"how to read: {', '.join(READERS)}, or {AUTO} to guess"
-
 
 @dataclass(frozen=True)
 class Scenes(Spoken):
     """List scenes, what each vouches for, and what is wrong with it."""
 
-    reader: Positional[Annotated[str, arg(metavar="READER", help=HOW)]]
+    reader: Positional[Annotated[str, arg(metavar="READER", help=READER_HELP)]]
     root: Positional[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..100")]]
     check: Annotated[bool, arg(help="prove what each scene claims; exit 1 where something is false")] = False
     picture: Annotated[Path | None, arg(metavar="OUT", help="draw the first picture with its boxes")] = None

@@ -9,8 +9,8 @@
 
 It grounds before it speaks: an answer about two things is `<ground><box><ground><box> left<end>`, so that what is
 said rests on boxes one can draw and check (n3d_vlm.md C.3, "ground, execute, explain"). In training the <box> token
-carries the true box with noise, in use the predicted one. Beside the questions, every pixel of every view learns
-what it is part of (`PixelHead`). Sources: n3d_vlm.md parts A-C; faults avoided: B.
+carries the true box with noise, in use the predicted one. Beside the questions, every second pixel of the first
+view learns what it is part of (`PixelHead`). Sources: n3d_vlm.md parts A-C; faults avoided: B.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -20,13 +20,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from sightline.geometry.boxes import ious_yaw
-from sightline.models.batch import Batch, Questions, Targets, Things
+from sightline.models.batch import Batch, Questions, Things
 from sightline.models.blocks.box_code import BoxCode
-from sightline.models.blocks.box_head import Boxes, BoxHead, BoxHeadConfig
+from sightline.models.blocks.box_head import BoxHead, BoxHeadConfig
 from sightline.models.blocks.fourier import Fourier
 from sightline.models.blocks.pixel_head import PixelHead, Pixels
 from sightline.models.decoder import Decoder, DecoderConfig, Memory
+from sightline.models.losses import box_losses
 from sightline.models.vision import FINE, PATCH, Seen, Vision, VisionConfig
 from sightline.models.vocabulary import BOX, END, GROUND, PAD
 
@@ -206,38 +206,6 @@ def point_features(questions: Questions, seen: Seen) -> Tensor:
     known = torch.isfinite(place).all(-1, keepdim=True)
     # Fractions are stretched to metres' range so that the same bands serve both.
     return torch.cat((10 * questions.point_uv, torch.where(known, place, 0.0), known.float()), dim=1)
-
-
-def box_losses(boxes: Boxes, targets: Targets) -> dict[str, Tensor]:
-    """Of each grounding: the box, the mask, and the confidence towards the IoU that the box has."""
-    truth = targets.boxes
-    with torch.no_grad():
-        # A box that is not a number has no overlap; the step is then skipped for its gradient, not ended by an error.
-        guess = boxes.numbers().nan_to_num(0.01, 1e3, 0.01)
-        guess[:, 3:6] = guess[:, 3:6].clamp(0.01, 1e3)
-        overlap = ious_yaw(guess.double().cpu().numpy(), truth.double().cpu().numpy())
-        target = torch.from_numpy(overlap).to(truth).clamp(0, 1)
-    return {
-        "boxes": boxes.code.error(truth).mean(),
-        "masks": mask_loss(boxes.mask, targets.masks[:, ::FINE, ::FINE]),
-        "confidence": F.binary_cross_entropy_with_logits(boxes.confidence, target),
-    }
-
-
-def mask_loss(logits: Tensor, truth: Tensor) -> Tensor:
-    """Mean over objects of pointing, BCE and Dice; logits and truth (G, h, w). Small objects count as much as large.
-
-    Pointing is the cross-entropy of one choice among all pixels: it says which object, long before its outline is
-    known. BCE is a sum per pixel of the object, so that a pixel too many weighs as much as one too few.
-    """
-    logits, inside = logits.flatten(1), truth.flatten(1).float()
-    count = inside.sum(1)
-    some = count.clamp(min=1)
-    pointing = (logits.logsumexp(1) - (logits * inside).sum(1) / some - some.log()) * (count > 0)
-    each = F.binary_cross_entropy_with_logits(logits, inside, reduction="none").sum(1) / (count + 50)
-    guess = logits.sigmoid()
-    dice = 1 - (2 * (guess * inside).sum(1) + 1) / (guess.sum(1) + count + 1)
-    return (0.5 * pointing + 0.5 * each + dice).mean()
 
 
 class Speech:

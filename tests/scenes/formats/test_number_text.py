@@ -22,7 +22,11 @@ def test_settings_are_the_lines_with_an_equals_sign(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"1 2 3", "3 numbers, where 2 × 3 belong"), (b"1 2 3 4 5 x", "no number"), (b"0 " * (1 << 20), "more than 1 MB")],
+    [
+        (b"1 2 3", "3 numbers, where 2 × 3 belong"),
+        (b"1 2 3 4 5 x", "no number"),
+        (b"0 " * (1 << 20), "longer than 1,048,576 bytes"),
+    ],
 )
 def test_what_is_no_matrix_is_named(content, words, tmp_path):
     (tmp_path / "a.txt").write_bytes(content)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import read_within
 
 Array = NDArray[np.float64]
 
@@ -32,14 +33,7 @@ def setting_matrix(settings: Mapping[str, str], name: str, rows: int, columns: i
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
-    if len(text) > MOST_BYTES:
-        raise SceneError(f"{path}: more than {MOST_BYTES >> 20} MB of text where a few numbers belong")
-    return text.decode("latin-1")
+    return read_within(path, MOST_BYTES, "file of a few numbers").decode("latin-1")
 
 
 def _numbers(text: str, where: str, shape: tuple[int, int]) -> Array:

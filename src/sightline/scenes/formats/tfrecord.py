@@ -178,7 +178,8 @@ class _Parser:
                 if (end - start) % 4:
                     raise SceneError(f"{self.where}: floats at byte {start} take {end - start} bytes, not four each")
                 parts.append(np.frombuffer(self.content, dtype="<f4", count=(end - start) // 4, offset=start))
-        return np.concatenate(parts).astype(np.float64) if parts else np.zeros(0)
+        with np.errstate(invalid="ignore"):  # a signalling NaN is a NaN, which whoever wants a number refuses
+            return np.concatenate(parts).astype(np.float64) if parts else np.zeros(0)
 
     def integers(self, at: int, stop: int) -> NDArray[np.int64]:
         """An Int64List, packed or not."""

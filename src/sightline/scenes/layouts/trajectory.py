@@ -21,6 +21,7 @@ from sightline.errors import GeometryError, SceneError
 from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.json_text import read_json
+from sightline.scenes.formats.within import read_within
 from sightline.scenes.layouts.calibration import KINECT, Calibration, calibration_of, camera_of
 from sightline.scenes.layouts.pictures import UnusableError, checked_pair, checked_pose, frame_of
 from sightline.scenes.scene import Scene
@@ -79,15 +80,12 @@ def _pictures(folder: Path) -> list[Path]:
 
 def _log(path: Path) -> dict[int, NDArray[np.float64]]:
     """The matrices (4, 4) by the number of their frame."""
+    text = read_within(path, MOST_BYTES, "log of poses")
     try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES + 1)
         values = np.array(text.split(), dtype=np.float64)
-    except OSError as error:
-        raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
     except ValueError as error:
         raise SceneError(f"{path}: holds something that is no number ({str(error)[:80]})") from error
-    if len(text) > MOST_BYTES or len(values) % BLOCK:
+    if len(values) % BLOCK:
         raise SceneError(f"{path}: {len(values)} numbers; each frame has three and 4 × 4 of its pose; is it cut short?")
     blocks = values.reshape(-1, BLOCK)
     return {int(block[0]): block[3:].reshape(4, 4) for block in blocks if math.isfinite(block[0])}

@@ -28,6 +28,7 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.conventions import PIXEL_CENTER
 from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.within import read_within
 from sightline.scenes.images import Header
 from sightline.scenes.layouts.calibration import KINECT, Calibration, calibration_of, matrix_file
 from sightline.scenes.layouts.pictures import UnusableError, checked_pair, frame_of
@@ -198,13 +199,7 @@ def _way(path: Path, dropped: Counter[str]) -> _Path:
 
 def _lines(path: Path) -> list[str]:
     """The lines that are no remarks."""
-    try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
-    if len(text) > MOST_BYTES:
-        raise SceneError(f"{path}: above {MOST_BYTES >> 20} MB; that is no list of frames")
+    text = read_within(path, MOST_BYTES, "list of frames")
     lines = text.decode("latin-1").replace("\t", " ").split("\n")
     return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
 

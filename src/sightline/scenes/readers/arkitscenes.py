@@ -37,6 +37,7 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
 from sightline.scenes.formats.ply import read_ply
+from sightline.scenes.formats.within import read_within
 from sightline.scenes.images import Header, read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene, SceneObject, Split
 from sightline.scenes.upright import quarter_turns, turned_camera, turned_pixels, turned_pose
@@ -252,12 +253,8 @@ def _camera(pincam: Path, seen: Header, known: dict[str, Camera]) -> Camera:
 
 def _text(path: Path, at_most: int) -> str:
     try:
-        with path.open("rb") as file:
-            content = file.read(at_most + 1)
-        if len(content) > at_most:
-            raise SceneError(f"{path}: longer than {at_most:,} bytes; it is not what its name says")
-        return content.decode("ascii")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_within(path, at_most, "file of ARKitScenes").decode("ascii")
+    except UnicodeDecodeError as error:
         raise SceneError(f"{path}: cannot be read as text ({error})") from error
 
 

@@ -27,11 +27,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.camera import Camera
@@ -56,6 +57,8 @@ from sightline.scenes.formats.json_values import numbers
 from sightline.scenes.formats.tar_members import Member
 from sightline.scenes.keyframes import at_rate, key_frames, support_frames
 from sightline.scenes.scene import DepthMap, Frame, Scene, Split
+
+Made = TypeVar("Made")
 
 RULE = re.compile(r"(.+)@(?:(all|keys|[0-9]{1,3}(?:\.[0-9]{1,3})?fps)(\+views)?)", re.DOTALL)
 TAR_NAME = re.compile(r"(?:ca1m-)?(?:(train|val)-)?(.+)\.tar")
@@ -201,13 +204,18 @@ def _view(capture: CaptureTar, reference: int, dropped: Counter[str]) -> list[in
 
 def _poses(capture: CaptureTar, stamps: list[int], dropped: Counter[str]) -> dict[int, Pose]:
     """world_from_camera of each frame that has one."""
-    poses = {}
+    return _usable(partial(_pose, capture), stamps, dropped)
+
+
+def _usable(make: Callable[[int], Made], stamps: list[int], dropped: Counter[str]) -> dict[int, Made]:
+    """What is made of each frame that can be used by time stamp; how many cannot is counted for each reason."""
+    made = {}
     for stamp in stamps:
         try:
-            poses[stamp] = _pose(capture, stamp)
+            made[stamp] = make(stamp)
         except _Unusable as reason:
             dropped[str(reason)] += 1
-    return poses
+    return made
 
 
 def _pose(capture: CaptureTar, stamp: int) -> Pose:
@@ -227,13 +235,7 @@ def _member(capture: CaptureTar, stamp: int, kind: str, otherwise: str) -> Membe
 
 def _shots(capture: CaptureTar, stamps: list[int], dropped: Counter[str]) -> dict[int, _Shot]:
     """The frames that can be used by time stamp, and how many were left out for each reason."""
-    shots = {}
-    for stamp in stamps:
-        try:
-            shots[stamp] = _shot(capture, stamp)
-        except _Unusable as reason:
-            dropped[str(reason)] += 1
-    return shots
+    return _usable(partial(_shot, capture), stamps, dropped)
 
 
 def _shot(capture: CaptureTar, stamp: int) -> _Shot:

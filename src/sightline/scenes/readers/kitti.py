@@ -31,6 +31,7 @@ from sightline.scenes.drive import DrawnBox, Drive, Shot, Surety, Sweep, scene_o
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
+from sightline.scenes.formats.within import read_within
 from sightline.scenes.scene import Scene
 
 Array = NDArray[np.float64]
@@ -195,14 +196,7 @@ def _calibration(path: Path) -> _Calibration:
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_TEXT + 1)
-    except OSError as error:
-        raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
-    if len(data) > MOST_TEXT:
-        raise SceneError(f"{path}: more than {MOST_TEXT >> 20} MB; that is no file of one picture")
-    return data.decode("latin-1")
+    return read_within(path, MOST_TEXT, "file of one picture").decode("latin-1")
 
 
 def _labels(path: Path, dropped: Counter[str]) -> tuple[tuple[str, KittiBox], ...]:

@@ -31,6 +31,7 @@ from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers
 from sightline.scenes.formats.npy import npz_layouts, read_npy, read_npz_array
 from sightline.scenes.formats.pfm import read_pfm
+from sightline.scenes.formats.within import read_within
 from sightline.scenes.images import read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame, Scene
 
@@ -166,11 +167,7 @@ def _rig_of_json(path: Path) -> _Rig:
 
 
 def _rig_of_text(path: Path) -> _Rig:
-    try:
-        with path.open("rb") as file:
-            text = file.read(MOST_TEXT).decode("latin-1")
-    except OSError as error:
-        raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
+    text = read_within(path, MOST_TEXT, "calibration").decode("latin-1")
     told = {found[1]: found[2] for line in text.splitlines() if (found := LINE.fullmatch(line))}
 
     def values(key: str, count: int, default: str | None = None) -> NDArray[np.float64]:
