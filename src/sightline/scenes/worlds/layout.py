@@ -13,15 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.occupied import collides, corners, upright_box
-from sightline.scenes.worlds.shapes.catalog import ALL, BY_LABEL, CATEGORIES, Category, Piece, make
+from sightline.scenes.worlds.shapes.category import Category
+from sightline.scenes.worlds.shapes.piece import Piece
 from sightline.scenes.worlds.shell import SILL, SKIRTING
+from sightline.scenes.worlds.stock import EVERYTHING, Stock
 from sightline.scenes.worlds.world import Room
 
 Array = NDArray[np.float64]
 
 AIR = 0.012  # metres between any two things that do not stand on each other
 JITTERED = 0.3  # share of furniture that does not stand square to its wall
-MOST = 18
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,17 +42,16 @@ class Placed:
 
 @dataclass(eq=False)
 class Layout:
-    """A room that is being furnished with things of the `allowed` labels. `taken` (N, 7) are boxes nothing else may
-    enter."""
+    """A room that is being furnished from a stock. `taken` (N, 7) are boxes nothing else may enter."""
 
     room: Room
     rng: np.random.Generator
     taken: Array
-    allowed: frozenset[str] = ALL
+    stock: Stock = EVERYTHING
     placed: list[Placed] = field(default_factory=list)
 
     @classmethod
-    def empty(cls, room: Room, notch: Array | None, rng: np.random.Generator, allowed: frozenset[str] = ALL) -> Layout:
+    def empty(cls, room: Room, notch: Array | None, rng: np.random.Generator, stock: Stock = EVERYTHING) -> Layout:
         rows = [] if notch is None else [np.array([*notch, 0.0, -1.0, 10.0])]
         for hole in room.openings:
             deep = 0.9 if hole.kind == "door" else SILL + 0.02
@@ -62,11 +62,11 @@ class Layout:
             rows.append(np.array([*middle, half, deep / 2, yaw, hole.low - 0.05, hole.high + 0.07]))
         lamp = room.lights[0].position
         rows.append(np.array([lamp[0], lamp[1], 0.25, 0.25, 0.0, room.height - 0.3, room.height]))
-        return cls(room, rng, np.array(rows), allowed)
+        return cls(room, rng, np.array(rows), stock)
 
     @property
     def full(self) -> bool:
-        return len(self.placed) >= MOST
+        return len(self.placed) >= self.stock.most
 
     def chance(self, share: float) -> bool:
         return bool(self.rng.random() < share)
@@ -96,10 +96,10 @@ class Layout:
 
     def against_wall(self, label: str, tries: int = 40) -> int | None:
         """Stands a new piece of a category against some wall, facing into the room."""
-        if label not in self.allowed:
+        if label not in self.stock.labels:
             return None
         for _ in range(3):
-            piece = make(BY_LABEL[label], self.rng)
+            piece = self.stock.make(label, self.rng)
             for _ in range(tries // 3):
                 wall = int(self.rng.choice(len(self.room.lengths), p=self.room.lengths / self.room.lengths.sum()))
                 turn = 0.0 if label == "radiator" else self.turn()
@@ -123,10 +123,10 @@ class Layout:
 
     def anywhere(self, label: str, tries: int = 40) -> int | None:
         """Stands a new piece somewhere on the floor, more often near walls."""
-        if label not in self.allowed:
+        if label not in self.stock.labels:
             return None
         low, high = self.room.polygon.min(axis=0), self.room.polygon.max(axis=0)
-        piece = make(BY_LABEL[label], self.rng)
+        piece = self.stock.make(label, self.rng)
         for _ in range(tries):
             share = self.rng.beta(0.6, 0.6, 2) if piece.category.place == "floor" else self.rng.uniform(0.25, 0.75, 2)
             x, y = low + (high - low) * share
@@ -138,12 +138,12 @@ class Layout:
 
     def beside(self, host: int, label: str, side: str, gap_m: tuple[float, float] = (0.04, 0.15)) -> int | None:
         """A new piece at one side of another: in "front" facing it or "behind", "left", "right" facing as it does."""
-        if label not in self.allowed:
+        if label not in self.stock.labels:
             return None
         other = self.placed[host]
         half = other.piece.size / 2
         for _ in range(8):
-            piece = make(BY_LABEL[label], self.rng)
+            piece = self.stock.make(label, self.rng)
             gap = float(self.rng.uniform(*gap_m))
             slide = float(self.rng.uniform(-0.12, 0.12)) * half[0]
             turn = self.turn() if label in ("chair", "office chair", "stool", "armchair") else 0.0
@@ -167,11 +167,11 @@ class Layout:
     def on_top(self, label: str, host: int | None = None, tries: int = 24) -> int | None:
         """Stands a new piece on a top of `host`, or of any thing."""
         hosts = [i for i, p in enumerate(self.placed) if p.piece.tops] if host is None else [host]
-        if not hosts or self.full or label not in self.allowed:
+        if not hosts or self.full or label not in self.stock.labels:
             return None
         for trial in range(tries):
             if trial % 6 == 0:
-                piece = make(BY_LABEL[label], self.rng)
+                piece = self.stock.make(label, self.rng)
             index = hosts[int(self.rng.integers(len(hosts)))]
             other = self.placed[index]
             if not other.piece.tops:
@@ -195,9 +195,9 @@ class Layout:
 
     def hang(self, label: str, tries: int = 30) -> int | None:
         """Hangs a new piece on a wall, its middle at about eye height."""
-        if label not in self.allowed:
+        if label not in self.stock.labels:
             return None
-        piece = make(BY_LABEL[label], self.rng)
+        piece = self.stock.make(label, self.rng)
         for _ in range(tries):
             wall = int(self.rng.choice(len(self.room.lengths), p=self.room.lengths / self.room.lengths.sum()))
             free = self.room.lengths[wall] - piece.size[0] - 0.2
@@ -227,8 +227,3 @@ def around(layout: Layout, host: int, label: str, most: int) -> None:
     sides = ("front", "behind", "left", "right")
     for i in layout.rng.permutation(4)[:most]:
         layout.beside(host, label, sides[int(i)], (0.03, 0.2))
-
-
-def of_place(allowed: frozenset[str], *places: str) -> list[Category]:
-    """The allowed categories that stand in one of these ways."""
-    return [category for category in CATEGORIES if category.place in places and category.label in allowed]

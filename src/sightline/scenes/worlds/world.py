@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sightline.geometry.box import Box
 from sightline.scenes.worlds.materials import Material, MaterialTable
 from sightline.scenes.worlds.parts import Parts
+from sightline.scenes.worlds.shapes.shape import Joint
 
 Array = NDArray[np.float64]
 
@@ -86,7 +87,8 @@ class Thing:
     """A named object. `box` is upright, in world coordinates, tight to its parts; +y of the box is its front.
 
     `support` is the index of the thing it stands on, None for the floor or a wall. `colour` and `material` are those
-    of its main surface.
+    of its main surface, `shape` the word for its outline where there is one. Its `joints` are in world coordinates,
+    closed; their parts count from the thing's first.
     """
 
     label: str
@@ -95,6 +97,8 @@ class Thing:
     box: Box
     support: int | None
     index: int
+    shape: str = ""
+    joints: tuple[Joint, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sightline.scenes.worlds.parts import bounds
-from sightline.scenes.worlds.shapes.catalog import CATEGORIES, OVERALL, PER_AXIS, make
+from sightline.scenes.worlds.shapes.catalog import CATEGORIES
+from sightline.scenes.worlds.shapes.piece import OVERALL, PER_AXIS, make
 
 LABELS = [category.label for category in CATEGORIES]
 

@@ -1,0 +1,40 @@
+"""The kinds of procedural worlds that a root may name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from sightline.geometry.pose import Pose
+from sightline.scenes.worlds.cameras import viewpoints
+from sightline.scenes.worlds.room import make_room
+from sightline.scenes.worlds.stock import EVERYTHING, SIMPLE_STOCK, Stock
+from sightline.scenes.worlds.world import World
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of world: its name, a line about it, what it is furnished from, and how one is made.
+
+    `make(rng)` makes the world of a seed; `watch(world, rng, count)` says where its pictures are taken. Worlds that
+    are `kept` serve evaluation alone, whatever their seed.
+    """
+
+    name: str
+    about: str
+    stock: Stock
+    make: Callable[[np.random.Generator], World]
+    watch: Callable[[World, np.random.Generator, int], list[Pose]] = viewpoints
+    kept: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("room", "one furnished room", EVERYTHING, partial(make_room, stock=EVERYTHING)),
+        Kind("simple", "one room with two dozen kinds of things", SIMPLE_STOCK, partial(make_room, stock=SIMPLE_STOCK)),
+    )
+}
