@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -49,10 +49,25 @@ class Rug:
 
 
 @dataclass(frozen=True, eq=False)
+class Zone:
+    """A room of a flat: what it is used for, the corners (2,) of its floor's rectangle in metres, its paint and rug."""
+
+    use: str
+    low: Array
+    high: Array
+    floor: Material
+    walls: Material
+    rug: Rug | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Room:
     """The shell: floor polygon (K, 2) counter-clockwise in metres, height in metres, openings, lights, rug, paint.
 
-    Wall k runs from corner k to corner k + 1; the room lies on its left. The floor is z = 0.
+    Wall k runs from corner k to corner k + 1; the room lies on its left. The floor is z = 0. A flat is one polygon
+    too, its rooms joined through their doorways: the cheeks of a doorway are walls, the wall above it is a lintel
+    (M, 6), lowest and highest corner in metres. What a flat's zone covers has that zone's paint, thresholds and cheeks
+    have the room's own; wall k belongs to the zone in front of its middle.
     """
 
     polygon: Array
@@ -63,6 +78,8 @@ class Room:
     floor: Material
     walls: Material
     ceiling: Material
+    zones: tuple[Zone, ...] = ()
+    lintels: Array = field(default_factory=lambda: np.zeros((0, 6)))
 
     @property
     def directions(self) -> Array:
