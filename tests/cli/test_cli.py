@@ -178,13 +178,14 @@ def test_a_scene_without_a_usable_frame_tells_why(capsys, tmp_path) -> None:
 def test_several_scenes_are_drawn_on_one_sheet_and_a_source_may_stand_for_reader_and_root(capsys, tmp_path) -> None:
     one, many = tmp_path / "one.png", tmp_path / "many.png"
     status, _, _ = run(capsys, "scenes", "procedural:simple", "--limit", 1, "--picture", one)
-    assert status == 0 and Image.open(one).size == (640, 480)
+    with Image.open(one) as drawn:
+        assert status == 0 and drawn.size == (640, 480)
     status, out, _ = run(capsys, "scenes", "procedural:simple", "--limit", 4, "--picture", many, "--json")
     told = one_document(out)
     assert status == 0 and told["total"] == 50 and told["root"] == "simple"
     assert [scene["id"] for scene in told["scenes"]] == [f"simple_{seed:06d}" for seed in range(4)]
-    width, height = Image.open(many).size
-    assert width > 2 * 240 and height > 180
+    with Image.open(many) as drawn:
+        assert drawn.width > 2 * 240 and drawn.height > 180
     refused(run(capsys, "scenes", "procedural"), "procedural")
 
 
