@@ -56,7 +56,9 @@ def cover_pixels(
                         turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
                         turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
                         turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
-                        half[p],
+                        half[p, 0],
+                        half[p, 1],
+                        half[p, 2],
                         taper[p],
                     )
                     if t < np.inf:
@@ -135,7 +137,9 @@ def share_inside(
                         turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
                         turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
                         turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
-                        half[p],
+                        half[p, 0],
+                        half[p, 1],
+                        half[p, 2],
                         taper[p],
                     )
                     if t < np.inf:

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.compiled import compiled
+from sightline.scenes.worlds.horizon import bin_of, in_window
 
 Array = NDArray[np.float64]
+Index = NDArray[np.int64]
 
 # what the shell of a room answers in place of a part's index; walls count down from WALL
 FLOOR, CEILING, SKY, WALL = -1, -2, -3, -4
@@ -81,14 +83,15 @@ def hit_frustum(
 
 @compiled
 def hit_part(
-    kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, half: Array, taper: float
-) -> float:
-    """First t > 0 at which a ray in a part's own coordinates meets it, inf if it misses; `half` is (3,) metres."""
+    kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float,
+    taper: float,
+) -> float:  # fmt: skip
+    """First t > 0 at which a ray in a part's own coordinates meets it, inf if it misses; half sizes in metres."""
     if kind == 0:
-        return hit_block(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2])
+        return hit_block(ox, oy, oz, dx, dy, dz, hx, hy, hz)
     if kind == 1:
-        return hit_ellipsoid(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2])
-    return hit_frustum(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2], taper)
+        return hit_ellipsoid(ox, oy, oz, dx, dy, dz, hx, hy, hz)
+    return hit_frustum(ox, oy, oz, dx, dy, dz, hx, hy, hz, taper)
 
 
 @compiled
@@ -97,6 +100,8 @@ def trace_shell(
     frame: Array,
     lens: Array,
     walls: Array,
+    starts: Index,
+    seen: Index,
     height: float,
     windows: Array,
     depth: Array,
@@ -105,7 +110,7 @@ def trace_shell(
     """Depth (H, W) and surface (H, W) of the empty room.
 
     eye (3,), frame (3, 3) world_from_camera, lens (fx, fy, cx, cy), walls (K, 5) corner, direction, length; windows
-    (Q, 5) wall, start, end, low, high. Rays through a window get inf and SKY.
+    (Q, 5) wall, start, end, low, high; starts and seen are the eye's horizon. Rays through a window get inf and SKY.
     """
     rows, columns = depth.shape
     for v in range(rows):
@@ -120,7 +125,9 @@ def trace_shell(
                 best, surface = -eye[2] / dz, FLOOR
             elif dz > 0.0:
                 best, surface = (height - eye[2]) / dz, CEILING
-            for k in range(len(walls)):
+            j = bin_of(dx, dy)
+            for e in range(starts[j], starts[j + 1]):
+                k = seen[e]
                 # the room lies left of each wall, so only rays that run to its right can reach it
                 toward = dx * walls[k, 3] - dy * walls[k, 2]
                 if toward <= 0.0:
@@ -137,13 +144,8 @@ def trace_shell(
                 along = (eye[0] + best * dx - walls[k, 0]) * walls[k, 2] + (eye[1] + best * dy - walls[k, 1]) * walls[
                     k, 3
                 ]
-                for q in range(len(windows)):
-                    if (
-                        windows[q, 0] == k
-                        and windows[q, 1] < along < windows[q, 2]
-                        and (windows[q, 3] < z < windows[q, 4])
-                    ):
-                        best, surface = np.inf, SKY
+                if in_window(k, along, z, windows):
+                    best, surface = np.inf, SKY
             depth[v, u] = best
             part[v, u] = surface
 
@@ -221,7 +223,7 @@ def trace_parts(
             continue
         local_frame(turn_camera[p], center_camera[p], turn, origin)
         least = nearest_corner(center_camera[p], half[p], turn_camera[p])
-        size, shape, taper = half[p], kind[p], taper_of[p]
+        shape, taper, hx, hy, hz = kind[p], taper_of[p], half[p, 0], half[p, 1], half[p, 2]
         ox, oy, oz = origin[0], origin[1], origin[2]
         ax, ay, az = turn[0, 0], turn[1, 0], turn[2, 0]
         for v in range(int(area[1]), int(area[3])):
@@ -233,7 +235,7 @@ def trace_parts(
                 if depth[v, u] <= least:
                     continue
                 x = (u + 0.5 - lens[2]) / lens[0]
-                t = hit_part(shape, ox, oy, oz, ax * x + bx, ay * x + by, az * x + bz, size, taper)
+                t = hit_part(shape, ox, oy, oz, ax * x + bx, ay * x + by, az * x + bz, hx, hy, hz, taper)
                 if t < depth[v, u]:
                     depth[v, u] = t
                     part[v, u] = p

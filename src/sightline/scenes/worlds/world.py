@@ -75,7 +75,8 @@ class Room:
     Wall k runs from corner k to corner k + 1; the room lies on its left. The floor is z = 0. A flat is one polygon
     too, its rooms joined through their doorways: the cheeks of a doorway are walls, the wall above it is a lintel
     (M, 6), lowest and highest corner in metres. What a flat's zone covers has that zone's paint, thresholds and cheeks
-    have the room's own; wall k belongs to the zone in front of its middle.
+    have the room's own; wall k belongs to the zone in front of its middle. In a `soft` room what stands on a thing
+    darkens it by its touch, as what stands on the floor does everywhere.
     """
 
     polygon: Array
@@ -89,6 +90,7 @@ class Room:
     zones: tuple[Zone, ...] = ()
     lintels: Array = field(default_factory=lambda: np.zeros((0, 6)))
     passages: tuple[Passage, ...] = ()
+    soft: bool = False
 
     @property
     def directions(self) -> Array:
