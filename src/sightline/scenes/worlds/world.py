@@ -61,6 +61,14 @@ class Zone:
 
 
 @dataclass(frozen=True, eq=False)
+class Passage:
+    """Where two zones (their indices) are open to each other: the middle (2,) of the opening, metres."""
+
+    zones: tuple[int, int]
+    middle: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Room:
     """The shell: floor polygon (K, 2) counter-clockwise in metres, height in metres, openings, lights, rug, paint.
 
@@ -81,6 +89,7 @@ class Room:
     ceiling: Material
     zones: tuple[Zone, ...] = ()
     lintels: Array = field(default_factory=lambda: np.zeros((0, 6)))
+    passages: tuple[Passage, ...] = ()
     soft: bool = False
 
     @property
@@ -107,7 +116,7 @@ class Thing:
 
     `support` is the index of the thing it stands on, None for the floor or a wall. `colour` and `material` are those
     of its main surface, `shape` the word for its outline where there is one. Its `joints` are in world coordinates,
-    closed; their parts count from the thing's first.
+    closed (a door that stands open: from where it stands to closed); their parts count from the thing's first.
     """
 
     label: str
