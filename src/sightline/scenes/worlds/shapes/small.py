@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sightline.scenes.worlds.shapes import beds, electronics, fixtures, household, seating, storage
+from sightline.scenes.worlds.shapes import beds, chairs, electronics, fixtures, household, seating, storage
 from sightline.scenes.worlds.shapes.category import LEAFY, Category
 
 SMALL: tuple[Category, ...] = (
-    Category("stool", (seating.stool,), (0.38, 0.38, 0.52), ("wood", "metal", "plastic"), "floor"),
+    Category("stool", (seating.stool, chairs.folding_stool), (0.38, 0.38, 0.52), ("wood", "metal", "plastic"), "floor"),
     Category("floor lamp", (household.floor_lamp,), (0.42, 0.42, 1.5), ("fabric", "paper"), "floor"),
     Category("plant", (household.plant,), (0.5, 0.5, 0.8), ("leaves",), "floor", LEAFY),
     Category("box", (storage.box,), (0.42, 0.32, 0.3), ("cardboard", "plastic"), "floor"),
