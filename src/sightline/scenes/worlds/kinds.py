@@ -12,6 +12,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.cameras import viewpoints
 from sightline.scenes.worlds.room import make_room
 from sightline.scenes.worlds.stock import EVERYTHING, SIMPLE_STOCK, Stock
+from sightline.scenes.worlds.tabletop import TABLETOP, close_views, make_tabletop
 from sightline.scenes.worlds.world import World
 
 
@@ -35,6 +36,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("room", "one furnished room", EVERYTHING, partial(make_room, stock=EVERYTHING)),
+        Kind("tabletop", "many small things on one table, seen from near", TABLETOP, make_tabletop, close_views),
         Kind("simple", "one room with two dozen kinds of things", SIMPLE_STOCK, partial(make_room, stock=SIMPLE_STOCK)),
     )
 }

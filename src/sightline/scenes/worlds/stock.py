@@ -36,4 +36,4 @@ class Stock:
 
 
 SIMPLE_STOCK = Stock(SIMPLE, styled=False)
-EVERYTHING = Stock(ALL)
+EVERYTHING = Stock(ALL, most=30)
