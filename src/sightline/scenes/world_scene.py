@@ -36,13 +36,20 @@ FRONTED = frozenset(
 )
 
 
-def scene_of(world: World, camera: Camera, poses: list[Pose], labels: frozenset[str]) -> Scene:
+def scene_of(
+    world: World,
+    camera: Camera,
+    poses: list[Pose],
+    labels: frozenset[str],
+    world_in: Callable[[int], World] | None = None,
+) -> Scene:
     """The scene of a world whose things are all of these `labels`, with one frame a pose. Nothing is rendered yet.
 
-    It has no id, source, split or licence yet: those are the reader's to say.
+    `world_in` gives the world of each frame where things move. The scene has no id, source, split or licence yet: those
+    are the reader's to say.
     """
     names = _names(world.things)
-    album = _Album(world, camera, poses, names)
+    album = _Album(world_in or (lambda f: world), camera, poses, names)
     return Scene(
         id="",
         facts=FACTS,
@@ -85,8 +92,8 @@ def _area(polygon: Array) -> float:
 class _Album:
     """The pictures of one room, each rendered at most once while it is among the last few asked for."""
 
-    def __init__(self, world: World, camera: Camera, poses: list[Pose], names: list[str]) -> None:
-        self.world, self.camera, self.poses, self.names = world, camera, poses, names
+    def __init__(self, world_in: Callable[[int], World], camera: Camera, poses: list[Pose], names: list[str]) -> None:
+        self.world_in, self.camera, self.poses, self.names = world_in, camera, poses, names
         self._recent: OrderedDict[tuple[str, int], object] = OrderedDict()
 
     def frame(self, f: int) -> Frame:
@@ -103,20 +110,20 @@ class _Album:
 
     def rgb(self, f: int) -> NDArray[np.uint8]:
         """Colour (H, W, 3)."""
-        return self._once("rgb", f, lambda: render(self.world, self.camera, self.poses[f]).rgb)
+        return self._once("rgb", f, lambda: render(self.world_in(f), self.camera, self.poses[f]).rgb)
 
     def surfaces(self, f: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         """Depth (H, W) in metres and object rows (H, W), -1 for none; several times cheaper than colour."""
 
         def traced() -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-            depth, instance = cast(self.world, self.camera, self.poses[f])
+            depth, instance = cast(self.world_in(f), self.camera, self.poses[f])
             return depth, np.maximum(instance, -1).astype(np.int32)  # the sky, -2, is no object either
 
         return self._once("surfaces", f, traced)
 
     def sightings(self, f: int) -> dict[str, Sighting]:
         """What the picture shows of each thing, counted by rays; things outside it are left out."""
-        world, camera, pose = self.world, self.camera, self.poses[f]
+        world, camera, pose = self.world_in(f), self.camera, self.poses[f]
         pixels, rects = pixels_and_rects(self.surfaces(f)[1], len(world.things))
         amodal, inside = amodal_pixels(world, camera, pose), in_view(world, camera, pose)
         told = {}

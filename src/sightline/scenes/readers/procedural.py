@@ -15,6 +15,7 @@ import numpy as np
 
 from sightline.errors import ReaderError
 from sightline.geometry.camera import Camera
+from sightline.scenes.moving_scene import moving_scene
 from sightline.scenes.scene import Scene, Split
 from sightline.scenes.world_scene import scene_of
 from sightline.scenes.worlds.cameras import looking_camera
@@ -77,8 +78,11 @@ class ProceduralReader:
                 f"procedural: no room {id!r} in {self.root}; there are {self._id(self.seeds.start)} and on"
             )
         world = self.kind.make(np.random.default_rng([seed, 0]))
-        poses = self.kind.watch(world, np.random.default_rng([seed, 1]), self.frames)
-        scene = scene_of(world, self.camera, poses, self.kind.stock.labels)
+        rng, labels = np.random.default_rng([seed, 1]), self.kind.stock.labels
+        if self.kind.film is None:
+            scene = scene_of(world, self.camera, self.kind.watch(world, rng, self.frames), labels)
+        else:
+            scene = moving_scene(world, self.kind.film(world, rng, self.frames), self.camera, labels)
         source = f"{self.name}:{self.root}"
         return replace(scene, id=id, source=source, split=split_of(seed, self.kind), licence=self.licence)
 
