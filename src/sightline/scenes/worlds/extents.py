@@ -12,7 +12,7 @@ Rows = NDArray[np.int64] | slice
 
 
 def reach_along(parts: Parts, rows: Rows, axes: Array) -> tuple[Array, Array]:
-    """Lowest and highest coordinate (N, 3) of some parts along the columns of `axes`: (3, 3), or (N, 3, 3) a part's own.
+    """Lowest and highest coordinate (N, 3) of some parts along the columns of `axes`: (3, 3), or (N, 3, 3), own ones.
 
     Exact, metres; `parts.extents` says the same of one part along the coordinate axes.
     """

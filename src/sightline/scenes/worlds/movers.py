@@ -26,6 +26,7 @@ SECONDS = 2.0  # how long a clip lasts, whatever its number of frames
 MOST = 4  # movers
 SLOWEST, FASTEST = 0.05, 1.0  # m/s on the way at its mean, at its peak
 ROUND = 2.5  # radians that a thing is turned at most
+INVITING = 4.0  # how much likelier what rolls or opens is to move than what must be pushed
 TRIES = 10  # ways that a thing is offered
 FROM_WALLS = frozenset({"armchair", "bench", "nightstand", "tv stand", "desk"})  # moved though they stand there
 TOUCH = 1e-6  # metres between what stands on each other
@@ -88,8 +89,9 @@ def set_in_motion(world: World, rng: np.random.Generator, stand: Array, seen: Ar
     """
     stage = Stage.of(world, rng, stand)
     goal = int(rng.integers(1, MOST + 1))
-    # a random order in which the likely come early
-    order = np.argsort(rng.random(len(world.things)) ** (1.0 / np.maximum(seen, 1e-6)))[::-1]
+    # a random order in which the likely come early, balls and doors before chairs
+    likely = seen * [INVITING if thing.joints or _is_ball(world, thing) else 1.0 for thing in world.things]
+    order = np.argsort(rng.random(len(world.things)) ** (1.0 / np.maximum(likely, 1e-6)))[::-1]
     for i in order:
         if len(stage.motions) == goal:
             break
@@ -109,7 +111,7 @@ def _offers(stage: Stage, thing: Thing) -> Iterator[Motion]:
             yield from (_swung(stage, thing, joints[int(k)]) for _ in range(3))
     if loose:
         for trial in range(TRIES):
-            motion = _rolled(stage, thing, trial) if _is_ball(stage, thing) else _shoved(stage, thing, trial)
+            motion = _rolled(stage, thing, trial) if _is_ball(stage.world, thing) else _shoved(stage, thing, trial)
             if _kept_up(stage, thing, motion):
                 yield motion
 
@@ -122,10 +124,9 @@ def _loose(world: World, thing: Thing) -> bool:
     return standing and (place in ("middle", "floor", "top") or thing.label in FROM_WALLS)
 
 
-def _is_ball(stage: Stage, thing: Thing) -> bool:
-    rows = slice(stage.world.starts[thing.index], stage.world.starts[thing.index + 1])
-    round_ = (stage.world.parts.kind[rows] == ELLIPSOID).all() and np.ptp(stage.world.parts.half[rows]) < TOUCH
-    return bool(round_ and np.ptp(thing.box.size) < TOUCH)
+def _is_ball(world: World, thing: Thing) -> bool:
+    rows = slice(world.starts[thing.index], world.starts[thing.index + 1])
+    return bool((world.parts.kind[rows] == ELLIPSOID).all() and np.ptp(thing.box.size) < TOUCH)
 
 
 def _parts_of(world: World, things: tuple[int, ...]) -> Index:
@@ -220,7 +221,7 @@ def _floors(world: World, thing: Thing) -> Index:
     parts = world.parts
     level = (np.abs(parts.rotation[rows, 2, 2]) > 1.0 - 1e-9) & (parts.kind[rows] != ELLIPSOID)
     at = np.abs(parts.center[rows, 2] + parts.half[rows, 2] - thing.box.bounds[0, 2]) < TOUCH
-    return rows[level & at]
+    return np.asarray(rows[level & at])
 
 
 def _inside(world: World, row: int, points: Array) -> NDArray[np.bool_]:

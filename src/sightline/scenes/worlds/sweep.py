@@ -1,7 +1,7 @@
 """Whether a body can go its way: its parts, as upright boxes, tried against everything else at many moments.
 
-A box is a row (7,) as in `occupied`: x, y, half sizes, yaw in radians, lowest and highest z. A part's row is the upright
-box around it, turned as the part is, so that what is clear by rows is clear.
+A box is a row (7,) as in `occupied`: x, y, half sizes, yaw in radians, lowest and highest z. A part's row is the
+upright box around it, turned as the part is, so that what is clear by rows is clear.
 """
 
 from __future__ import annotations

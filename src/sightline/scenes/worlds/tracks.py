@@ -101,7 +101,7 @@ def shown(
 
 
 def met(world: World, camera: Camera, pose: Pose, uv: Array, z: Array, part: Index) -> NDArray[np.bool_]:
-    """Whether the exact rays through places uv (N, 2) of a picture meet parts (N,) at depths z (N,), and nothing before.
+    """Whether exact rays through places uv (N, 2) of a picture meet parts (N,) at depths z (N,), and nothing before.
 
     `part` counts the world's parts; codes below 0 are the shell's, as `intersect` has them.
     """
@@ -144,7 +144,7 @@ def meet(
     windows: Array,
     out: NDArray[np.bool_],
 ) -> None:
-    """Writes into out (N,) whether rays (N, 2) at z = 1, x and y in camera coordinates, meet their part at their depth."""
+    """Writes into out (N,) whether rays meet their part at their depth; rays (N, 2) are camera x and y at z = 1."""
     turns, origins = np.empty((len(kind), 3, 3)), np.empty((len(kind), 3))
     for p in range(len(kind)):
         local_frame(turn_camera[p], center_camera[p], turns[p], origins[p])
