@@ -58,5 +58,7 @@ def tracks(world: World, clip: Clip, camera: Camera, names: tuple[str, ...]) -> 
 
 def always_free(world: World, clip: Clip) -> FreeSpace:
     """Cells that are free in every frame."""
-    first, *rest = (free_space(world_at(world, clip.course, f)) for f in range(len(clip.course)))
-    return replace(first, open=np.logical_and.reduce([first.open, *(space.open for space in rest)]))
+    # whatever moves stands in all its places at once
+    boxes = [(thing, clip.course.boxes.get(thing.index, (thing.box,))) for thing in world.things]
+    things = tuple(replace(thing, box=box) for thing, places in boxes for box in places)
+    return free_space(replace(world, things=things))

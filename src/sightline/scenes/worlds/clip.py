@@ -21,8 +21,8 @@ Array = NDArray[np.float64]
 HELD = 0.4  # share of clips whose camera does not move
 WIDE = 0.4  # metres that whoever holds the camera takes up
 STEPS = 16  # of a walk, at which there must be room to stand
-PLAIN = 20  # of 64 × 48 pixels that make a thing a likely mover
-UNLIKELY, LIKELY = 0.02, 0.25  # chances of a thing that does not show at all, that shows at one end of the walk
+PLAIN = 40  # of 64 × 48 pixels that make a thing a likely mover
+UNLIKELY, LIKELY = 0.02, 1.0  # chances of a thing that does not show at all, that shows at both ends of the walk
 ATTEMPTS = 5
 
 
