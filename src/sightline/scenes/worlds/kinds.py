@@ -11,8 +11,11 @@ import numpy as np
 from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.cameras import viewpoints
 from sightline.scenes.worlds.clip import Clip, filmed
+from sightline.scenes.worlds.families import KEPT
+from sightline.scenes.worlds.flat import make_flat
 from sightline.scenes.worlds.room import make_room
-from sightline.scenes.worlds.stock import EVERYTHING, SIMPLE_STOCK, Stock
+from sightline.scenes.worlds.stock import EVERYTHING, FLAT_STOCK, SIMPLE_STOCK, UNSEEN_STOCK, Stock
+from sightline.scenes.worlds.tours import tour
 from sightline.scenes.worlds.world import World
 
 
@@ -44,6 +47,15 @@ KINDS: dict[str, Kind] = {
             EVERYTHING,
             partial(make_room, stock=EVERYTHING),
             film=filmed,
+        ),
+        Kind("flat", "a furnished flat of several rooms", FLAT_STOCK, partial(make_flat, stock=FLAT_STOCK), tour),
+        Kind(
+            "unseen",
+            "flats kept for evaluation: another layout, and colours that no other kind shows on the same things",
+            UNSEEN_STOCK,
+            partial(make_flat, stock=UNSEEN_STOCK, families=KEPT),
+            tour,
+            kept=True,
         ),
         Kind("simple", "one room with two dozen kinds of things", SIMPLE_STOCK, partial(make_room, stock=SIMPLE_STOCK)),
     )

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.compiled import compiled
+from sightline.scenes.worlds.horizon import horizon
 from sightline.scenes.worlds.intersect import SKY, hit_part, local_frame, trace_shell
+from sightline.scenes.worlds.lighting import walls_of, windows_of
 from sightline.scenes.worlds.motion import Course, world_at
-from sightline.scenes.worlds.raycast import in_camera, lens_of, surfaces, walls_of, windows_of
+from sightline.scenes.worlds.raycast import in_camera, lens_of, surfaces
 from sightline.scenes.worlds.world import World
 
 Array = NDArray[np.float64]
@@ -107,6 +109,8 @@ def met(world: World, camera: Camera, pose: Pose, uv: Array, z: Array, part: Ind
     """
     parts, lens = world.parts, lens_of(camera)
     centers, turns = in_camera(world, pose)
+    walls = walls_of(world.room)
+    starts, seen, _ = horizon(pose.translation[0], pose.translation[1], walls)
     out = np.zeros(len(uv), dtype=np.bool_)
     meet(
         np.ascontiguousarray((uv - lens[2:]) / lens[:2]),
@@ -119,9 +123,11 @@ def met(world: World, camera: Camera, pose: Pose, uv: Array, z: Array, part: Ind
         parts.taper,
         centers,
         turns,
-        walls_of(world),
+        walls,
+        starts,
+        seen,
         world.room.height,
-        windows_of(world),
+        windows_of(world.room),
         out,
     )
     return out
@@ -140,6 +146,8 @@ def meet(
     center_camera: Array,
     turn_camera: Array,
     walls: Array,
+    starts: Index,
+    seen: Index,
     height: float,
     windows: Array,
     out: NDArray[np.bool_],
@@ -154,7 +162,7 @@ def meet(
         x, y, own, z = rays[n, 0], rays[n, 1], part[n], depth[n]
         # a picture of one pixel, whose centre is the ray
         lens[2], lens[3] = 0.5 - x, 0.5 - y
-        trace_shell(eye, frame, lens, walls, height, windows, far, surface)
+        trace_shell(eye, frame, lens, walls, starts, seen, height, windows, far, surface)
         if own < 0 and (surface[0, 0] != own or abs(far[0, 0] - z) > AGREE):
             continue
         free = own < 0 or far[0, 0] >= z - AGREE
@@ -170,7 +178,9 @@ def meet(
                 turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
                 turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
                 turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
-                half[p],
+                half[p, 0],
+                half[p, 1],
+                half[p, 2],
                 taper[p],
             )
             free = t >= z - AGREE and (p != own or t <= z + AGREE)
