@@ -6,6 +6,7 @@ import numpy as np
 
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
+from sightline.scenes.worlds.decor import decorated
 from sightline.scenes.worlds.layout import Layout, Placed
 from sightline.scenes.worlds.materials import MaterialTable
 from sightline.scenes.worlds.parts import Part, placed, stacked
@@ -24,6 +25,8 @@ def make_room(rng: np.random.Generator, stock: Stock = EVERYTHING) -> World:
     """A furnished room with 8 to 18 things of a stock; the same generator state gives the same bytes."""
     for _ in range(20):
         room, notch = empty_room(rng)
+        if stock.styled:
+            room = decorated(room, rng)
         layout = Layout.empty(room, notch, rng, stock)
         furnish(layout)
         if len(layout.placed) >= FEWEST:
