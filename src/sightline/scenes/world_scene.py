@@ -53,13 +53,16 @@ class Taking:
     seed: int = 0
 
 
-def scene_of(world: World, taking: Taking, labels: frozenset[str]) -> Scene:
+def scene_of(
+    world: World, taking: Taking, labels: frozenset[str], world_in: Callable[[int], World] | None = None
+) -> Scene:
     """The scene of a world whose things are all of these `labels`, with one frame a shot. Nothing is rendered yet.
 
-    It has no id, source, split or licence yet: those are the reader's to say.
+    `world_in` gives the world of each frame where things move. The scene has no id, source, split or licence yet: those
+    are the reader's to say.
     """
     names = _names(world.things)
-    album = _Album(world, taking, names)
+    album = _Album(world_in or (lambda f: world), taking, names)
     facts = dict(FACTS)
     if taking.sensor:
         facts[Fact.DEPTH] = SENSED
@@ -107,8 +110,8 @@ def _area(polygon: Array) -> float:
 class _Album:
     """The pictures of one room, each rendered at most once while it is among the last few asked for."""
 
-    def __init__(self, world: World, taking: Taking, names: list[str]) -> None:
-        self.world, self.camera, self.taking, self.names = world, taking.camera, taking, names
+    def __init__(self, world_in: Callable[[int], World], taking: Taking, names: list[str]) -> None:
+        self.world_in, self.camera, self.taking, self.names = world_in, taking.camera, taking, names
         self.poses = [shot.pose for shot in taking.shots]
         self._recent: OrderedDict[tuple[str, int], object] = OrderedDict()
 
@@ -131,7 +134,7 @@ class _Album:
         """Colour (H, W, 3)."""
 
         def taken() -> NDArray[np.uint8]:
-            moments = [render(self.world, self.camera, pose).rgb for pose in self.taking.shots[f].during]
+            moments = [render(self.world_in(f), self.camera, pose).rgb for pose in self.taking.shots[f].during]
             return moments[0] if len(moments) == 1 else blurred(moments)
 
         return self._once("rgb", f, taken)
@@ -140,8 +143,9 @@ class _Album:
         """Depth (H, W) in metres as a sensor reads it, NaN where it reads nothing."""
 
         def read() -> NDArray[np.float32]:
-            _, part = surfaces(self.world, self.camera, self.poses[f])
-            gloss = np.append(self.world.materials.gloss[self.world.parts.material], 0.0)[np.maximum(part, -1)]
+            world = self.world_in(f)
+            _, part = surfaces(world, self.camera, self.poses[f])
+            gloss = np.append(world.materials.gloss[world.parts.material], 0.0)[np.maximum(part, -1)]
             rng = np.random.default_rng([self.taking.seed, 2, f])
             return sensed(self.surfaces(f)[0], self.camera, gloss, rng)
 
@@ -151,14 +155,14 @@ class _Album:
         """Depth (H, W) in metres and object rows (H, W), -1 for none; several times cheaper than colour."""
 
         def traced() -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-            depth, instance = cast(self.world, self.camera, self.poses[f])
+            depth, instance = cast(self.world_in(f), self.camera, self.poses[f])
             return depth, np.maximum(instance, -1).astype(np.int32)  # the sky, -2, is no object either
 
         return self._once("surfaces", f, traced)
 
     def sightings(self, f: int) -> dict[str, Sighting]:
         """What the picture shows of each thing, counted by rays; things outside it are left out."""
-        world, camera, pose = self.world, self.camera, self.poses[f]
+        world, camera, pose = self.world_in(f), self.camera, self.poses[f]
         pixels, rects = pixels_and_rects(self.surfaces(f)[1], len(world.things))
         amodal, inside = amodal_pixels(world, camera, pose), in_view(world, camera, pose)
         told = {}

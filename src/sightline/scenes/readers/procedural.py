@@ -11,12 +11,13 @@ The world of a seed does not depend on the pictures. Which seeds may be trained 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sightline.errors import ReaderError
+from sightline.scenes.moving_scene import moving_scene
 from sightline.scenes.root_options import parted
 from sightline.scenes.scene import Scene, Split
 from sightline.scenes.world_scene import Taking, scene_of
@@ -55,6 +56,8 @@ def open_root(root: str) -> ProceduralReader:
         raise ReaderError(
             f"procedural: pictures of {width}×{height}, {frames} of them; sides go from {SMALLEST} to {LARGEST}"
         )
+    if told.get("walk") and KINDS[name or USUAL].film is not None:
+        raise ReaderError(f"procedural: {root!r}: a world that moves is filmed in its own way; leave walk out")
     return ProceduralReader(root, range(start, stop), (width, height), frames, KINDS[name or USUAL], told)
 
 
@@ -86,17 +89,21 @@ class ProceduralReader:
             raise ReaderError(
                 f"procedural: no room {id!r} in {self.root}; there are {self._id(self.seeds.start)} and on"
             )
-        world = self.kind.make(np.random.default_rng([seed, 0]))
-        scene = scene_of(world, self._taking(world, seed), self.kind.stock.labels)
+        scene = self._scene(self.kind.make(np.random.default_rng([seed, 0])), seed)
         source = f"{self.name}:{self.root}"
         return replace(scene, id=id, source=source, split=split_of(seed, self.kind), licence=self.licence)
 
-    def _taking(self, world: World, seed: int) -> Taking:
-        rng = np.random.default_rng([seed, 1])
+    def _scene(self, world: World, seed: int) -> Scene:
+        rng, labels = np.random.default_rng([seed, 1]), self.kind.stock.labels
+        if self.kind.film is not None:
+            clip = self.kind.film(world, rng, self.frames)
+            return moving_scene(world, clip, self._taking(clip.shots, seed), labels)
         if self.options.get("walk") == "handheld":
-            shots = hand_held(world, rng, self.frames, self.kind.watch)
-        else:
-            shots = [Shot(None, (pose,)) for pose in self.kind.watch(world, rng, self.frames)]
+            return scene_of(world, self._taking(hand_held(world, rng, self.frames, self.kind.watch), seed), labels)
+        shots = tuple(Shot(None, (pose,)) for pose in self.kind.watch(world, rng, self.frames))
+        return scene_of(world, self._taking(shots, seed), labels)
+
+    def _taking(self, shots: Sequence[Shot], seed: int) -> Taking:
         camera = looking_camera(*self.size)
         if self.options.get("focal") == "varied":
             wide = np.deg2rad(np.random.default_rng([seed, 3]).uniform(*LENSES))
