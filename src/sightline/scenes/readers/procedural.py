@@ -2,8 +2,9 @@
 
 ROOT is a seed or a range of seeds, stop excluded, and if wanted the pictures' width, height and number: "7", "0..1000",
 "0..1000@320x240x3". Before it may stand the kind of world: "simple:0..1000" (`worlds.kinds` lists them).
-The world of a seed does not depend on the pictures. Which seeds may be trained on is fixed: 0 to 8,999,999 train,
-9,000,000 to 9,999,999 val, from 10,000,000 test; worlds of a kind kept for evaluation are all test.
+The world of a seed does not depend on the pictures; a clip of "moving" lasts two seconds in however many frames.
+Which seeds may be trained on is fixed: 0 to 8,999,999 train, 9,000,000 to 9,999,999 val, from 10,000,000 test; worlds
+of a kind kept for evaluation are all test.
 """
 
 from __future__ import annotations
