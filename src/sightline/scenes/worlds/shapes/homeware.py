@@ -49,7 +49,7 @@ def bucket(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     bail = hoop(
         (0.0, 0.0, 0.9 * h), (0.49 * w, 0.0, 0.0), (0.0, 0.5 * d, -0.36 * h), 0.012 * w, steel(), 0.0, np.pi, 12
     )
-    return Shape((*parts, *rim, *bail), hollows=(hollow(foot, thick, 0.05 * h, k),))
+    return Shape((*parts, *rim, *bail), hollows=(hollow(foot, thick, 0.05 * h, h, k),))
 
 
 def umbrella(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

@@ -67,7 +67,7 @@ def _round_pan(w: float, d: float, h: float, rx: float, finish: Finish) -> tuple
     k, thick = d / 2 / rx, 0.04 * rx
     parts = turned([(0.0, 0.88 * rx), (0.06 * h, 0.88 * rx)], finish.main, k)
     parts += staves((0.0, 0.89 * rx), (h, rx), thick, finish.main, k)
-    return parts, hollow(0.88 * rx, thick, 0.06 * h, k)
+    return parts, hollow(0.88 * rx, thick, 0.06 * h, h, k)
 
 
 def pan(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

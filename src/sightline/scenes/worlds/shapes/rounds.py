@@ -86,7 +86,10 @@ def _inward(turn: Array, foot: Array) -> float:
     return 1.0 if float(turn[:2, 1] @ foot[:2]) < 0 else -1.0
 
 
-def hollow(radius: float, thick: float, z: float, squash: float = 1.0) -> Top:
-    """The bottom of a round vessel of an inner floor at z: the square that a ring of staves leaves free."""
-    inner = (radius * float(np.cos(np.pi / STAVES)) - 1.5 * thick) / np.sqrt(2.0)
-    return Top(0.0, 0.0, inner, inner * squash, z)
+def hollow(radius: float, thick: float, z: float, rim: float, squash: float = 1.0) -> Top:
+    """The bottom of a round vessel whose inner floor is at z: the rectangle that a ring of staves leaves free.
+
+    What stands in it may rise above the rim by the vessel's own depth, metres.
+    """
+    inner = (radius * float(np.cos(np.pi / STAVES)) - 1.5 * thick) / float(np.sqrt(2.0))
+    return Top(0.0, 0.0, inner, inner * squash, z, 2 * (rim - z))
