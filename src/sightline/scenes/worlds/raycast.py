@@ -17,6 +17,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.horizon import horizon
 from sightline.scenes.worlds.intersect import FLOOR, SKY, trace_parts, trace_shell
 from sightline.scenes.worlds.lighting import Lighting, lighting_of, walls_of, windows_of
+from sightline.scenes.worlds.parts import Parts
 from sightline.scenes.worlds.shading import develop, shade_pixels
 from sightline.scenes.worlds.world import World
 
@@ -52,6 +53,12 @@ def in_camera(world: World, pose: Pose) -> tuple[Array, Array]:
     return np.ascontiguousarray(centers), np.ascontiguousarray(np.matmul(turn[None], world.parts.rotation))
 
 
+def outer_of(parts: Parts) -> Array:
+    """Half sizes (P, 3) in metres of the boxes around parts; what widens upwards is wider than its bottom."""
+    wide = np.maximum(parts.taper, 1.0)
+    return parts.half * np.stack([wide, wide, np.ones_like(wide)], axis=1)
+
+
 def surfaces(world: World, camera: Camera, world_from_camera: Pose, spread: int = 1) -> Traced:
     """Depth (H, W) metres and part or shell surface (H, W) of a picture `spread` times finer than the camera's."""
     parts = world.parts
@@ -64,9 +71,8 @@ def surfaces(world: World, camera: Camera, world_from_camera: Pose, spread: int 
     starts, seen, _ = horizon(eye[0], eye[1], walls)
     trace_shell(eye, frame, lens, walls, starts, seen, world.room.height, windows, depth, part)
     centers, turns = in_camera(world, world_from_camera)
-    trace_parts(
-        np.argsort(centers[:, 2], kind="stable"), parts.taper, parts.kind, parts.half, centers, turns, lens, depth, part
-    )
+    order = np.argsort(centers[:, 2], kind="stable")
+    trace_parts(order, parts.taper, parts.kind, parts.half, outer_of(parts), centers, turns, lens, depth, part)
     return depth, part
 
 
