@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from sightline.scenes.worlds.occupied import enters
-from sightline.scenes.worlds.shapes.catalog import SIMPLE
+from sightline.scenes.worlds.shapes.catalog import CATEGORIES, SIMPLE
 from sightline.scenes.worlds.shapes.piece import make
 from sightline.scenes.worlds.shapes.small import SMALL
 
 LOOKS = [(category, style) for category in SMALL for style in range(len(category.styles))]
+ALL_LOOKS = [(category, style) for category in CATEGORIES for style in range(len(category.styles))]
 NAMES = [f"{category.label} {style}" for category, style in LOOKS]
 
 
@@ -21,10 +22,12 @@ def pieces(category, style, count=4):
     return [make(one, np.random.default_rng(seed)) for seed in range(count)]
 
 
-@pytest.mark.parametrize(("category", "style"), LOOKS, ids=NAMES)
+@pytest.mark.parametrize(
+    ("category", "style"), ALL_LOOKS, ids=[f"{category.label} {style}" for category, style in ALL_LOOKS]
+)
 def test_what_is_said_to_be_free_is_free_and_rests_on_something(category, style):
     for piece in pieces(category, style):
-        for place in (*piece.tops, *piece.hollows, *piece.unders):
+        for place in (*piece.tops, *piece.hollows, *piece.unders) if category in SMALL else piece.hollows:
             high = place.z + min(place.free, 1.0)
             box = np.array([place.x, place.y, place.half_x, place.half_y, 0.0, place.z, high])
             assert not enters(box, piece.parts)
