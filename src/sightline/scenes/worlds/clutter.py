@@ -33,6 +33,8 @@ ON = {
     "round table": DINING,
     "cabinet": KITCHEN,
     "nightstand": BEDSIDE,
+    "kitchen island": KITCHEN,
+    "serving cart": DINING,
     "books": ["mug", "apple", "toy car", "alarm clock", "scissors", "rubber duck", "headphones", "cup"],
     "plate": ["apple", "pear", "fork", "spoon", "loaf", "mug"],
 }

@@ -81,7 +81,9 @@ def _upholstered(size: Size, finish: Finish, seats: int) -> Shape:
         parts.append(block((x0 + 0.008, -d / 2 + 0.6 * back, 0.34 * h), (x1 - 0.008, d / 2 + 0.0, seat), main))
         cushion = block((x0 + 0.012, -d / 2 + 0.55 * back, seat), (x1 - 0.012, -d / 2 + 1.05 * back, h), main)
         parts.append(tilted(cushion, 0.1, (0.0, -d / 2 + back, seat)))
-    return Shape(tuple(parts))
+    low, high = -d / 2 + 1.1 * back, d / 2 - 0.01
+    on_seat = Top(0.0, (low + high) / 2, inner / 2 - 0.015, (high - low) / 2, seat)
+    return Shape(tuple(parts), hollows=(on_seat,))
 
 
 def stool(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

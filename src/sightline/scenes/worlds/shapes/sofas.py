@@ -52,7 +52,8 @@ def chaise_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for x in (-0.47 * w, 0.47 * w):
         for y in (y0 + 0.06, y2 - 0.06 if x * side > 0 else y1 - 0.09):
             parts.append(upright(x, y, 0.0, foot, 0.025, finish.trim))
-    return Shape(tuple(parts), word="L-shaped")
+    couch = Top((inner + outer) / 2, (y1 + y2) / 2, wide / 2 - 0.03, (y2 - y1) / 2 - 0.02, seat)
+    return Shape(tuple(parts), hollows=(couch,), word="L-shaped")
 
 
 def tall_legged_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -70,7 +71,9 @@ def tall_legged_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Sh
         parts.append(block((x0, -0.46 * d, foot), (x1, 0.46 * d, 0.68 * h), main))
     parts += _cushions(-0.45 * w, 0.45 * w, seats, -0.38 * d, d / 2, seat, h, main)
     under = Top(0.0, 0.0, 0.4 * w, 0.36 * d, 0.0, foot)
-    return Shape(tuple(parts), unders=(under,))
+    low, high = -0.38 * d + 0.13 * h + 0.01, d / 2 - 0.01
+    on_seat = Top(0.0, (low + high) / 2, 0.43 * w, (high - low) / 2, seat)
+    return Shape(tuple(parts), hollows=(on_seat,), unders=(under,))
 
 
 def rolled_arm_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -95,7 +98,8 @@ def rolled_arm_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Sha
             )
         )
     parts.append(block((-w / 2 + 1.8 * arm, -0.26 * d, 0.3 * h), (w / 2 - 1.8 * arm, 0.49 * d, seat), main))
-    return Shape(tuple(parts))
+    on_seat = Top(0.0, 0.22 * d, max(0.05, w / 2 - 3 * arm - 0.21 * h), 0.26 * d, seat)
+    return Shape(tuple(parts), hollows=(on_seat,))
 
 
 def wing_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
