@@ -30,9 +30,9 @@ FACTS: dict[Fact, Vouch] = {fact: EXACT for fact in Fact if fact not in (Fact.TI
 # Things with one side that everybody calls the front; it is the box's own +y.
 FRONTED = frozenset(
     "chair, armchair, sofa, office chair, desk, nightstand, bookshelf, wardrobe, dresser, cabinet, tv stand, piano, "
-    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock".split(
-        ", "
-    )
+    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock, "
+    "rocking chair, recliner, high chair, filing cabinet, fireplace, grandfather clock, grand piano, "
+    "water dispenser, easel, standing mirror, bicycle, exercise bike, treadmill, stroller".split(", ")
 )
 
 

@@ -99,6 +99,33 @@ def nearest(solid: Record, x: float, y: float, z: float) -> float:
 
 
 @compiled
+def solids_in(solids: Records, first: int, low: Array, cell: float, lit: NDArray[np.bool_]) -> Index:
+    """Solids from `first` on that stand in or over a lit cell (rows, columns) of a grid from corner (2,) `low`."""
+    rows, columns = lit.shape
+    out = np.empty(len(solids), dtype=np.int64)
+    count = 0
+    for p in range(first, len(solids)):
+        solid = solids[p]
+        wide = max(1.0, solid.taper)
+        dx = abs(solid.ax) * solid.hx * wide + abs(solid.bx) * solid.hy * wide + abs(solid.cx) * solid.hz + SWELL
+        dy = abs(solid.ay) * solid.hx * wide + abs(solid.by) * solid.hy * wide + abs(solid.cy) * solid.hz + SWELL
+        found = False
+        for row in range(
+            max(0, int(np.floor((solid.y - dy - low[1]) / cell))),
+            min(rows, int(np.floor((solid.y + dy - low[1]) / cell)) + 1),
+        ):
+            for column in range(
+                max(0, int(np.floor((solid.x - dx - low[0]) / cell))),
+                min(columns, int(np.floor((solid.x + dx - low[0]) / cell)) + 1),
+            ):
+                found = found or lit[row, column]
+        if found:
+            out[count] = p
+            count += 1
+    return out[:count]
+
+
+@compiled
 def cube_of(x: float, y: float, z: float, some: Index, solids: Records) -> tuple[Index, Index, Array]:
     """The lists around a lamp at a point: starts (6 · CELLS² + 1,), solids, and each one's distance (P,) in metres.
 

@@ -95,6 +95,12 @@ def walls_for(use: str, rng: np.random.Generator) -> Material:
     return wall_material(rng)
 
 
+def above_door(wall: Material) -> Material:
+    """A wall's paint as it looks above a doorway: shading lets less of a pattern show on walls than on solids."""
+    r, g, b = (c + WALL_SHARE * (s - c) for c, s in zip(wall.colour, wall.second, strict=True))
+    return replace(wall, second=(r, g, b))
+
+
 def patterned(fabric: Material, rng: np.random.Generator) -> Material:
     """A fabric, sometimes with a plaid or dots in a tone of its own colour: the colour word stays true."""
     if rng.random() >= PATTERNED:

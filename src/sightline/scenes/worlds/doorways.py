@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.scenes.worlds.decor import WALL_SHARE
+from sightline.scenes.worlds.decor import above_door
 from sightline.scenes.worlds.layout import Placed
-from sightline.scenes.worlds.materials import PLAIN, Material, finish
+from sightline.scenes.worlds.materials import Material, finish
 from sightline.scenes.worlds.occupied import upright_box
 from sightline.scenes.worlds.parts import Part, bounds
 from sightline.scenes.worlds.plan import DIRECTIONS, OUTSIDE, WALL, Doorway, Plan
@@ -139,14 +139,6 @@ def lintel_of(plan: Plan, way: Doorway, height: float) -> Array:
     """The wall above a doorway: lowest and highest corner (6,) in metres."""
     low, high = plan.rectangle(way)
     return np.array([*low, HEAD, *high, height])
-
-
-def above_door(wall: Material) -> Material:
-    """A wall's paint as it looks above a doorway: shading lets less of a pattern show on walls than on solids."""
-    if wall.pattern in (PLAIN,):
-        return wall
-    r, g, b = (c + WALL_SHARE * (s - c) for c, s in zip(wall.colour, wall.second, strict=True))
-    return replace(wall, second=(r, g, b))
 
 
 def doorway_parts(

@@ -15,6 +15,7 @@ from sightline.scenes.worlds.families import KEPT
 from sightline.scenes.worlds.flat import make_flat
 from sightline.scenes.worlds.room import make_room
 from sightline.scenes.worlds.stock import EVERYTHING, FLAT_STOCK, SIMPLE_STOCK, UNSEEN_STOCK, Stock
+from sightline.scenes.worlds.tabletop import TABLETOP, close_views, make_tabletop
 from sightline.scenes.worlds.tours import tour
 from sightline.scenes.worlds.world import World
 
@@ -57,6 +58,7 @@ KINDS: dict[str, Kind] = {
             tour,
             kept=True,
         ),
+        Kind("tabletop", "many small things on one table, seen from near", TABLETOP, make_tabletop, close_views),
         Kind("simple", "one room with two dozen kinds of things", SIMPLE_STOCK, partial(make_room, stock=SIMPLE_STOCK)),
     )
 }

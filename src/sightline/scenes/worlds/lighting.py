@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.scenes.worlds.blockers import cube_of
+from sightline.scenes.worlds.blockers import cube_of, solids_in
 from sightline.scenes.worlds.compiled import compiled
 from sightline.scenes.worlds.horizon import BINS, along_edge, horizon
 from sightline.scenes.worlds.materials import Material, MaterialTable
@@ -17,8 +17,9 @@ Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 Records = NDArray[Any]  # a structured array; compiled loops read its fields as attributes
 
-CELL = 0.4  # metres, of the plan's grid
+CELL = 0.25  # metres, of the plan's grid
 CORNER = 0.9  # metres to which a wall darkens what is near it
+REVEAL = 0.6  # metres that a window's reveal lies outside, seen aslant
 CONTACT = 0.3  # metres to which what stands on the floor darkens it
 
 
@@ -127,24 +128,34 @@ def windows_of(room: Room) -> Array:
 
 def lighting_of(world: World, spread: int = 1) -> Lighting:
     """The light of a world; it serves every picture taken with `spread` × `spread` rays a pixel."""
-    room, solids = world.room, _solids(world)
-    walls = walls_of(room)
-    spots = _spots(room, spread)
-    around = [horizon(spot[0], spot[1], walls) for spot in spots]
-    feet = _feet(world)
+    room, solids, feet = world.room, _solids(world), _feet(world)
     lying_on = np.array([-1 if thing.support is None else thing.support for thing in world.things], dtype=np.int64)
-    rests = (lying_on == np.arange(len(feet))[:, None]) & room.soft
     plan = Plan(
         room.height,
-        walls,
+        walls_of(room),
         windows_of(room),
         np.array([[*zone.low, *zone.high] for zone in room.zones], dtype=np.float64).reshape(-1, 4),
         np.array([np.zeros(5) if rug is None else [*rug.center, *rug.half, rug.yaw] for rug in _rugs(room)]),
         feet,
-        *_listed(rests),
+        *_listed((lying_on == np.arange(len(feet))[:, None]) & room.soft),
     )
-    lamps = _lamps(world, solids, spots, around)
-    return Lighting(solids, _paints(world), plan, _grid(room, plan, spots, around), lamps, spread)
+    walled = not is_convex(room.polygon)
+    spots = _spots(room, spread)
+    around = [horizon(spot[0], spot[1], plan.walls) for spot in spots]
+    low = room.polygon.min(axis=0)
+    columns, rows = (int(n) for n in np.ceil(np.ptp(room.polygon, axis=0) / CELL))
+    lit = np.full((len(spots), rows, columns), not walled)
+    for spot, (starts, seen, reach), cells in zip(spots, around, lit, strict=True):
+        if walled:
+            lit_cells(spot[0], spot[1], starts, seen, reach, plan.windows, low, cells)
+    return Lighting(
+        solids,
+        _paints(world),
+        plan,
+        _grid(plan, low, lit.reshape(len(room.lights), spread**2, rows, columns).any(axis=1)),
+        _lamps(world, solids, spots, lit, walled, around),
+        spread,
+    )
 
 
 def is_convex(polygon: Array) -> bool:
@@ -243,17 +254,22 @@ def _spots(room: Room, spread: int) -> Array:
 Around = list[tuple[Index, Index, Array]]
 
 
-def _lamps(world: World, solids: Records, spots: Array, around: Around) -> Lamps:
+def _lamps(
+    world: World, solids: Records, spots: Array, lit: NDArray[np.bool_], walled: bool, around: Around
+) -> Lamps:
     room = world.room
     lamps = np.zeros(len(room.lights), dtype=LAMP)
     _fill(lamps, np.array([[*n.position, *n.colour, *n.facing, n.half_width] for n in room.lights]).reshape(-1, 10))
     # the room's own parts block nothing: lamps hang in their shades and windows stand in their frames
-    some = np.arange(world.starts[0], len(solids))
-    cubes = [cube_of(spot[0], spot[1], spot[2], some, solids) for spot in spots]
+    first, low = int(world.starts[0]), room.polygon.min(axis=0)
+    cubes = [
+        cube_of(spot[0], spot[1], spot[2], solids_in(solids, first, low, CELL, cells), solids)
+        for spot, cells in zip(spots, lit, strict=True)
+    ]
     cube_starts, listed = _joined([(starts, found) for starts, found, _ in cubes])
     distance = np.array([distance for _, _, distance in cubes]).reshape(len(spots), len(solids))
     horizon_starts, seen = _joined([(starts, found) for starts, found, _ in around])
-    return Lamps(lamps, cube_starts, listed, distance, not is_convex(room.polygon), horizon_starts, seen)
+    return Lamps(lamps, cube_starts, listed, distance, walled, horizon_starts, seen)
 
 
 def _joined(lists: list[tuple[Index, Index]]) -> tuple[Index, Index]:
@@ -265,28 +281,27 @@ def _joined(lists: list[tuple[Index, Index]]) -> tuple[Index, Index]:
     return starts, np.concatenate([found for _, found in lists])
 
 
-def _grid(room: Room, plan: Plan, spots: Array, around: Around) -> Grid:
-    low = room.polygon.min(axis=0)
-    columns, rows = (int(n) for n in np.ceil(np.ptp(room.polygon, axis=0) / CELL))
-    lit = np.ones((rows * columns, len(room.lights)), dtype=np.bool_)
-    if not is_convex(room.polygon):
-        reached = np.zeros((len(room.lights), len(spots) // len(room.lights), rows, columns), dtype=np.bool_)
-        for spot, (_, _, reach), cells in zip(spots, around, reached.reshape(-1, rows, columns), strict=True):
-            lit_cells(spot[0], spot[1], reach, low, cells)
-        lit = reached.any(axis=1).reshape(len(room.lights), -1).T
-    x, y = np.meshgrid(low[0] + (np.arange(columns) + 0.5) * CELL, low[1] + (np.arange(rows) + 0.5) * CELL)
-    x, y = x.reshape(-1, 1), y.reshape(-1, 1)
-    # from a cell's middle: half its diagonal more, and some for rounding
-    wide = CELL * 0.7072 + 1e-3
-    corner_x, corner_y, along_x, along_y, length = plan.walls.T
-    along = (x - corner_x) * along_x + (y - corner_y) * along_y
-    off = (y - corner_y) * along_x - (x - corner_x) * along_y
-    near_walls = (np.abs(along - length / 2) < length / 2 + 0.4 + wide) & (np.abs(off) < CORNER + wide)
+def _grid(plan: Plan, low: Array, lit: NDArray[np.bool_]) -> Grid:
+    lamps, rows, columns = lit.shape
+    # what a wall darkens lies in front of it
+    x, y, along_x, along_y, length = plan.walls.T
+    aside = np.array([[-0.4, 0.0], [0.4, 0.0], [-0.4, CORNER], [0.4, CORNER]])
+    runs = np.array([0.0, 1.0, 0.0, 1.0])[:, None] * length + aside[:, :1]
+    corners_x = x + runs * along_x - aside[:, 1:] * along_y
+    corners_y = y + runs * along_y + aside[:, 1:] * along_x
+    walls = np.column_stack([corners_x.min(axis=0), corners_y.min(axis=0), corners_x.max(axis=0), corners_y.max(axis=0)])
     # only what stands on the floor darkens it
     feet = plan.feet
-    reach = np.where(feet["z"] < 0.05, feet["hx"] + feet["hy"] + CONTACT + wide, -1.0)
-    near_feet = (np.abs(x - feet["x"]) < reach) & (np.abs(y - feet["y"]) < reach)
-    return Grid(low, rows, columns, *_listed(lit), *_listed(near_walls), *_listed(near_feet))
+    reach = np.where(feet["z"] < 0.05, feet["hx"] + feet["hy"] + CONTACT, -np.inf)
+    spots = np.column_stack([feet["x"] - reach, feet["y"] - reach, feet["x"] + reach, feet["y"] + reach])
+    return Grid(
+        low,
+        rows,
+        columns,
+        *_listed(lit.reshape(lamps, -1).T),
+        *cells_near(walls, low, rows, columns),
+        *cells_near(spots, low, rows, columns),
+    )
 
 
 def _listed(table: NDArray[np.bool_]) -> tuple[Index, Index]:
@@ -297,21 +312,53 @@ def _listed(table: NDArray[np.bool_]) -> tuple[Index, Index]:
 
 
 @compiled
-def lit_cells(x: float, y: float, reach: Array, low: Array, out: NDArray[np.bool_]) -> None:
+def cells_near(boxes: Array, low: Array, rows: int, columns: int) -> tuple[Index, Index]:
+    """For each cell of a grid the boxes (N, 4), low and high corner, that touch it: starts and their indices, rising."""
+    areas = np.zeros((len(boxes), 4), dtype=np.int64)
+    starts = np.zeros(rows * columns + 1, dtype=np.int64)
+    for n in range(len(boxes)):
+        if boxes[n, 0] > boxes[n, 2]:
+            continue
+        # a millimetre more, for what lies on the edge of a cell
+        areas[n, 0] = max(0, int(np.floor((boxes[n, 0] - low[0] - 1e-3) / CELL)))
+        areas[n, 1] = max(0, int(np.floor((boxes[n, 1] - low[1] - 1e-3) / CELL)))
+        areas[n, 2] = min(columns, int(np.floor((boxes[n, 2] - low[0] + 1e-3) / CELL)) + 1)
+        areas[n, 3] = min(rows, int(np.floor((boxes[n, 3] - low[1] + 1e-3) / CELL)) + 1)
+        for row in range(areas[n, 1], areas[n, 3]):
+            for column in range(areas[n, 0], areas[n, 2]):
+                starts[row * columns + column + 1] += 1
+    starts = np.cumsum(starts)
+    filled = starts[:-1].copy()
+    found = np.empty(starts[-1], dtype=np.int64)
+    for n in range(len(boxes)):
+        for row in range(areas[n, 1], areas[n, 3]):
+            for column in range(areas[n, 0], areas[n, 2]):
+                found[filled[row * columns + column]] = n
+                filled[row * columns + column] += 1
+    return starts, found
+
+
+@compiled
+def lit_cells(
+    x: float, y: float, starts: Index, seen: Index, reach: Array, windows: Array, low: Array, out: NDArray[np.bool_]
+) -> None:
     """Marks in a grid (rows, columns) every cell that a light at (x, y) reaches, and perhaps some beside them.
 
-    reach (BINS,) is how far it sees in each bin of directions, |x| + |y| in metres.
+    starts, seen and reach are its horizon; windows (Q, 5).
     """
     rows, columns = out.shape
     for j in range(BINS):
         ax, ay = along_edge(j)
         bx, by = along_edge(j + 1)
-        # window reveals lie a little outside the walls
-        far = reach[j] + CELL
-        steps = int(far / (0.5 * CELL)) + 2
-        for n in range(steps):
-            r = n * 0.5 * CELL
-            wide = 0.5 * r * max(abs(bx - ax), abs(by - ay)) + 0.26 * CELL
+        far = reach[j]
+        for e in range(starts[j], starts[j + 1]):
+            for q in range(len(windows)):
+                if windows[q, 0] == seen[e]:
+                    far = reach[j] + REVEAL
+        steps = int(np.ceil(far / (0.5 * CELL)))
+        for n in range(steps + 1):
+            r = min(far, n * 0.5 * CELL)
+            wide = 0.5 * (r + 0.25 * CELL) * max(abs(bx - ax), abs(by - ay)) + 0.26 * CELL
             cx, cy = x + r * (ax + bx) / 2, y + r * (ay + by) / 2
             for row in range(
                 max(0, int(np.floor((cy - wide - low[1]) / CELL))),

@@ -157,13 +157,13 @@ def floor_contact(x: float, y: float, cell: int, zone: int, feet: Records, start
 @compiled
 def shadowed(
     m: int, x: float, y: float, z: float, way_x: float, way_y: float, way_z: float, solids: Records, hint: Index, n: int,
-    cube_starts: Index, cube_solids: Index, distance: Array,
+    cube_starts: Index, cube_solids: Index, distance: Array, own: int,
 ) -> bool:  # fmt: skip
     """Whether a solid stands between a point, lifted off its surface, and that point + way: about to spot m of lamp n.
 
-    `hint` (L,) remembers for each lamp the last solid that did: the next pixel is often in the same shadow.
+    Solid `own` cannot. `hint` (L,) remembers for each lamp the last solid that did: the next pixel is often in the same shadow.
     """
-    if hint[n] >= 0 and meets(solids[hint[n]], x, y, z, way_x, way_y, way_z):
+    if hint[n] >= 0 and hint[n] != own and meets(solids[hint[n]], x, y, z, way_x, way_y, way_z):
         return True
     hint[n] = -1
     length = np.sqrt(way_x**2 + way_y**2 + way_z**2)
@@ -172,7 +172,7 @@ def shadowed(
         p = cube_solids[e]
         if distance[m, p] > length:
             break
-        if meets(solids[p], x, y, z, way_x, way_y, way_z):
+        if p != own and meets(solids[p], x, y, z, way_x, way_y, way_z):
             hint[n] = p
             return True
     return False
@@ -245,6 +245,7 @@ def shade_pixels(
             wx, wy, wz = eye[0] + t * dx, eye[1] + t * dy, eye[2] + t * dz
             column = min(grid_columns - 1, max(0, int((wx - low[0]) / CELL)))
             cell = min(grid_rows - 1, max(0, int((wy - low[1]) / CELL))) * grid_columns + column
+            own = -1
             if surface >= 0:
                 solid = solids[surface]
                 row = solid.material
@@ -256,6 +257,9 @@ def shade_pixels(
                 nx = solid.ax * na + solid.bx * nb + solid.cx * nc
                 ny = solid.ay * na + solid.by * nb + solid.cy * nc
                 nz = solid.az * na + solid.bz * nb + solid.cz * nc
+                # solids are convex: none shades itself where its normal is not bent
+                if solid.kind != 0 or max(abs(na), abs(nb), abs(nc)) == 1.0:
+                    own = surface
                 mix = part_mix(surface, solid, paints[row], a, b, c)
                 ambient = 1.0
                 if solid.thing >= 0:
@@ -322,7 +326,7 @@ def shade_pixels(
                     ):  # fmt: skip
                         continue
                     if shadowed(
-                        m, sx, sy, sz, way_x, way_y, way_z, solids, hint, n, cube_starts, cube_solids, distance
+                        m, sx, sy, sz, way_x, way_y, way_z, solids, hint, n, cube_starts, cube_solids, distance, own
                     ):
                         continue
                 power = facing / length * leaving / (square + 1.2)
@@ -343,12 +347,11 @@ def shade_pixels(
 def develop(light: NDArray[np.float32], spread: int, curve: NDArray[np.uint8], out: NDArray[np.uint8]) -> None:
     """Averages linear light over `spread` × `spread` pixels and puts it through the film curve, into out (H, W, 3)."""
     rows, columns, _ = out.shape
-    top = len(curve) - 1
+    top, scale = len(curve) - 1, 1024.0 / (spread * spread)
     for v in range(rows):
         for u in range(columns):
             for i in range(3):
-                total = 0.0
-                for a in range(spread):
-                    for b in range(spread):
-                        total += light[v * spread + a, u * spread + b, i]
-                out[v, u, i] = curve[min(top, int(total / (spread * spread) * 1024.0))]
+                total = float(light[v * spread, u * spread, i])
+                for n in range(1, spread * spread):
+                    total += light[v * spread + n // spread, u * spread + n % spread, i]
+                out[v, u, i] = curve[min(top, int(total * scale))]
