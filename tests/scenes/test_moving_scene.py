@@ -8,6 +8,7 @@ from sightline.scenes.fact import Fact
 from sightline.scenes.moving_scene import ROOM, moving_scene
 from sightline.scenes.readers.procedural import open_root
 from sightline.scenes.table import SceneTable
+from sightline.scenes.world_scene import Taking
 from sightline.scenes.worlds.cameras import looking_camera
 from sightline.scenes.worlds.clip import Clip
 from sightline.scenes.worlds.motion import Motion, sampled
@@ -33,7 +34,7 @@ def made():
     times = np.arange(5) * 0.5
     pose = Pose.looking((0.6, 2.8, 1.4), (0.5, 0.0, 0.4))
     clip = Clip(times, (pose,) * 5, sampled(world, (slide, door), times), 7)
-    return moving_scene(world, clip, looking_camera(96, 72), frozenset({"cupboard", "box"}))
+    return moving_scene(world, clip, Taking(looking_camera(96, 72), clip.shots), frozenset({"cupboard", "box"}))
 
 
 def test_clips_hold_what_they_claim(scenes):

@@ -10,7 +10,7 @@ import numpy as np
 from sightline.geometry.camera import Camera
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import FreeSpace, Scene, Track
-from sightline.scenes.world_scene import EXACT, free_space, scene_of
+from sightline.scenes.world_scene import EXACT, Taking, free_space, scene_of
 from sightline.scenes.worlds.clip import Clip
 from sightline.scenes.worlds.motion import world_at
 from sightline.scenes.worlds.tracks import chosen, shown
@@ -19,24 +19,22 @@ from sightline.scenes.worlds.world import World
 ROOM = "room"  # the track of the points on walls, floor and ceiling
 
 
-def moving_scene(world: World, clip: Clip, camera: Camera, labels: frozenset[str]) -> Scene:
+def moving_scene(world: World, clip: Clip, taking: Taking, labels: frozenset[str]) -> Scene:
     """The scene of a clip of a world, as `scene_of` makes one of a world at rest.
 
     What moves has a box for each frame and none for the scene. There is a track for each rigid body of each thing that
     some frame shows, "chair#1", "cabinet#2:1" for the first of its parts that move by themselves, and one for the room.
     """
-    scene = scene_of(world, camera, list(clip.poses), labels, partial(world_at, world, clip.course))
-    frames = tuple(replace(frame, time_s=float(t)) for frame, t in zip(scene.frames, clip.times_s, strict=True))
+    scene = scene_of(world, taking, labels, partial(world_at, world, clip.course))
     objects = list(scene.objects)
     for i, boxes in clip.course.boxes.items():
-        motion = {frame.id: box for frame, box in zip(frames, boxes, strict=True)}
+        motion = {frame.id: box for frame, box in zip(scene.frames, boxes, strict=True)}
         objects[i] = replace(objects[i], box=None, motion=motion)
     return replace(
         scene,
-        facts={**scene.facts, Fact.TIME: EXACT, Fact.TRACKS: EXACT},
-        frames=frames,
+        facts={**scene.facts, Fact.TRACKS: EXACT},
         objects=tuple(objects),
-        read_tracks=partial(tracks, world, clip, camera, tuple(thing.id for thing in objects)),
+        read_tracks=partial(tracks, world, clip, taking.camera, tuple(thing.id for thing in objects)),
         read_free_space=partial(always_free, world, clip),
     )
 

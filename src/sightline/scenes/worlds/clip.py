@@ -14,6 +14,7 @@ from sightline.scenes.worlds.motion import Course, about, sampled
 from sightline.scenes.worlds.movers import SECONDS, moments, set_in_motion
 from sightline.scenes.worlds.occupied import upright_box
 from sightline.scenes.worlds.raycast import cast
+from sightline.scenes.worlds.walk import Shot
 from sightline.scenes.worlds.world import World
 
 Array = NDArray[np.float64]
@@ -37,6 +38,11 @@ class Clip:
     poses: tuple[Pose, ...]
     course: Course
     seed: int
+
+    @property
+    def shots(self) -> tuple[Shot, ...]:
+        """A still for each frame, with its time."""
+        return tuple(Shot(float(t), (pose,)) for t, pose in zip(self.times_s, self.poses, strict=True))
 
 
 def filmed(world: World, rng: np.random.Generator, count: int) -> Clip:

@@ -33,7 +33,7 @@ def make_room(rng: np.random.Generator, stock: Stock = EVERYTHING) -> World:
             room = decorated(room, rng)
         layout = Layout.empty(room, notch, rng, stock)
         furnish(layout)
-        if stock is not SIMPLE_STOCK:
+        if stock.styled:
             clutter(layout)
         if len(layout.placed) >= FEWEST:
             return built(layout, rng)
