@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from sightline.errors import SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.scenes.worlds.cameras import View, longest_walk, looking_camera, overlapping, view_at
+from sightline.scenes.worlds.cameras import View, longest_walk, looking_camera, overlapping, unhidden, view_at
 from sightline.scenes.worlds.world import World
 
 Array = NDArray[np.float64]
 
 NEAR_ENOUGH = 0.7  # metres from a station of the route that count as having been there
+UNHIDDEN = 0.66  # least share of what a view still looks at that it still sees
 STRAY = 1.2  # radians that one looks aside
 LONGEST_STEP, WIDEST_TURN = 1.1, 0.6  # metres, radians
 
@@ -84,6 +85,9 @@ def _step(world: World, rng: np.random.Generator, camera: Camera, stations: Arra
     pitch = float(np.clip(last.pitch + rng.normal(0, 0.05), np.deg2rad(6), np.deg2rad(29)))
     view = view_at(world, camera, eye, last.heading + turn, pitch, fewest=2, share=0.04)
     if view is None or not overlapping(camera, last, view):
+        return None
+    # else the pictures of two neighbours contradict each other: a doorway hides most of what the other saw
+    if unhidden(camera, last.pose, last.depth, view.pose, view.depth) < UNHIDDEN:
         return None
     reached = float(np.linalg.norm(stations[leg] - eye[:2])) < NEAR_ENOUGH
     return replace(view, leg=leg if reached else last.leg)
