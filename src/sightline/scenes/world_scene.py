@@ -34,9 +34,8 @@ FACTS: dict[Fact, Vouch] = {fact: EXACT for fact in Fact if fact not in (Fact.TI
 # Things with one side that everybody calls the front; it is the box's own +y.
 FRONTED = frozenset(
     "chair, armchair, sofa, office chair, desk, nightstand, bookshelf, wardrobe, dresser, cabinet, tv stand, piano, "
-    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock".split(
-        ", "
-    )
+    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock, "
+    "photo frame, alarm clock, teddy bear, toy robot, mirror, poster".split(", ")
 )
 
 
