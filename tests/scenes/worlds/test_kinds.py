@@ -52,3 +52,18 @@ def test_a_scene_vouches_for_all_labels_that_its_kind_may_hold(name):
     scene = open_root(f"{name}:0..3@64x48x1").load(f"{name}_000002")
     assert {thing.label for thing in scene.objects} <= scene.complete == KINDS[name].stock.labels
     assert ("door" in scene.complete) == (name in ("flat", "unseen"))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_makes_worlds_of_its_own_stock_that_can_be_looked_at(name):
+    kind = KINDS[name]
+    assert kind.name == name and kind.about
+    for seed in range(2):
+        world = kind.make(np.random.default_rng([seed, 0]))
+        assert {thing.label for thing in world.things} <= kind.stock.labels
+        assert len(kind.watch(world, np.random.default_rng([seed, 1]), 2)) == 2
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_only_worlds_kept_for_evaluation_are_furnished_with_what_is_kept(name):
+    assert KINDS[name].kept == KINDS[name].stock.unseen

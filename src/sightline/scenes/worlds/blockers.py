@@ -162,9 +162,7 @@ def cube_of(x: float, y: float, z: float, some: Index, solids: Records) -> tuple
 
 
 @compiled
-def meets(
-    solid: Record, x: float, y: float, z: float, way_x: float, way_y: float, way_z: float
-) -> bool:
+def meets(solid: Record, x: float, y: float, z: float, way_x: float, way_y: float, way_z: float) -> bool:
     """Whether a solid lies between a point and that point + way, metres."""
     x, y, z = x - solid.x, y - solid.y, z - solid.z
     t = hit_part(

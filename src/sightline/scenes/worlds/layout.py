@@ -51,8 +51,8 @@ class Placed:
 class Layout:
     """A room that is being furnished from a stock. `taken` (N, 7) are boxes nothing else may enter.
 
+    `jittered` is the share of furniture that does not stand square to its wall;
     `air` is what stays free around small things on tops, metres; elsewhere it is `AIR`.
-    `jittered` is the share of furniture that does not stand square to its wall.
     """
 
     room: Room

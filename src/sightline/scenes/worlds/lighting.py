@@ -254,9 +254,7 @@ def _spots(room: Room, spread: int) -> Array:
 Around = list[tuple[Index, Index, Array]]
 
 
-def _lamps(
-    world: World, solids: Records, spots: Array, lit: NDArray[np.bool_], walled: bool, around: Around
-) -> Lamps:
+def _lamps(world: World, solids: Records, spots: Array, lit: NDArray[np.bool_], walled: bool, around: Around) -> Lamps:
     room = world.room
     lamps = np.zeros(len(room.lights), dtype=LAMP)
     _fill(lamps, np.array([[*n.position, *n.colour, *n.facing, n.half_width] for n in room.lights]).reshape(-1, 10))
@@ -289,7 +287,9 @@ def _grid(plan: Plan, low: Array, lit: NDArray[np.bool_]) -> Grid:
     runs = np.array([0.0, 1.0, 0.0, 1.0])[:, None] * length + aside[:, :1]
     corners_x = x + runs * along_x - aside[:, 1:] * along_y
     corners_y = y + runs * along_y + aside[:, 1:] * along_x
-    walls = np.column_stack([corners_x.min(axis=0), corners_y.min(axis=0), corners_x.max(axis=0), corners_y.max(axis=0)])
+    walls = np.column_stack(
+        [corners_x.min(axis=0), corners_y.min(axis=0), corners_x.max(axis=0), corners_y.max(axis=0)]
+    )
     # only what stands on the floor darkens it
     feet = plan.feet
     reach = np.where(feet["z"] < 0.05, feet["hx"] + feet["hy"] + CONTACT, -np.inf)

@@ -138,7 +138,5 @@ def shaded(lighting: Lighting, lens: Array, pose: Pose, traced: Traced, shadows:
     eye = np.ascontiguousarray(pose.translation, dtype=np.float64)
     frame = np.ascontiguousarray(pose.rotation, dtype=np.float64)
     solids, paints, plan, grid, lamps, spread = lighting
-    shade_pixels(
-        depth, part, eye, frame, lens, solids, *paints, *plan, *grid, *lamps, spread, shadows, out
-    )
+    shade_pixels(depth, part, eye, frame, lens, solids, *paints, *plan, *grid, *lamps, spread, shadows, out)
     return out

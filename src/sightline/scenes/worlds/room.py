@@ -13,7 +13,7 @@ from sightline.scenes.worlds.materials import MaterialTable
 from sightline.scenes.worlds.parts import Part, placed, stacked
 from sightline.scenes.worlds.shapes.shape import stood
 from sightline.scenes.worlds.shell import empty_room, woodwork
-from sightline.scenes.worlds.stock import EVERYTHING, SIMPLE_STOCK, Stock
+from sightline.scenes.worlds.stock import EVERYTHING, Stock
 from sightline.scenes.worlds.themes import THEMES
 from sightline.scenes.worlds.world import Room, Thing, World
 
@@ -31,7 +31,7 @@ def make_room(rng: np.random.Generator, stock: Stock = EVERYTHING) -> World:
         room, notch = empty_room(rng)
         layout = Layout.empty(room, notch, rng, stock)
         use = furnish(layout)
-        if stock is not SIMPLE_STOCK:
+        if stock.styled:
             clutter(layout)
             layout.room = decorated(room, use, rng)
         if len(layout.placed) >= FEWEST:
