@@ -89,7 +89,7 @@ class Grid(NamedTuple):
 
 class Lamps(NamedTuple):
     """lamps (L,) of `LAMP`. For each of the S spots of a lamp that pictures look at, lamp by lamp: what may block it
-    (starts (L·S, …), solids, distance (L·S, P)) and its horizon; whether walls can block at all.
+    (starts (L·S, …), solids, their distances in metres) and its horizon; whether walls can block at all.
     """
 
     lamps: Records
@@ -267,7 +267,7 @@ def _lamps(
         for spot, cells in zip(spots, lit, strict=True)
     ]
     cube_starts, listed = _joined([(starts, found) for starts, found, _ in cubes])
-    distance = np.array([distance for _, _, distance in cubes]).reshape(len(spots), len(solids))
+    distance = np.concatenate([np.zeros(0), *(away for _, _, away in cubes)])
     horizon_starts, seen = _joined([(starts, found) for starts, found, _ in around])
     return Lamps(lamps, cube_starts, listed, distance, walled, horizon_starts, seen)
 
