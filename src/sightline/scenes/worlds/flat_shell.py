@@ -36,8 +36,8 @@ def empty_flat(plan: Plan, rng: np.random.Generator) -> Shell:
     height = float(rng.uniform(2.5, 2.9))
     polygon = plan.outline()
     white = plain((242, 241, 237))
-    bare = Room(polygon, height, (), (), None, plain((206, 200, 190)), white, white)
     shared_floor = floor_for("living", rng)
+    bare = Room(polygon, height, (), (), None, shared_floor, white, white, soft=True)
     warmth = float(rng.random())
     rooms: list[Room] = []
     openings: list[Opening] = []

@@ -109,10 +109,19 @@ def horizon(x: float, y: float, walls: Array) -> tuple[Index, Index, Array]:
 
 @leaf
 def walled_off(
-    x: float, y: float, z: float, way_x: float, way_y: float, way_z: float, walls: Array, windows: Array,
-    starts: Index, seen: Index, m: int,
-) -> bool:  # fmt: skip
-    """Whether a wall stands between (x, y, z) and that point + way; row m of starts, and seen, is the first point's horizon.
+    x: float,
+    y: float,
+    z: float,
+    way_x: float,
+    way_y: float,
+    way_z: float,
+    walls: Array,
+    windows: Array,
+    starts: Index,
+    seen: Index,
+    m: int,
+) -> bool:
+    """Whether a wall stands between a point and that point + way; row m of starts, and seen, are the point's horizon.
 
     windows (Q, 5): wall, start, end, low, high in metres; one looks through them.
     """

@@ -37,6 +37,6 @@ class Stock:
 
 
 SIMPLE_STOCK = Stock(SIMPLE, styled=False)
-EVERYTHING = Stock(ALL)
+EVERYTHING = Stock(ALL, most=30)
 FLAT_STOCK = Stock(ALL | {DOOR.label}, most=60)
 UNSEEN_STOCK = replace(FLAT_STOCK, unseen=True)

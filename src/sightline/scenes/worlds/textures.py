@@ -127,7 +127,7 @@ def panelling(x: float, z: float, scale: float) -> float:
     if z > 0.92:
         return 0.6 if z < 0.93 else 0.9
     a = x / scale - np.floor(x / scale)
-    return 0.6 if min(a, 1.0 - a) * scale < 0.005 else 0.95
+    return 1.0 if min(a, 1.0 - a) * scale < 0.006 else 0.9
 
 
 @compiled
@@ -145,8 +145,8 @@ def plaid(x: float, y: float, z: float, scale: float) -> float:
 
 @compiled
 def dots(x: float, y: float, z: float, scale: float) -> float:
-    """Round spots in staggered rows on every side of a thing."""
-    u, v = (x + 0.5 * y) / scale, (y + z) / scale
+    """Spots in staggered rows, of the same shape on every side of a thing: its axes run 60° apart in the pattern."""
+    u, v = (x + 0.5 * y - 0.5 * z) / scale, 0.866 * (y + z) / scale
     row = np.floor(v)
     a, b = (u + 0.5 * (row % 2.0)) % 1.0 - 0.5, v - row - 0.5
     return 1.0 if a * a + b * b < 0.07 else 0.0

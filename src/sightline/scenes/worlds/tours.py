@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ def tour(world: World, rng: np.random.Generator, count: int) -> list[Pose]:
     for _ in range(20):
         stations = route(world, rng)
         starts = (v for _ in range(60) if (v := _start(world, rng, camera, stations)) is not None)
-        walk = longest_walk(starts, lambda last, to=stations: _step(world, rng, camera, last, to), count)
+        walk = longest_walk(starts, partial(_step, world, rng, camera, stations), count)
         if len(walk) == count:
             return [view.pose for view in walk]
         best = max(best, len(walk))
@@ -67,7 +68,7 @@ def _start(world: World, rng: np.random.Generator, camera: Camera, stations: Arr
     return view_at(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 25))), fewest=2, share=0.04)
 
 
-def _step(world: World, rng: np.random.Generator, camera: Camera, last: View, stations: Array) -> View | None:
+def _step(world: World, rng: np.random.Generator, camera: Camera, stations: Array, last: View) -> View | None:
     """A step along the route, the eyes on what comes next."""
     here = last.pose.translation
     leg = min(last.leg + 1, len(stations) - 1)
