@@ -22,7 +22,7 @@ from sightline.scenes.worlds.world import Room
 Array = NDArray[np.float64]
 
 AIR = 0.012  # metres between any two things that do not stand on each other
-JITTERED = 0.3  # share of furniture that does not stand square to its wall
+JITTERED = 0.3  # share of furniture that does not stand square to its wall, where a room says no other
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +51,7 @@ class Placed:
 class Layout:
     """A room that is being furnished from a stock. `taken` (N, 7) are boxes nothing else may enter.
 
+    `jittered` is the share of furniture that does not stand square to its wall;
     `air` is what stays free around small things on tops, metres; elsewhere it is `AIR`.
     """
 
@@ -60,6 +61,7 @@ class Layout:
     stock: Stock = EVERYTHING
     air: float = AIR
     placed: list[Placed] = field(default_factory=list)
+    jittered: float = JITTERED
 
     @classmethod
     def empty(cls, room: Room, notch: Array | None, rng: np.random.Generator, stock: Stock = EVERYTHING) -> Layout:
@@ -103,7 +105,7 @@ class Layout:
 
     def turn(self) -> float:
         """What a piece is turned from square, radians."""
-        return float(self.rng.uniform(-0.55, 0.55)) if self.chance(JITTERED) else float(self.rng.normal(0, 0.01))
+        return float(self.rng.uniform(-0.55, 0.55)) if self.chance(self.jittered) else float(self.rng.normal(0, 0.01))
 
     def against_wall(self, label: str, tries: int = 40) -> int | None:
         """Stands a new piece of a category against some wall, facing into the room."""

@@ -17,6 +17,8 @@ RGB = tuple[float, float, float]
 
 PLAIN, WOOD, PLANKS, TILES, CARPET, WEAVE, LEATHER, BRUSHED = range(8)
 LEAVES, STRIPES, PICTURE, SCREEN, WICKER, CONTINENTS = range(8, 14)
+HERRINGBONE, CHECKER, HEXAGONS, MARBLE, BRICKS, ORNAMENT = range(14, 20)
+WAINSCOT, TILED, PANELLING, PLAID, DOTS, ABSTRACT = range(20, 26)
 
 # sRGB of the basic colour words; strong enough that a red chair reads red under warm light
 COLOURS: dict[str, tuple[int, int, int]] = {

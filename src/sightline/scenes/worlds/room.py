@@ -7,12 +7,13 @@ import numpy as np
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
 from sightline.scenes.worlds.clutter import clutter
-from sightline.scenes.worlds.layout import Layout
+from sightline.scenes.worlds.decor import decorated
+from sightline.scenes.worlds.layout import Layout, Placed
 from sightline.scenes.worlds.materials import MaterialTable
-from sightline.scenes.worlds.parts import placed, stacked
+from sightline.scenes.worlds.parts import Part, placed, stacked
 from sightline.scenes.worlds.shapes.shape import stood
 from sightline.scenes.worlds.shell import empty_room, woodwork
-from sightline.scenes.worlds.stock import EVERYTHING, SIMPLE_STOCK, Stock
+from sightline.scenes.worlds.stock import EVERYTHING, Stock
 from sightline.scenes.worlds.themes import THEMES
 from sightline.scenes.worlds.world import Room, Thing, World
 
@@ -28,9 +29,11 @@ def make_room(rng: np.random.Generator, stock: Stock = EVERYTHING) -> World:
     """
     for _ in range(20):
         room, notch = empty_room(rng)
+        if stock.styled:
+            room = decorated(room, rng)
         layout = Layout.empty(room, notch, rng, stock)
         furnish(layout)
-        if stock is not SIMPLE_STOCK:
+        if stock.styled:
             clutter(layout)
         if len(layout.placed) >= FEWEST:
             return built(layout, rng)
@@ -39,10 +42,14 @@ def make_room(rng: np.random.Generator, stock: Stock = EVERYTHING) -> World:
 
 def furnish(layout: Layout) -> None:
     """A theme's furniture first, then whatever else finds a place, up to a number drawn between 8 and 18."""
-    rng = layout.rng
-    goal = int(rng.integers(FEWEST, 19))
-    THEMES[int(rng.integers(len(THEMES)))](layout)
-    stock = layout.stock
+    goal = int(layout.rng.integers(FEWEST, 19))
+    THEMES[int(layout.rng.integers(len(THEMES)))](layout)
+    fill(layout, goal)
+
+
+def fill(layout: Layout, goal: int) -> None:
+    """Whatever finds a place, until a layout holds `goal` things."""
+    rng, stock = layout.rng, layout.stock
     small, floor = stock.of_place("top"), stock.of_place("floor")
     large, hung = stock.of_place("wall", "middle"), stock.of_place("hung")
     for _ in range(60):
@@ -58,9 +65,14 @@ def furnish(layout: Layout) -> None:
 
 def built(layout: Layout, rng: np.random.Generator) -> World:
     """The world of a finished layout."""
-    rows = [(-1, part) for part in woodwork(layout.room, rng)]
+    return assembled(layout.room, woodwork(layout.room, rng), layout.placed)
+
+
+def assembled(room: Room, shell: list[Part], pieces: list[Placed]) -> World:
+    """The world of a room, the parts that are its own, and the pieces that stand in it."""
+    rows = [(-1, part) for part in shell]
     things = []
-    for index, item in enumerate(layout.placed):
+    for index, item in enumerate(pieces):
         rows += [(index, part) for part in placed(item.piece.parts, item.spot, item.yaw)]
         center = item.spot + np.array([0.0, 0.0, item.piece.size[2] / 2])
         box = Box.from_yaw(center, item.piece.size, item.yaw)
@@ -70,4 +82,4 @@ def built(layout: Layout, rng: np.random.Generator) -> World:
             Thing(piece.category.label, piece.colour, piece.material, box, item.support, index, piece.word, joints)
         )
     parts, materials = stacked(rows)
-    return World(parts, tuple(things), layout.room, MaterialTable.of(materials))
+    return World(parts, tuple(things), room, MaterialTable.of(materials))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sightline.scenes.worlds.shapes.catalog import ALL, BY_LABEL, CATEGORIES, SIMPLE
 from sightline.scenes.worlds.shapes.category import Category
+from sightline.scenes.worlds.shapes.doors import DOOR
 from sightline.scenes.worlds.shapes.piece import Piece, make
 
 UNSEEN_SHARE = 0.5  # of the things that have a colour kept for evaluation, in worlds kept for it
@@ -37,3 +38,5 @@ class Stock:
 
 SIMPLE_STOCK = Stock(SIMPLE, styled=False)
 EVERYTHING = Stock(ALL, most=30)
+FLAT_STOCK = Stock(ALL | {DOOR.label}, most=60)
+UNSEEN_STOCK = replace(FLAT_STOCK, unseen=True)

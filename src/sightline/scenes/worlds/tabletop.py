@@ -12,7 +12,7 @@ from sightline.errors import SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.cameras import looking_camera, shared, standing_room
-from sightline.scenes.worlds.clutter import BEDSIDE, DESK, DINING, FRUIT, IN, KITCHEN, LIVING, TOYS, one_of
+from sightline.scenes.worlds.clutter import BEDSIDE, DESK, DINING, FRUIT, IN, KITCHEN, LIVING, ON, TOYS, one_of
 from sightline.scenes.worlds.layout import Layout
 from sightline.scenes.worlds.raycast import cast
 from sightline.scenes.worlds.room import built
@@ -25,9 +25,11 @@ from sightline.scenes.worlds.world import World
 Array = NDArray[np.float64]
 
 TABLES = ("table", "round table", "desk", "coffee table", "cabinet", "dresser")
+CARRIERS = ("bowl", "bowl", "bowl", "pan", "pot", "books", "books", "plate")
 WIDEST, TALLEST = 0.4, 0.4  # metres; what is larger does not share a table with twenty others
 FEWEST = 8
 PATCH = (0.45, 0.32)  # largest half sizes, metres, of the part of a table that is crowded
+MISSES = 20  # things in a row that found no place: the table is full
 CLOSE = (0.5, 1.3)  # metres from the eye to what it looks at
 DOWN = (20.0, 60.0)  # degrees
 NEAREST = 0.2  # metres to the nearest surface in view
@@ -76,26 +78,26 @@ def crowd(layout: Layout, table: int) -> None:
     usual = spreads[int(rng.integers(len(spreads)))]
     others = [category.label for category in layout.stock.of_place("top")]
     goal = 1 + int(rng.integers(FEWEST, layout.stock.most))
-    for _ in range(120):
-        if len(layout.placed) >= goal:
-            return
-        label = one_of(layout, usual if layout.chance(0.65) else others)
-        way = rng.random()
-        if way < 0.2:
-            fill(layout)
-        elif way < 0.3:
-            layout.on_top(label)
-        else:
-            layout.on_top(label, table)
+    for _ in range(int(rng.integers(1, 4))):
+        layout.on_top(one_of(layout, CARRIERS), table)
+    misses = 0
+    while len(layout.placed) < goal and misses < MISSES:
+        before = len(layout.placed)
+        if not (layout.chance(0.35) and carried(layout, table)):
+            layout.on_top(one_of(layout, usual if layout.chance(0.65) else others), table, tries=12)
+        misses = 0 if len(layout.placed) > before else misses + 1
 
 
-def fill(layout: Layout) -> int | None:
-    """A small thing in some bowl, pan or pot on the table."""
-    hosts = [i for i, item in enumerate(layout.placed) if item.piece.hollows]
+def carried(layout: Layout, table: int) -> bool:
+    """Whether some thing on the table was given one more to carry: a bowl an apple, a pile of books a mug."""
+    hosts = [i for i, p in enumerate(layout.placed) if i != table and (p.piece.hollows or p.piece.tops)]
     if not hosts:
-        return None
+        return False
     host = hosts[int(layout.rng.integers(len(hosts)))]
-    return layout.inside(one_of(layout, IN.get(layout.placed[host].piece.category.label, FRUIT)), host)
+    item = layout.placed[host].piece
+    if item.hollows:
+        return layout.inside(one_of(layout, IN.get(item.category.label, FRUIT)), host, tries=12) is not None
+    return layout.on_top(one_of(layout, ON.get(item.category.label, FRUIT)), host, tries=12) is not None
 
 
 def close_views(world: World, rng: np.random.Generator, count: int) -> list[Pose]:
@@ -125,7 +127,7 @@ def _walk_around(world: World, rng: np.random.Generator, camera: Camera) -> Iter
     azimuth, way = float(rng.uniform(0, 2 * np.pi)), 1.0 if rng.random() < 0.5 else -1.0
     away, down = float(rng.uniform(*CLOSE)), float(rng.uniform(*DOWN))
     last: tuple[Pose, NDArray[np.float32]] | None = None
-    for _ in range(400):
+    for _ in range(200):
         turned = azimuth + (way * np.deg2rad(rng.uniform(8, 40)) if last else rng.uniform(0, 2 * np.pi))
         reach = float(np.clip(away + rng.normal(0, 0.1), *CLOSE))
         pitch = np.deg2rad(np.clip(down + rng.normal(0, 4), *DOWN))

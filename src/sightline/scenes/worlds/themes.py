@@ -1,4 +1,5 @@
-"""What belongs together: the furniture of a living room, a bedroom, an office, a dining room, a kitchen, a bathroom.
+"""What belongs together: the furniture of a living room, a bedroom, an office, a dining room, a kitchen, a bathroom,
+a corridor.
 
 A theme places what it can; labels that are not in stock are left out.
 """
@@ -145,6 +146,24 @@ def bathroom(layout: Layout) -> None:
         ("bottle", 0.6),
     ):
         if layout.chance(share):
+            layout.add(BY_LABEL[label])
+
+
+def corridor(layout: Layout) -> None:
+    """Little, and along the walls: something to sit on, something to put things on, pictures."""
+    for label, share in (
+        ("coat rack", 0.6),
+        ("shoe rack", 0.5),
+        ("bench", 0.5),
+        ("mirror", 0.4),
+        ("bookshelf", 0.3),
+        ("umbrella stand", 0.3),
+        ("radiator", 0.3),
+        ("plant", 0.3),
+        ("picture", 0.7),
+        ("picture", 0.4),
+    ):
+        if label in layout.stock.labels and layout.chance(share):
             layout.add(BY_LABEL[label])
 
 

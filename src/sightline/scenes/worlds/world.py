@@ -61,13 +61,22 @@ class Zone:
 
 
 @dataclass(frozen=True, eq=False)
+class Passage:
+    """Where two zones (their indices) are open to each other: the middle (2,) of the opening, metres."""
+
+    zones: tuple[int, int]
+    middle: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Room:
     """The shell: floor polygon (K, 2) counter-clockwise in metres, height in metres, openings, lights, rug, paint.
 
     Wall k runs from corner k to corner k + 1; the room lies on its left. The floor is z = 0. A flat is one polygon
     too, its rooms joined through their doorways: the cheeks of a doorway are walls, the wall above it is a lintel
     (M, 6), lowest and highest corner in metres. What a flat's zone covers has that zone's paint, thresholds and cheeks
-    have the room's own; wall k belongs to the zone in front of its middle.
+    have the room's own; wall k belongs to the zone in front of its middle. In a `soft` room what stands on a thing
+    darkens it by its touch, as what stands on the floor does everywhere.
     """
 
     polygon: Array
@@ -80,6 +89,8 @@ class Room:
     ceiling: Material
     zones: tuple[Zone, ...] = ()
     lintels: Array = field(default_factory=lambda: np.zeros((0, 6)))
+    passages: tuple[Passage, ...] = ()
+    soft: bool = False
 
     @property
     def directions(self) -> Array:
@@ -105,7 +116,7 @@ class Thing:
 
     `support` is the index of the thing it stands on, None for the floor or a wall. `colour` and `material` are those
     of its main surface, `shape` the word for its outline where there is one. Its `joints` are in world coordinates,
-    closed; their parts count from the thing's first.
+    closed (a door that stands open: from where it stands to closed); their parts count from the thing's first.
     """
 
     label: str

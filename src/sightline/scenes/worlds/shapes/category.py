@@ -8,7 +8,7 @@ from typing import Literal
 from sightline.scenes.worlds.materials import COLOURS
 from sightline.scenes.worlds.shapes.shape import Maker
 
-Place = Literal["wall", "middle", "floor", "top", "hung"]
+Place = Literal["wall", "middle", "floor", "top", "hung", "doorway"]
 
 ANY = tuple(COLOURS)
 WOODEN = ("wood",)
@@ -17,7 +17,8 @@ LEAFY = ("green",)
 
 @dataclass(frozen=True)
 class Category:
-    """A kind of thing. `place` says where it stands: against a wall, free, on the floor, on a top, hung on a wall.
+    """A kind of thing. `place` says where it stands: against a wall, free, on the floor, on a top, hung on a wall,
+    hinged in a doorway.
 
     `styles` are the ways it is built; `size` its typical width, depth and height in metres; `unseen` those of its
     colours that are kept for evaluation.

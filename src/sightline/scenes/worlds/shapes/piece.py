@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.scenes.worlds.decor import patterned
 from sightline.scenes.worlds.materials import Material, finish, plain
 from sightline.scenes.worlds.parts import Part, bounds, by_wide_end
 from sightline.scenes.worlds.shapes.category import Category
@@ -70,6 +71,8 @@ def make(category: Category, rng: np.random.Generator, *, styled: bool = True, u
     while not unseen and colour in category.unseen:
         colour = drawn_colour(category, material, rng)
     main = _leaves(rng) if material == "leaves" else finish(material, colour, rng)
+    if styled and material == "fabric":
+        main = patterned(main, rng)
     trim = _trim(rng)
     style = int(rng.integers(len(category.styles))) if styled and len(category.styles) > 1 else 0
     shape = category.styles[style](rng, size, Finish(main, trim))

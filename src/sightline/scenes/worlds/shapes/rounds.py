@@ -57,7 +57,7 @@ def hoop(
     """A bar bent along center + u cos t + v sin t, t from `start` to `end` radians; all lengths in metres."""
     angles = np.linspace(start, end, count + 1)
     curve = np.asarray(center) + np.cos(angles)[:, None] * np.asarray(u) + np.sin(angles)[:, None] * np.asarray(v)
-    return bent([(float(p[0]), float(p[1]), float(p[2])) for p in curve], thick, material)
+    return bent([(x, y, z) for x, y, z in curve.tolist()], thick, material)
 
 
 def staves(
@@ -72,12 +72,15 @@ def staves(
         rim = np.array([*(high[1] * (a + b) / 2), high[0]])
         along = np.array([*(b - a), 0.0])
         along /= np.linalg.norm(along)
-        rise = (rim - foot) / np.linalg.norm(rim - foot)
+        # on an oval the way from foot to rim leans along the chord too, which a block cannot
+        aside = float((rim - foot) @ along)
+        rise = rim - foot - aside * along
+        tall = float(np.linalg.norm(rise))
+        rise /= tall
         turn = np.stack([along, np.cross(rise, along), rise], axis=1)
-        wide = max(low[1], high[1]) * float(np.linalg.norm(b - a)) / 2
-        half = np.array([wide, thick / 2, float(np.linalg.norm(rim - foot)) / 2])
-        # the second column points inwards: a counter-clockwise rim has the axis on its left
-        out.append(Part(BLOCK, (foot + rim) / 2 + turn[:, 1] * thick / 2 * _inward(turn, foot), half, material, turn))
+        wide = max(low[1], high[1]) * float(np.linalg.norm(b - a)) / 2 + abs(aside) / 2
+        middle = (foot + rim) / 2 + turn[:, 1] * thick / 2 * _inward(turn, foot)
+        out.append(Part(BLOCK, middle, np.array([wide, thick / 2, tall / 2]), material, turn))
     return out
 
 
