@@ -76,7 +76,7 @@ def test_patterned_fabrics_keep_the_hue_of_their_colour_word():
 def test_a_decorated_room_differs_in_its_paint_alone():
     rng = np.random.default_rng(4)
     room, _ = empty_room(rng)
-    other = decorated(room, rng)
+    other = decorated(room, "kitchen", rng)
     np.testing.assert_array_equal(other.polygon, room.polygon)
     assert other.openings == room.openings and other.rug == room.rug and other.soft
 

@@ -119,9 +119,8 @@ def print_material(rng: np.random.Generator) -> Material:
     return Material(first, second, ABSTRACT, float(rng.uniform(0.3, 0.6)), 0.05)
 
 
-def decorated(room: Room, rng: np.random.Generator) -> Room:
-    """A room with a floor, walls and a rug that may be of any style, whatever it is used for."""
-    use = "bathroom" if rng.random() < 0.15 else "living"
+def decorated(room: Room, use: str, rng: np.random.Generator) -> Room:
+    """A room with a floor and walls that suit its use."""
     return replace(room, floor=floor_for(use, rng), walls=walls_for(use, rng), soft=True)
 
 

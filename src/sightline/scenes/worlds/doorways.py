@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,13 +120,13 @@ def walkways(plan: Plan, room: int) -> list[Array]:
         line = 0.37 if 2 * far < len(points) else float(size[1 - long]) - 0.37
         for p in points:
             p[1 - long] = plan.low[room, 1 - long] + line
-    points.sort(key=lambda p: float(p[long]))
-    rows = []
-    for a, b in itertools.pairwise(points):
-        step = b - a
+    reached, rows = points[:1], []
+    for point in points[1:]:  # each from the nearest that is reached already
+        near = min(reached, key=lambda other: float(np.linalg.norm(other - point)))
+        step, middle = point - near, (near + point) / 2
         size_3 = np.array([float(np.linalg.norm(step)) + WALKWAY, WALKWAY, 2.0])
-        middle = (a + b) / 2
         rows.append(upright_box(middle[0], middle[1], size_3, float(np.arctan2(step[1], step[0])), 0.0))
+        reached.append(point)
     return rows
 
 

@@ -149,7 +149,7 @@ def recliner(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
             block((-0.325 * w, -0.24 * d, 0.3 * h), (0.325 * w, 0.2 * d, 0.46 * h), main), -0.1, (0.0, 0.2 * d, 0.4 * h)
         )
     )
-    for low, high in ((0.0, 0.34), (0.35, 0.68)):
+    for low, high in ((0.0, 0.345), (0.345, 0.68)):
         pad = block((-0.33 * w, y0 - 0.14 * d, 0.34 * h + low * h), (0.33 * w, y0, 0.34 * h + high * h), main)
         parts.append(tilted(pad, 0.45, (0.0, y0, 0.36 * h)))
     parts.append(
@@ -197,15 +197,12 @@ def bean_bag(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A slumped bag, flat on the floor, higher at the back than where one sits."""
     w, d, h = size
     main = finish.main
-    parts = [
-        upright(0.0, 0.0, 0.0, 0.32 * h, 0.47 * w, main, taper=1.06, radius_y=0.47 * d),
-        ellipsoid((0.0, 0.0, 0.32 * h), (0.5 * w, 0.5 * d, 0.24 * h), main),
-        ellipsoid((0.0, -0.1 * d, 0.5 * h), (0.45 * w, 0.38 * d, 0.3 * h), main),
-        tilted(
-            ellipsoid((0.0, -0.2 * d, 0.62 * h), (0.38 * w, 0.24 * d, 0.37 * h), main), 0.3, (0.0, -0.2 * d, 0.5 * h)
-        ),
-    ]
-    return Shape(tuple(parts))
+    parts = (
+        upright(0.0, 0.0, 0.0, 0.2 * h, 0.43 * w, main, taper=1.12, radius_y=0.43 * d),
+        ellipsoid((0.0, 0.0, 0.28 * h), (0.5 * w, 0.5 * d, 0.28 * h), main),
+        ellipsoid((0.0, -0.1 * d, 0.5 * h), (0.43 * w, 0.39 * d, 0.5 * h), main),
+    )
+    return Shape(parts)
 
 
 def hall_bench(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
