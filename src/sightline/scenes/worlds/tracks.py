@@ -53,7 +53,7 @@ def chosen(world: World, course: Course, camera: Camera, poses: Sequence[Pose], 
 
     Of each body of each thing, and of the room, pixels are drawn from all the frames looked at together.
     """
-    every = _joined([_surface(world, course, camera, poses[f], f) for f in _looked_at(len(poses))])
+    every = _joined([_surface(world, course, camera, poses[f], f) for f in looked_at(len(poses))])
     order, starts = grouped(every)
     kept = []
     for rows in np.split(order, starts[1:]):
@@ -71,7 +71,8 @@ def grouped(points: Points) -> tuple[Index, Index]:
     return order.astype(np.int64), np.flatnonzero(change).astype(np.int64)
 
 
-def _looked_at(count: int) -> list[int]:
+def looked_at(count: int) -> list[int]:
+    """Which of `count` frames points are chosen on: first, last, and up to six evenly between."""
     return sorted({int(f) for f in np.linspace(0, count - 1, min(count, LOOKED_AT)).round()})
 
 
