@@ -17,6 +17,7 @@ from sightline.scenes.scene import DepthMap, Frame, FreeSpace, Room, Scene, Scen
 from sightline.scenes.sightings import pixels_and_rects
 from sightline.scenes.worlds.blur import blurred
 from sightline.scenes.worlds.cover import amodal_pixels, in_view
+from sightline.scenes.worlds.lighting import Lighting, lighting_of
 from sightline.scenes.worlds.raycast import cast, render, surfaces
 from sightline.scenes.worlds.sensor import sensed
 from sightline.scenes.worlds.walk import Shot
@@ -34,9 +35,10 @@ FACTS: dict[Fact, Vouch] = {fact: EXACT for fact in Fact if fact not in (Fact.TI
 # Things with one side that everybody calls the front; it is the box's own +y.
 FRONTED = frozenset(
     "chair, armchair, sofa, office chair, desk, nightstand, bookshelf, wardrobe, dresser, cabinet, tv stand, piano, "
-    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock".split(
-        ", "
-    )
+    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock, "
+    "rocking chair, recliner, high chair, filing cabinet, fireplace, grandfather clock, grand piano, "
+    "water dispenser, easel, standing mirror, bicycle, exercise bike, treadmill, stroller, "
+    "photo frame, alarm clock, teddy bear, toy robot, mirror, poster".split(", ")
 )
 
 
@@ -114,6 +116,7 @@ class _Album:
         self.world_in, self.camera, self.taking, self.names = world_in, taking.camera, taking, names
         self.poses = [shot.pose for shot in taking.shots]
         self._recent: OrderedDict[tuple[str, int], object] = OrderedDict()
+        self._lit: tuple[World, Lighting] | None = None
 
     def frame(self, f: int) -> Frame:
         """Frame `f`, of which nothing is rendered yet."""
@@ -134,7 +137,12 @@ class _Album:
         """Colour (H, W, 3)."""
 
         def taken() -> NDArray[np.uint8]:
-            moments = [render(self.world_in(f), self.camera, pose).rgb for pose in self.taking.shots[f].during]
+            world = self.world_in(f)
+            if self._lit is None or self._lit[0] is not world:
+                self._lit = world, lighting_of(world)
+            lighting = self._lit[1]
+            poses = self.taking.shots[f].during
+            moments = [render(world, self.camera, pose, lighting=lighting).rgb for pose in poses]
             return moments[0] if len(moments) == 1 else blurred(moments)
 
         return self._once("rgb", f, taken)

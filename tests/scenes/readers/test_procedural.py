@@ -55,7 +55,9 @@ def test_nothing_is_rendered_before_it_is_asked_for_and_then_once(reader, monkey
     calls = []
     for name in ("render", "cast"):
         real = getattr(world_scene, name)
-        monkeypatch.setattr(world_scene, name, lambda *a, name=name, real=real: calls.append(name) or real(*a))
+        monkeypatch.setattr(
+            world_scene, name, lambda *a, name=name, real=real, **k: calls.append(name) or real(*a, **k)
+        )
     scene = reader.load("room_000005")
     assert calls == []
     frame = scene.frames[0]

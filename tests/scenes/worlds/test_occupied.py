@@ -7,7 +7,7 @@ import pytest
 
 from sightline.scenes.worlds.materials import plain
 from sightline.scenes.worlds.occupied import corners, enters
-from sightline.scenes.worlds.parts import block, rod, tilted
+from sightline.scenes.worlds.parts import block, rod, tilted, upright
 
 PAINT = plain((0, 0, 0))
 
@@ -23,6 +23,12 @@ def test_a_box_between_the_legs_enters_nothing_though_it_is_inside_their_bounds(
     legs = tuple(rod((x, y, 0.0), (x, y, 0.7), 0.03, PAINT) for x in (-0.5, 0.5) for y in (-0.5, 0.5))
     assert not enters(np.array([0, 0, 0.4, 0.4, 0.0, 0.0, 0.5]), legs)
     assert enters(np.array([0, 0, 0.5, 0.5, 0.0, 0.0, 0.5]), legs)
+
+
+def test_a_funnel_is_as_wide_as_its_mouth():
+    funnel = (upright(0.0, 0.0, 0.0, 0.5, 0.05, PAINT, taper=6.0),)
+    assert enters(np.array([0.25, 0.0, 0.02, 0.02, 0.0, 0.45, 0.5]), funnel)
+    assert not enters(np.array([0.33, 0.0, 0.02, 0.02, 0.0, 0.45, 0.5]), funnel)
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -1,4 +1,4 @@
-"""What can stand between a lamp and a point, by the direction in which the lamp sees it: a cube of lists around the lamp.
+"""What can stand between a lamp and a point, by the direction in which the lamp sees it: a cube of lists around it.
 
 The six faces of the cube are cut into `CELLS` × `CELLS` cells; each lists the solids whose box the lamp sees in it, the
 nearest first. A ray to the lamp tries those of one cell, as far as they are nearer than where it starts.
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.scenes.worlds.compiled import compiled
+from sightline.scenes.worlds.compiled import compiled, leaf
 from sightline.scenes.worlds.intersect import hit_part
 
 Array = NDArray[np.float64]
@@ -24,7 +24,7 @@ LIFT = 2e-3  # metres off its surface that a ray to a lamp starts, so that it do
 SWELL = 2.5e-3  # metres; solids are listed a little larger than they are, for rays are lifted
 
 
-@compiled
+@leaf
 def cell_of(x: float, y: float, z: float) -> int:
     """The cell of a direction (x, y, z)."""
     ax, ay, az = abs(x), abs(y), abs(z)
@@ -41,7 +41,7 @@ def cell_of(x: float, y: float, z: float) -> int:
     return (face * CELLS + j) * CELLS + i
 
 
-@compiled
+@leaf
 def swollen_corners(solid: Record, x: float, y: float, z: float, out: Array) -> None:
     """Writes the corners (8, 3) of a solid's box, a little enlarged, as seen from a point, in metres."""
     for corner in range(8):
@@ -55,28 +55,29 @@ def swollen_corners(solid: Record, x: float, y: float, z: float, out: Array) -> 
         out[corner, 2] = solid.z - z + solid.az * a + solid.bz * b + solid.cz * c
 
 
-@compiled
+@leaf
 def face_area(face: int, corners: Array, out: Index) -> None:
-    """Writes the cells (i0, j0, i1, j1), ends excluded, that a box may cover on a face, nothing where there are none."""
+    """Writes the cells (i0, j0, i1, j1), ends excluded, that a box may cover on a face; nothing where there are none.
+
+    corners (8, 3) of the box as the lamp sees them.
+    """
     axis = face // 2
     side = 1.0 if face % 2 == 0 else -1.0
     a_axis, b_axis = (axis + 1) % 3, (axis + 2) % 3
     # a box that lies beyond one of the face's four planes with all its corners is not seen there
-    beyond = np.zeros(4, dtype=np.int64)
+    left, right, below, above = 0, 0, 0, 0
     low_a, high_a, low_b, high_b = np.inf, -np.inf, np.inf, -np.inf
     cut = False
     for n in range(8):
         m, a, b = side * corners[n, axis], corners[n, a_axis], corners[n, b_axis]
-        beyond[0] += a > m
-        beyond[1] += -a > m
-        beyond[2] += b > m
-        beyond[3] += -b > m
+        left, right = left + int(-a > m), right + int(a > m)
+        below, above = below + int(-b > m), above + int(b > m)
         if m < 1e-3:
             cut = True
         else:
             low_a, high_a = min(low_a, a / m), max(high_a, a / m)
             low_b, high_b = min(low_b, b / m), max(high_b, b / m)
-    if beyond.max() == 8:
+    if max(left, right, below, above) == 8:
         return
     if cut:
         out[0], out[1], out[2], out[3] = 0, 0, CELLS, CELLS
@@ -87,7 +88,7 @@ def face_area(face: int, corners: Array, out: Index) -> None:
     out[3] = min(CELLS, int(np.floor((high_b + 1.0) * (0.5 * CELLS))) + 1)
 
 
-@compiled
+@leaf
 def nearest(solid: Record, x: float, y: float, z: float) -> float:
     """Distance in metres from a point to a solid's box, a little enlarged."""
     dx, dy, dz = x - solid.x, y - solid.y, z - solid.z
@@ -127,14 +128,13 @@ def solids_in(solids: Records, first: int, low: Array, cell: float, lit: NDArray
 
 @compiled
 def cube_of(x: float, y: float, z: float, some: Index, solids: Records) -> tuple[Index, Index, Array]:
-    """The lists around a lamp at a point: starts (6 · CELLS² + 1,), solids, and each one's distance (P,) in metres.
+    """The lists around a lamp at a point: starts (6 · CELLS² + 1,), solids, and their distances in metres, rising.
 
     `some` are the indices of the solids that may block it.
     """
-    distance = np.full(len(solids), np.inf)
-    for p in some:
-        distance[p] = nearest(solids[p], x, y, z)
-    order = some[np.argsort(distance[some])]
+    distance = np.array([nearest(solids[p], x, y, z) for p in some])
+    rank = np.argsort(distance)
+    order, distance = some[rank], distance[rank]
     areas = np.zeros((len(order), 6, 4), dtype=np.int64)
     corners = np.empty((8, 3))
     starts = np.zeros(6 * CELLS * CELLS + 1, dtype=np.int64)
@@ -149,19 +149,19 @@ def cube_of(x: float, y: float, z: float, some: Index, solids: Records) -> tuple
                     starts[row + i + 1] += 1
     starts = np.cumsum(starts)
     filled = starts[:-1].copy()
-    listed = np.empty(starts[-1], dtype=np.int64)
+    listed, away = np.empty(starts[-1], dtype=np.int64), np.empty(starts[-1])
     for n in range(len(order)):
         for face in range(6):
             area = areas[n, face]
             for j in range(area[1], area[3]):
                 row = (face * CELLS + j) * CELLS
                 for i in range(area[0], area[2]):
-                    listed[filled[row + i]] = order[n]
+                    listed[filled[row + i]], away[filled[row + i]] = order[n], distance[n]
                     filled[row + i] += 1
-    return starts, listed, distance
+    return starts, listed, away
 
 
-@compiled
+@leaf
 def meets(solid: Record, x: float, y: float, z: float, way_x: float, way_y: float, way_z: float) -> bool:
     """Whether a solid lies between a point and that point + way, metres."""
     x, y, z = x - solid.x, y - solid.y, z - solid.z

@@ -33,6 +33,8 @@ ON = {
     "round table": DINING,
     "cabinet": KITCHEN,
     "nightstand": BEDSIDE,
+    "kitchen island": KITCHEN,
+    "serving cart": DINING,
     "books": ["mug", "apple", "toy car", "alarm clock", "scissors", "rubber duck", "headphones", "cup"],
     "plate": ["apple", "pear", "fork", "spoon", "loaf", "mug"],
 }
@@ -97,7 +99,7 @@ def in_something(layout: Layout) -> int | None:
         if layout.chance(0.5):
             host = layout.on_top(one_of(layout, VESSELS_ON_TOP))
         else:
-            host = layout.anywhere(one_of(layout, VESSELS_ON_FLOOR))
+            host = close_by(layout, one_of(layout, VESSELS_ON_FLOOR))
         if host is None or not layout.placed[host].piece.hollows:
             return host
         hosts = [host]
@@ -111,9 +113,14 @@ def under_something(layout: Layout) -> int | None:
 
 
 def by_something(layout: Layout) -> int | None:
-    """A thing on the floor close to a piece of furniture."""
+    """A thing on the floor that usually stands beside furniture."""
+    return close_by(layout, one_of(layout, BESIDE))
+
+
+def close_by(layout: Layout, label: str) -> int | None:
+    """A new piece on the floor close to some furniture; anywhere where there is none."""
     hosts = [i for i, item in enumerate(layout.placed) if item.piece.category.place in ("wall", "middle")]
     if not hosts:
-        return None
+        return layout.anywhere(label)
     host = hosts[int(layout.rng.integers(len(hosts)))]
-    return layout.beside(host, one_of(layout, BESIDE), one_of(layout, ("left", "right", "front")), (0.03, 0.25))
+    return layout.beside(host, label, one_of(layout, ("left", "right", "front")), (0.03, 0.25))

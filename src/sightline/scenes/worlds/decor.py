@@ -95,6 +95,12 @@ def walls_for(use: str, rng: np.random.Generator) -> Material:
     return wall_material(rng)
 
 
+def above_door(wall: Material) -> Material:
+    """A wall's paint as it looks above a doorway: shading lets less of a pattern show on walls than on solids."""
+    r, g, b = (c + WALL_SHARE * (s - c) for c, s in zip(wall.colour, wall.second, strict=True))
+    return replace(wall, second=(r, g, b))
+
+
 def patterned(fabric: Material, rng: np.random.Generator) -> Material:
     """A fabric, sometimes with a plaid or dots in a tone of its own colour: the colour word stays true."""
     if rng.random() >= PATTERNED:
@@ -113,9 +119,8 @@ def print_material(rng: np.random.Generator) -> Material:
     return Material(first, second, ABSTRACT, float(rng.uniform(0.3, 0.6)), 0.05)
 
 
-def decorated(room: Room, rng: np.random.Generator) -> Room:
-    """A room with a floor, walls and a rug that may be of any style, whatever it is used for."""
-    use = "bathroom" if rng.random() < 0.15 else "living"
+def decorated(room: Room, use: str, rng: np.random.Generator) -> Room:
+    """A room with a floor and walls that suit its use."""
     return replace(room, floor=floor_for(use, rng), walls=walls_for(use, rng), soft=True)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.scenes.worlds.compiled import compiled
+from sightline.scenes.worlds.compiled import compiled, leaf
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -18,7 +18,7 @@ BINS = 256
 SLACK = 1e-6  # of a bin; rays at its very edge may be counted to either side
 
 
-@compiled
+@leaf
 def diamond(x: float, y: float) -> float:
     """The diamond angle, 0 to 4, of a direction in plan; 0 where it has none."""
     whole = abs(x) + abs(y)
@@ -27,13 +27,13 @@ def diamond(x: float, y: float) -> float:
     return 1.0 - x / whole if y >= 0.0 else 3.0 + x / whole
 
 
-@compiled
+@leaf
 def bin_of(x: float, y: float) -> int:
     """The bin of a direction in plan."""
     return int(diamond(x, y) * (BINS / 4)) % BINS
 
 
-@compiled
+@leaf
 def along_edge(edge: int) -> tuple[float, float]:
     """The direction where bin `edge` begins, its |x| + |y| = 1."""
     p = edge / (BINS / 4)
@@ -41,7 +41,7 @@ def along_edge(edge: int) -> tuple[float, float]:
     return x, (1.0 - abs(x)) if p < 2.0 else abs(x) - 1.0
 
 
-@compiled
+@leaf
 def range_in_bin(gap: float, along_x: float, along_y: float, bin: int) -> tuple[float, float]:
     """Least and greatest |x| + |y| at which a wall's line is met by a bin's directions, inf where it is not.
 
@@ -107,33 +107,46 @@ def horizon(x: float, y: float, walls: Array) -> tuple[Index, Index, Array]:
     return starts, found, np.minimum(reach, bounded)
 
 
-@compiled
+@leaf
 def walled_off(
-    x: float, y: float, z: float, way_x: float, way_y: float, way_z: float, walls: Array, windows: Array,
-    starts: Index, seen: Index, m: int,
-) -> bool:  # fmt: skip
-    """Whether a wall stands between (x, y, z) and that point + way; row m of starts, and seen, is the first point's horizon.
+    x: float,
+    y: float,
+    z: float,
+    way_x: float,
+    way_y: float,
+    way_z: float,
+    walls: Array,
+    windows: Array,
+    starts: Index,
+    seen: Index,
+    m: int,
+) -> bool:
+    """Whether a wall stands between a point and that point + way; row m of starts, and seen, are the point's horizon.
 
     windows (Q, 5): wall, start, end, low, high in metres; one looks through them.
     """
     j = bin_of(way_x, way_y)
-    for e in range(starts[m, j], starts[m, j + 1]):
+    found = False
+    e, end = starts[m, j], starts[m, j + 1]
+    while e < end:
         k = seen[e]
+        e += 1
         toward = way_x * walls[k, 3] - way_y * walls[k, 2]
-        if toward <= 0.0:
-            continue
         rx, ry = walls[k, 0] - x, walls[k, 1] - y
-        t = (rx * walls[k, 3] - ry * walls[k, 2]) / toward
-        along = (t * way_x - rx) * walls[k, 2] + (t * way_y - ry) * walls[k, 3]
-        if t < 1.0 and 0.0 <= along <= walls[k, 4] and not in_window(k, along, z + t * way_z, windows):
-            return True
-    return False
+        away = rx * walls[k, 3] - ry * walls[k, 2]
+        if away < toward:
+            t = away / toward
+            along = (t * way_x - rx) * walls[k, 2] + (t * way_y - ry) * walls[k, 3]
+            if 0.0 <= along <= walls[k, 4] and not in_window(k, along, z + t * way_z, windows):
+                found, e = True, end
+    return found
 
 
-@compiled
+@leaf
 def in_window(wall: int, along: float, z: float, windows: Array) -> bool:
     """Whether a point of a wall, metres along it and above the floor, is in one of its windows (Q, 5)."""
+    found = False
     for q in range(len(windows)):
         if windows[q, 0] == wall and windows[q, 1] < along < windows[q, 2] and windows[q, 3] < z < windows[q, 4]:
-            return True
-    return False
+            found = True
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.scenes.worlds.compiled import compiled
+from sightline.scenes.worlds.compiled import compiled, leaf
 from sightline.scenes.worlds.horizon import bin_of, in_window
 
 Array = NDArray[np.float64]
@@ -19,7 +19,7 @@ FLOOR, CEILING, SKY, WALL = -1, -2, -3, -4
 NEAR = 1e-4  # metres; a ray does not meet what it starts on
 
 
-@compiled
+@leaf
 def hit_block(
     ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float
 ) -> float:
@@ -36,7 +36,7 @@ def hit_block(
     return np.inf
 
 
-@compiled
+@leaf
 def hit_ellipsoid(
     ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float
 ) -> float:
@@ -53,7 +53,7 @@ def hit_ellipsoid(
     return t if t > NEAR else np.inf
 
 
-@compiled
+@leaf
 def hit_frustum(
     ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float, taper: float
 ) -> float:
@@ -81,7 +81,7 @@ def hit_frustum(
     return best
 
 
-@compiled
+@leaf
 def hit_part(
     kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float,
     taper: float,
@@ -150,7 +150,7 @@ def trace_shell(
             part[v, u] = surface
 
 
-@compiled
+@leaf
 def box_corners(center: Array, half: Array, turn: Array, out: Array) -> None:
     """Writes the corners (8, 3) of a part's box; bits of a corner's number tell its sides."""
     for corner in range(8):
@@ -161,7 +161,7 @@ def box_corners(center: Array, half: Array, turn: Array, out: Array) -> None:
             out[corner, i] = center[i] + turn[i, 0] * a + turn[i, 1] * b + turn[i, 2] * c
 
 
-@compiled
+@leaf
 def screen_bounds(corners: Array, lens: Array, columns: float, rows: float, out: Array) -> None:
     """Writes the pixels (u0, v0, u1, v1) that a box can cover, clipped to the picture.
 
@@ -187,7 +187,7 @@ def screen_bounds(corners: Array, lens: Array, columns: float, rows: float, out:
     out[2], out[3] = min(columns, np.ceil(u1)), min(rows, np.ceil(v1))
 
 
-@compiled
+@leaf
 def outline(corners: Array, lens: Array, out: Array) -> bool:
     """Writes the edges (12, 4) of a box on the picture: upper end (v, u), lower end v, and columns a row.
 
@@ -213,7 +213,7 @@ def outline(corners: Array, lens: Array, out: Array) -> bool:
     return True
 
 
-@compiled
+@leaf
 def span(edges: Array, v: float) -> tuple[float, float]:
     """The columns between which row `v` (of pixels' centres) crosses a box's outline, a pixel more on each side."""
     low, high = np.inf, -np.inf
@@ -224,7 +224,7 @@ def span(edges: Array, v: float) -> tuple[float, float]:
     return np.floor(low) - 1.0, np.ceil(high) + 1.0
 
 
-@compiled
+@leaf
 def local_frame(turn_camera: Array, center_camera: Array, turn: Array, origin: Array) -> None:
     """Writes the eye (3,) in a part's own coordinates into `origin`, and nothing else; turn (3, 3) is a work array."""
     for i in range(3):
@@ -234,7 +234,7 @@ def local_frame(turn_camera: Array, center_camera: Array, turn: Array, origin: A
             origin[i] -= turn_camera[j, i] * center_camera[j]
 
 
-@compiled
+@leaf
 def nearest_corner(center: Array, half: Array, turn: Array) -> float:
     """Least camera z in metres of a part's box; center (3,), half (3,), turn (3, 3) in camera coordinates."""
     return float(center[2] - abs(turn[2, 0]) * half[0] - abs(turn[2, 1]) * half[1] - abs(turn[2, 2]) * half[2])

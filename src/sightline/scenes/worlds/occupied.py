@@ -72,7 +72,8 @@ def enters(box: Array, parts: tuple[Part, ...], slack: float = 1e-6) -> bool:
     axes = np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]])
     half = np.array([box[2], box[3], (box[6] - box[5]) / 2])
     turns = np.stack([part.rotation.T for part in parts])  # (P, 3, 3), rows are axes
-    halves = np.stack([part.half for part in parts])
+    # a frustum that widens upwards is wider than its `half`, which is that of its bottom
+    halves = np.stack([part.half * (max(1.0, part.taper), max(1.0, part.taper), 1.0) for part in parts])
     between = np.stack([part.center for part in parts]) - np.array([box[0], box[1], (box[5] + box[6]) / 2])
     crossed = np.cross(axes[None, :, None], turns[:, None]).reshape(len(parts), 9, 3)
     normals = np.concatenate([np.broadcast_to(axes, turns.shape), turns, crossed], axis=1)  # (P, 15, 3)

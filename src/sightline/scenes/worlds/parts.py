@@ -99,17 +99,6 @@ def rod(start: Triple, end: Triple, radius: float, material: Material, taper: fl
     return Part(FRUSTUM, (a + b) / 2, np.array([radius, radius, length / 2]), material, rotation, taper)
 
 
-def by_wide_end(part: Part) -> Part:
-    """The same solid; of a frustum that widens upwards the axis is turned, so that its own box is that of its bottom.
-
-    Rays look for a part inside the box of its `half` sizes, which a widening frustum leaves.
-    """
-    if part.kind != FRUSTUM or part.taper <= 1.0:
-        return part
-    wide = part.half * np.array([part.taper, part.taper, 1.0])
-    return replace(part, half=wide, rotation=part.rotation * np.array([1.0, -1.0, -1.0]), taper=1.0 / part.taper)
-
-
 def tilted(part: Part, angle_rad: float, pivot: Triple) -> Part:
     """Turned about the x direction through `pivot`; positive leans its top towards the back (−y)."""
     c, s = np.cos(angle_rad), np.sin(angle_rad)

@@ -13,7 +13,7 @@ from sightline.scenes.worlds.materials import MaterialTable
 from sightline.scenes.worlds.parts import Part, placed, stacked
 from sightline.scenes.worlds.shapes.shape import stood
 from sightline.scenes.worlds.shell import empty_room, woodwork
-from sightline.scenes.worlds.stock import EVERYTHING, Stock
+from sightline.scenes.worlds.stock import EVERYTHING, SIMPLE_STOCK, Stock
 from sightline.scenes.worlds.themes import THEMES
 from sightline.scenes.worlds.world import Room, Thing, World
 
@@ -29,22 +29,26 @@ def make_room(rng: np.random.Generator, stock: Stock = EVERYTHING) -> World:
     """
     for _ in range(20):
         room, notch = empty_room(rng)
-        if stock.styled:
-            room = decorated(room, rng)
         layout = Layout.empty(room, notch, rng, stock)
-        furnish(layout)
+        use = furnish(layout)
         if stock.styled:
             clutter(layout)
+            layout.room = decorated(room, use, rng)
         if len(layout.placed) >= FEWEST:
             return built(layout, rng)
     raise SceneError("no room with 8 things came out of 20 attempts; use another seed")
 
 
-def furnish(layout: Layout) -> None:
-    """A theme's furniture first, then whatever else finds a place, up to a number drawn between 8 and 18."""
+def furnish(layout: Layout) -> str:
+    """A theme's furniture first, then whatever else finds a place, up to a number drawn between 8 and 18.
+
+    Gives the name of the theme.
+    """
     goal = int(layout.rng.integers(FEWEST, 19))
-    THEMES[int(layout.rng.integers(len(THEMES)))](layout)
+    theme = THEMES[int(layout.rng.integers(len(THEMES)))]
+    theme(layout)
     fill(layout, goal)
+    return theme.__name__
 
 
 def fill(layout: Layout, goal: int) -> None:

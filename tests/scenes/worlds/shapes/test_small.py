@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from sightline.scenes.worlds.occupied import enters
-from sightline.scenes.worlds.shapes.catalog import SIMPLE
+from sightline.scenes.worlds.shapes.catalog import CATEGORIES, SIMPLE
 from sightline.scenes.worlds.shapes.piece import make
 from sightline.scenes.worlds.shapes.small import SMALL
 
 LOOKS = [(category, style) for category in SMALL for style in range(len(category.styles))]
+ALL_LOOKS = [(category, style) for category in CATEGORIES for style in range(len(category.styles))]
 NAMES = [f"{category.label} {style}" for category, style in LOOKS]
 
 
@@ -21,10 +22,12 @@ def pieces(category, style, count=4):
     return [make(one, np.random.default_rng(seed)) for seed in range(count)]
 
 
-@pytest.mark.parametrize(("category", "style"), LOOKS, ids=NAMES)
+@pytest.mark.parametrize(
+    ("category", "style"), ALL_LOOKS, ids=[f"{category.label} {style}" for category, style in ALL_LOOKS]
+)
 def test_what_is_said_to_be_free_is_free_and_rests_on_something(category, style):
     for piece in pieces(category, style):
-        for place in (*piece.tops, *piece.hollows, *piece.unders):
+        for place in (*piece.tops, *piece.hollows, *piece.unders) if category in SMALL else piece.hollows:
             high = place.z + min(place.free, 1.0)
             box = np.array([place.x, place.y, place.half_x, place.half_y, 0.0, place.z, high])
             assert not enters(box, piece.parts)
@@ -34,11 +37,11 @@ def test_what_is_said_to_be_free_is_free_and_rests_on_something(category, style)
 
 
 @pytest.mark.parametrize(("category", "style"), LOOKS, ids=NAMES)
-def test_parts_are_rigidly_turned_and_frusta_stand_on_their_wide_ends(category, style):
+def test_parts_are_rigidly_turned(category, style):
     for piece in pieces(category, style):
         for part in piece.parts:
             np.testing.assert_allclose(part.rotation.T @ part.rotation, np.eye(3), atol=1e-12)
-            assert np.linalg.det(part.rotation) > 0 and part.taper <= 1.0
+            assert np.linalg.det(part.rotation) > 0
 
 
 def test_first_looks_of_simple_things_have_no_word_for_their_outline():

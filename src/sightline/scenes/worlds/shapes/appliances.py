@@ -91,7 +91,7 @@ def hollow_oven(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     work.parts.append(block((-w / 2, -d / 2, 0.75 * h), (w / 2, 0.46 * d, 0.95 * h), main))
     for z in (0.38 * h, 0.52 * h):
         for across in np.linspace(-0.4, 0.36, 7):
-            work.parts.append(rod((-0.44 * w, across * d, z), (0.44 * w, across * d, z), 0.004, steel()))
+            work.parts.append(rod((0.032 - w / 2, across * d, z), (w / 2 - 0.032, across * d, z), 0.004, steel()))
     for x in np.linspace(-0.38, 0.38, 5):
         work.parts.append(disc((x * w, 0.475 * d, 0.86 * h), 0.04 * w, 0.04 * w, 0.03 * d, dark_metal()))
     for sx in (-1, 1):

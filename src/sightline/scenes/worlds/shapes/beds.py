@@ -30,7 +30,9 @@ def bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         half = min(0.21 * w, 0.34) if count == 2 else 0.3 * w
         parts.append(ellipsoid((x, -d / 2 + 0.05 + 0.115 * d, top + 0.02), (half, 0.11 * d, 0.13 * h), linen))
     under = Top(0.0, 0.0, w / 2 - 0.08, d / 2 - 0.08, 0.0, 0.13 * h)
-    return Shape(tuple(parts), unders=(under,))
+    low, high = fold + 0.08 * d, 0.49 * d
+    blanket = Top(0.0, (low + high) / 2, 0.45 * w, (high - low) / 2, top + 0.035)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def pillow(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

@@ -37,6 +37,12 @@ def _bedding(w: float, y: tuple[float, float], z: tuple[float, float], finish: F
     return parts
 
 
+def _blanket_top(w: float, y: tuple[float, float], high: float) -> Top:
+    """Where things lie on the blanket of a mattress whose upper side is at `high`."""
+    low = y[0] + 0.4 * (y[1] - y[0])
+    return Top(0.0, (low + y[1]) / 2, w / 2 - 0.02, (y[1] - low) / 2 - 0.02, high + 0.03)
+
+
 def four_poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A post at each corner, joined at the top by rails."""
     w, d, h = size
@@ -54,7 +60,8 @@ def four_poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-x, -d / 2 + 0.015, 0.36 * h), (x, -d / 2 + 0.045, 0.95 * h), wood))
     parts += _bedding(w - 2 * t, (-y + 0.02, y - 0.03), (0.36 * h, 0.58 * h), finish)
     under = Top(0.0, 0.0, w / 2 - t - 0.02, d / 2 - t - 0.02, 0.0, 0.23 * h)
-    return Shape(tuple(parts), unders=(under,))
+    blanket = _blanket_top(w - 2 * t, (-y + 0.02, y - 0.03), 0.58 * h)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def barred_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -76,7 +83,8 @@ def barred_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         parts.append(rod((s * (w / 2 - r), -d / 2, 0.34 * h), (s * (w / 2 - r), d / 2, 0.34 * h), r, metal))
     parts += _bedding(w - 0.06, (-d / 2 + 0.045, d / 2 - 0.05), (0.34 * h, 0.58 * h), finish)
     under = Top(0.0, 0.0, w / 2 - 0.06, d / 2 - 0.06, 0.0, 0.31 * h)
-    return Shape(tuple(parts), unders=(under,))
+    blanket = _blanket_top(w - 0.06, (-d / 2 + 0.045, d / 2 - 0.05), 0.58 * h)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def storage_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -94,7 +102,8 @@ def storage_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         x0, x1 = -w / 2 + w * i / columns + 0.005, -w / 2 + w * (i + 1) / columns - 0.005
         work.parts.append(block((x0, -d / 2, 0.04 * h), (x1, -0.44 * d, h), finish.main))
     work.parts += _bedding(w - 0.05, (-0.44 * d, y - 0.03), (0.36 * h, 0.6 * h), finish)
-    return Shape(tuple(work.parts), joints=tuple(work.joints))
+    blanket = _blanket_top(w - 0.05, (-0.44 * d, y - 0.03), 0.6 * h)
+    return Shape(tuple(work.parts), hollows=(blanket,), joints=tuple(work.joints))
 
 
 def day_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

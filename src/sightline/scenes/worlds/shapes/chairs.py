@@ -77,6 +77,12 @@ def high_backed_office_chair(rng: np.random.Generator, size: Size, finish: Finis
     for low, high, half in ((0.06, 0.22, 0.38), (0.225, 0.4, 0.36), (0.41, 0.555, 0.26)):
         pad = block((-half * w, -0.46 * d, seat + low * h), (half * w, -0.3 * d, seat + high * h), main)
         parts.append(tilted(pad, 0.07, (0.0, -0.4 * d, seat)))
+    spine = block((-0.05 * w, -0.49 * d, seat - 0.03 * h), (0.05 * w, -0.44 * d, seat + 0.5 * h), metal)
+    parts.append(tilted(spine, 0.07, (0.0, -0.4 * d, seat)))
+    parts.append(block((-0.05 * w, -0.47 * d, seat - 0.06 * h), (0.05 * w, 0.0, seat - 0.03 * h), metal))
+    parts.append(
+        block((-0.46 * w, 0.04 * d - 0.03, seat - 0.02 * h), (0.46 * w, 0.04 * d + 0.03, seat + 0.03 * h), metal)
+    )
     for s in (-1, 1):
         parts += arc((s * 0.45 * w, 0.04 * d, seat + 0.02 * h), "yz", 0.17 * h, (0.0, np.pi), 0.028 * w, metal, 6)
         parts.append(

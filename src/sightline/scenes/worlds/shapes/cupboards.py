@@ -21,7 +21,7 @@ def _clothes(rng: np.random.Generator, x: tuple[float, float], deep: float, z: f
     while at < x[1] - 0.1:
         thick, fall = float(rng.uniform(0.04, 0.07)), long * float(rng.uniform(0.6, 1.0))
         cloth = plain(CLOTHES[int(rng.integers(len(CLOTHES)))], gloss=0.0, bevel=0.03)
-        parts.append(block((at, -deep / 2, z - fall), (at + thick, deep / 2, z - 0.04), cloth))
+        parts.append(block((at, -deep / 2, z - fall), (at + thick, deep / 2, z - 0.01), cloth))
         at += thick + float(rng.uniform(0.02, 0.1))
     return parts
 
@@ -49,7 +49,7 @@ def drawer_wardrobe(rng: np.random.Generator, size: Size, finish: Finish) -> Sha
     work.body((-0.48 * w, -0.48 * d, 0.05 * h), (0.48 * w, y, 0.96 * h), 0.024, main, lining())
     work.parts.append(block((-0.46 * w, -0.46 * d, split), (0.46 * w, y, split + 0.022), main))
     work.parts.append(block((-w / 2, -d / 2, 0.96 * h), (w / 2, d / 2, h), main))
-    work.parts += _clothes(rng, (-0.45 * w, 0.45 * w), 0.6 * d, 0.88 * h, 0.5 * h)
+    work.parts += _clothes(rng, (0.024 - 0.48 * w, 0.48 * w - 0.024), 0.6 * d, 0.88 * h, 0.5 * h)
     for s in (-1, 1):
         x0, x1 = sorted((s * 0.003, s * 0.478 * w))
         work.drawer((x0, x1, 0.06 * h, split + 0.008), y, 0.75 * d, 0.03, main, steel())

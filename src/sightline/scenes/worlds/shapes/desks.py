@@ -221,8 +221,11 @@ def butcher_block(rng: np.random.Generator, size: Size, finish: Finish) -> Shape
     for z in (0.2 * h, 0.54 * h):
         for y in np.linspace(-0.36 * d, 0.36 * d, 6):
             parts.append(block((-0.46 * w, y - 0.067 * d, z), (0.46 * w, y + 0.067 * d, z + 0.02), main))
-        tops.append(Top(0.0, 0.0, 0.47 * w - t - 0.02, 0.38 * d, z + 0.02, 0.34 * h - 0.03))
-    under = Top(0.0, 0.0, 0.47 * w - t - 0.02, 0.45 * d - t - 0.02, 0.0, 0.19 * h)
+        for s in (-1, 1):
+            x = s * (0.47 * w - t / 2)
+            parts.append(block((x - 0.02, -0.4 * d, z - 0.02), (x + 0.02, 0.4 * d, z), main))
+        tops.append(Top(0.0, 0.0, 0.47 * w - t - 0.02, 0.38 * d, z + 0.02, 0.34 * h - 0.05))
+    under = Top(0.0, 0.0, 0.47 * w - t - 0.02, 0.45 * d - t - 0.02, 0.0, 0.2 * h - 0.03)
     return Shape(tuple(parts), tuple(tops), unders=(under,))
 
 

@@ -139,6 +139,7 @@ def fan(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         upright(0.0, 0.0, 0.02 * h, z, 0.04 * w, finish.main),
         rod((0.0, -0.35 * d, z), (0.0, 0.1 * d, z), 0.2 * r, finish.main),
         rod((0.0, 0.28 * d, z), (0.0, 0.34 * d, z), 0.16 * r, finish.main),
+        rod((0.0, 0.05 * d, z), (0.0, 0.3 * d, z), 0.05 * r, dark_metal()),
     ]
     for i in range(24):
         angle = i * np.pi / 12

@@ -58,7 +58,10 @@ def oven(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for sx in (-1, 1):
         for sy in (-1, 1):
             parts.append(upright(sx * 0.23 * w, sy * 0.22 * d, 0.985 * h, h, 0.14 * w, plain((70, 70, 74), gloss=0.3)))
-    return Shape(tuple(parts), joints=(Joint("turn", (1, 2), (-1.0, 0.0, 0.0), (0.0, 0.465 * d, 0.25 * h), SWING),))
+    for x in (-0.36 * w, 0.36 * w):
+        parts.append(block((x - 0.01, 0.45 * d, 0.73 * h), (x + 0.01, 0.485 * d, 0.75 * h), steel()))
+    door = (1, 2, len(parts) - 2, len(parts) - 1)
+    return Shape(tuple(parts), joints=(Joint("turn", door, (-1.0, 0.0, 0.0), (0.0, 0.465 * d, 0.25 * h), SWING),))
 
 
 def microwave(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -147,7 +150,8 @@ def bathtub(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         upright(w / 2 - rim / 2, 0.0, h, h + 0.1, 0.018, steel()),
         rod((w / 2 - rim / 2, 0.0, h + 0.09), (w / 2 - 0.14, 0.0, h + 0.08), 0.014, steel()),
     )
-    return Shape(parts)
+    on_water = Top(-0.06 * w, 0.0, 0.5 * w - rim - 0.07 * w, d / 2 - rim - 0.01, 0.72 * h)
+    return Shape(parts, hollows=(on_water,))
 
 
 def radiator(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

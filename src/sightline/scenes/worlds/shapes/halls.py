@@ -39,8 +39,8 @@ def fireplace(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for s in (-1, 1):
         parts.append(
             rod(
-                (-0.2 * w, s * 0.1 * d - 0.14 * d, 0.09 * h),
-                (0.2 * w, s * 0.06 * d - 0.14 * d, 0.09 * h),
+                (-0.2 * w, s * 0.1 * d - 0.14 * d, 0.083 * h),
+                (0.2 * w, s * 0.06 * d - 0.14 * d, 0.083 * h),
                 0.045 * h,
                 log,
             )
@@ -117,7 +117,7 @@ def grand_piano(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts += [
         block((-w / 2, 0.3 * d, low), (w / 2, d / 2, 0.72 * h), main),
         block((-0.46 * w, 0.34 * d, 0.72 * h), (0.46 * w, 0.48 * d, 0.735 * h), ivory),
-        block((-0.4 * w, 0.31 * d, 0.735 * h), (0.4 * w, 0.32 * d, high - 0.01), main),
+        block((-0.4 * w, 0.29 * d, 0.735 * h), (0.4 * w, 0.32 * d, high - 0.01), main),
     ]
     for s in (-1, 1):
         x0, x1 = sorted((s * 0.465 * w, s * w / 2))

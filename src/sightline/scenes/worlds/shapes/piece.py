@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sightline.scenes.worlds.decor import patterned
 from sightline.scenes.worlds.materials import Material, finish, plain
-from sightline.scenes.worlds.parts import Part, bounds, by_wide_end
+from sightline.scenes.worlds.parts import Part, bounds
 from sightline.scenes.worlds.shapes.category import Category
 from sightline.scenes.worlds.shapes.shape import Finish, Joint, Top, dark_metal, steel
 
@@ -76,8 +76,6 @@ def make(category: Category, rng: np.random.Generator, *, styled: bool = True, u
     trim = _trim(rng)
     style = int(rng.integers(len(category.styles))) if styled and len(category.styles) > 1 else 0
     shape = category.styles[style](rng, size, Finish(main, trim))
-    if styled:  # simple rooms keep the pictures that they have always given
-        shape = replace(shape, parts=tuple(by_wide_end(part) for part in shape.parts))
     low, high = bounds(shape.parts)
     shift = np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]])
     x, y, z = (float(v) for v in shift)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.materials import Material
-from sightline.scenes.worlds.parts import BLOCK, FRUSTUM, Part, Triple, by_wide_end, rod, upright
+from sightline.scenes.worlds.parts import BLOCK, FRUSTUM, Part, Triple, rod, upright
 from sightline.scenes.worlds.shapes.shape import Top
 
 Array = NDArray[np.float64]
@@ -29,7 +29,7 @@ def turned(
     for (z0, r0), (z1, r1) in pairwise(profile):
         if z1 - z0 > 1e-6:
             foot, rim = max(r0, 1e-4), max(r1, 1e-4)  # a cone's tip stays above zero
-            out.append(by_wide_end(upright(x, y, z0, z1, foot, material, rim / foot, foot * squash)))
+            out.append(upright(x, y, z0, z1, foot, material, rim / foot, foot * squash))
     return out
 
 

@@ -81,7 +81,9 @@ def _upholstered(size: Size, finish: Finish, seats: int) -> Shape:
         parts.append(block((x0 + 0.008, -d / 2 + 0.6 * back, 0.34 * h), (x1 - 0.008, d / 2 + 0.0, seat), main))
         cushion = block((x0 + 0.012, -d / 2 + 0.55 * back, seat), (x1 - 0.012, -d / 2 + 1.05 * back, h), main)
         parts.append(tilted(cushion, 0.1, (0.0, -d / 2 + back, seat)))
-    return Shape(tuple(parts))
+    low, high = -d / 2 + 1.1 * back, d / 2 - 0.01
+    on_seat = Top(0.0, (low + high) / 2, inner / 2 - 0.015, (high - low) / 2, seat)
+    return Shape(tuple(parts), hollows=(on_seat,))
 
 
 def stool(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -119,6 +121,8 @@ def office_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     back = block((-0.38 * w, -0.5 * d, seat + 0.1 * h), (0.38 * w, -0.4 * d, h), finish.main)
     parts.append(tilted(back, 0.05, (0.0, -0.4 * d, seat)))
     parts.append(block((-0.06 * w, -0.47 * d, seat - 0.04 * h), (0.06 * w, -0.42 * d, seat + 0.3 * h), metal))
+    parts.append(block((-0.06 * w, -0.47 * d, seat - 0.055 * h), (0.06 * w, 0.0, seat - 0.04 * h), metal))
+    parts.append(block((-0.475 * w, -0.03, seat - 0.06 * h), (0.475 * w, 0.03, seat - 0.03 * h), metal))
     for s in (-1, 1):
         parts.append(
             block(

@@ -52,7 +52,8 @@ def chaise_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for x in (-0.47 * w, 0.47 * w):
         for y in (y0 + 0.06, y2 - 0.06 if x * side > 0 else y1 - 0.09):
             parts.append(upright(x, y, 0.0, foot, 0.025, finish.trim))
-    return Shape(tuple(parts), word="L-shaped")
+    couch = Top((inner + outer) / 2, (y1 + y2) / 2, wide / 2 - 0.03, (y2 - y1) / 2 - 0.02, seat)
+    return Shape(tuple(parts), hollows=(couch,), word="L-shaped")
 
 
 def tall_legged_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -70,7 +71,9 @@ def tall_legged_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Sh
         parts.append(block((x0, -0.46 * d, foot), (x1, 0.46 * d, 0.68 * h), main))
     parts += _cushions(-0.45 * w, 0.45 * w, seats, -0.38 * d, d / 2, seat, h, main)
     under = Top(0.0, 0.0, 0.4 * w, 0.36 * d, 0.0, foot)
-    return Shape(tuple(parts), unders=(under,))
+    low, high = -0.38 * d + 0.13 * h + 0.01, d / 2 - 0.01
+    on_seat = Top(0.0, (low + high) / 2, 0.43 * w, (high - low) / 2, seat)
+    return Shape(tuple(parts), hollows=(on_seat,), unders=(under,))
 
 
 def rolled_arm_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -95,7 +98,8 @@ def rolled_arm_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Sha
             )
         )
     parts.append(block((-w / 2 + 1.8 * arm, -0.26 * d, 0.3 * h), (w / 2 - 1.8 * arm, 0.49 * d, seat), main))
-    return Shape(tuple(parts))
+    on_seat = Top(0.0, 0.22 * d, max(0.05, w / 2 - 3 * arm - 0.21 * h), 0.26 * d, seat)
+    return Shape(tuple(parts), hollows=(on_seat,))
 
 
 def wing_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -145,7 +149,7 @@ def recliner(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
             block((-0.325 * w, -0.24 * d, 0.3 * h), (0.325 * w, 0.2 * d, 0.46 * h), main), -0.1, (0.0, 0.2 * d, 0.4 * h)
         )
     )
-    for low, high in ((0.0, 0.34), (0.35, 0.68)):
+    for low, high in ((0.0, 0.345), (0.345, 0.68)):
         pad = block((-0.33 * w, y0 - 0.14 * d, 0.34 * h + low * h), (0.33 * w, y0, 0.34 * h + high * h), main)
         parts.append(tilted(pad, 0.45, (0.0, y0, 0.36 * h)))
     parts.append(
@@ -193,15 +197,12 @@ def bean_bag(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A slumped bag, flat on the floor, higher at the back than where one sits."""
     w, d, h = size
     main = finish.main
-    parts = [
-        upright(0.0, 0.0, 0.0, 0.32 * h, 0.47 * w, main, taper=1.06, radius_y=0.47 * d),
-        ellipsoid((0.0, 0.0, 0.32 * h), (0.5 * w, 0.5 * d, 0.24 * h), main),
-        ellipsoid((0.0, -0.1 * d, 0.5 * h), (0.45 * w, 0.38 * d, 0.3 * h), main),
-        tilted(
-            ellipsoid((0.0, -0.2 * d, 0.62 * h), (0.38 * w, 0.24 * d, 0.37 * h), main), 0.3, (0.0, -0.2 * d, 0.5 * h)
-        ),
-    ]
-    return Shape(tuple(parts))
+    parts = (
+        upright(0.0, 0.0, 0.0, 0.2 * h, 0.43 * w, main, taper=1.12, radius_y=0.43 * d),
+        ellipsoid((0.0, 0.0, 0.28 * h), (0.5 * w, 0.5 * d, 0.28 * h), main),
+        ellipsoid((0.0, -0.1 * d, 0.5 * h), (0.43 * w, 0.39 * d, 0.5 * h), main),
+    )
+    return Shape(parts)
 
 
 def hall_bench(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

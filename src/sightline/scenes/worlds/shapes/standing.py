@@ -77,7 +77,8 @@ def easel(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts: list[Part] = [
         leg((-0.46 * w, foot), (-0.06 * w, top, h), r, main),
         leg((0.46 * w, foot), (0.06 * w, top, h), r, main),
-        leg((0.0, -0.47 * d), (0.0, top, 0.9 * h), r, main),
+        leg((0.0, -0.47 * d), (0.0, top + 0.0744 * d, 0.88 * h), r, main),
+        rod((-0.12 * w, top + 0.0744 * d, 0.88 * h), (0.12 * w, top + 0.0744 * d, 0.88 * h), r, main),
         rod((-0.27 * w, 0.16 * d, 0.47 * h), (0.27 * w, 0.16 * d, 0.47 * h), 0.8 * r, main),
     ]
     lean = float(np.arctan2(foot - top, h))

@@ -167,7 +167,7 @@ def stroller(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         parts.append(rod((x, 0.38 * d, small), (x, -0.3 * d, 0.66 * h), 0.018, metal))
         parts.append(rod((x, -0.3 * d, big), (x, 0.06 * d, 0.44 * h), 0.018, metal))
         parts.append(rod((x, -0.3 * d, 0.66 * h), (x, -0.47 * d, 0.93 * h), 0.018, metal))
-        x0, x1 = sorted((s * 0.32 * w, s * 0.4 * w))
+        x0, x1 = sorted((s * 0.32 * w, s * 0.43 * w))
         parts.append(block((x0, -0.24 * d, 0.4 * h), (x1, 0.14 * d, 0.56 * h), main))
     parts.append(rod((-0.44 * w, -0.47 * d, 0.93 * h), (0.44 * w, -0.47 * d, 0.93 * h), 0.022, black))
     parts.append(block((-0.34 * w, -0.16 * d, 0.37 * h), (0.34 * w, 0.18 * d, 0.42 * h), main))
