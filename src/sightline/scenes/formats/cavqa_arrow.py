@@ -26,6 +26,7 @@ from sightline.scenes.scene import Split
 
 FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, MemoryError)
 FRAMES = ("support_frame_4", "support_frame_3", "support_frame_2", "support_frame_1", "reference_frame")
+TABLES_LOOKED_AT = 8  # files, before a root is said to hold none of CA-VQA
 COLUMNS = ("id", "question", "answer", "reference_frame")
 
 
@@ -84,15 +85,30 @@ class Store:
 
 def open_tables(path: Path) -> Tables | None:
     """The tables at `path`, a folder or a tar; None where there is none."""
-    if path.is_file():
-        # A capture's tar has tens of thousands of members; its name says that none of them is a table.
-        if path.suffix != ".tar" or path.name.startswith("ca1m-"):
-            return None
-        store = Store(path, {member.name: member for member in read_members(path)})
-    else:
-        store = Store(path, None)
-    names = store.tables()
-    return Tables(store, _index(store, names)) if names else None
+    store = _store(path)
+    names = () if store is None else store.tables()
+    return None if store is None or not names else Tables(store, _index(store, names))
+
+
+def find_table(path: Path) -> str | None:
+    """The first Arrow file at `path` with the columns of CA-VQA, if there is one; only schemas are read."""
+    store = _store(path)
+    for name in () if store is None else store.tables()[:TABLES_LOOKED_AT]:
+        try:
+            if store is not None and set(_opened(store, name).schema.names) >= set(COLUMNS):
+                return name
+        except FAULTS:
+            continue  # one damaged file says nothing about the others
+    return None
+
+
+def _store(path: Path) -> Store | None:
+    if not path.is_file():
+        return Store(path, None)
+    # A capture's tar has tens of thousands of members; its name says that none of them is a table.
+    if path.suffix != ".tar" or path.name.startswith("ca1m-"):
+        return None
+    return Store(path, {member.name: member for member in read_members(path)})
 
 
 def _index(store: Store, names: tuple[str, ...]) -> dict[str, tuple[Place, ...]]:
@@ -114,17 +130,22 @@ def _batches(store: Store, name: str) -> Iterator[pa.RecordBatch]:
     """The record batches of a file, each tried whole before anything is read from it."""
     where = f"{store.path}: {name}"
     try:
-        buffer = store.buffer(name)
-        if buffer[:6].to_pybytes() == b"ARROW1":
-            file = pa.ipc.open_file(buffer)
-            batches = (file.get_batch(i) for i in range(file.num_record_batches))
-        else:
-            batches = iter(pa.ipc.open_stream(buffer))
+        file = _opened(store, name)
+        batches = (
+            (file.get_batch(i) for i in range(file.num_record_batches))
+            if isinstance(file, pa.ipc.RecordBatchFileReader)
+            else iter(file)
+        )
         for batch in batches:
             batch.validate(full=True)
             yield batch
     except FAULTS as error:
         raise SceneError(f"{where}: cannot be read as an Arrow table ({str(error).splitlines()[0]})") from error
+
+
+def _opened(store: Store, name: str) -> pa.ipc.RecordBatchFileReader | pa.ipc.RecordBatchStreamReader:
+    buffer = store.buffer(name)
+    return pa.ipc.open_file(buffer) if buffer[:6].to_pybytes() == b"ARROW1" else pa.ipc.open_stream(buffer)
 
 
 def _paths(batch: pa.RecordBatch, where: str) -> list[str | None]:

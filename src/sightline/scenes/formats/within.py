@@ -17,3 +17,12 @@ def read_within(path: Path, most_bytes: int, what: str) -> bytes:
     if len(content) > most_bytes:
         raise SceneError(f"{path}: longer than {most_bytes:,} bytes; that is no {what}")
     return content
+
+
+def read_head(path: Path, most_bytes: int) -> bytes:
+    """A file's first bytes, at most so many. SceneError, naming it, when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most_bytes)
+    except OSError as error:
+        raise SceneError(f"{path}: cannot be read ({error.strerror or error}); copy it again") from error

@@ -51,8 +51,11 @@ from sightline.scenes.formats.capture_tar import (
     POSE,
     SIZES,
     CaptureTar,
+    is_capture,
     open_capture,
 )
+from sightline.scenes.formats.cavqa_arrow import find_table
+from sightline.scenes.formats.cavqa_records import find_shard
 from sightline.scenes.formats.json_values import numbers
 from sightline.scenes.formats.tar_members import Member
 from sightline.scenes.keyframes import at_rate, key_frames, support_frames
@@ -62,6 +65,7 @@ Made = TypeVar("Made")
 
 RULE = re.compile(r"(.+)@(?:(all|keys|[0-9]{1,3}(?:\.[0-9]{1,3})?fps)(\+views)?)", re.DOTALL)
 TAR_NAME = re.compile(r"(?:ca1m-)?(?:(train|val)-)?(.+)\.tar")
+TARS_LOOKED_AT = 8  # of a folder, before it is said to hold no capture
 SCANNED = Vouch(Provenance.LASER, 0.02)  # metres; the scan is truer, its registration to the video is not
 MEASURED = Vouch(Provenance.SENSOR, 0.01, 0.01)  # metres
 LICENCE = "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed"
@@ -70,8 +74,7 @@ LICENCE = "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed"
 def open_root(root: str) -> Ca1mReader | CaVqaReader:
     """The captures or questions at `root`. ReaderError when there are none, or for a rule that does not exist."""
     path, rate, views = _rule(root)
-    tars = [path] if path.is_file() else sorted(path.glob("*.tar")) if path.is_dir() else []
-    named = {tar: TAR_NAME.fullmatch(tar.name) for tar in tars if tar.is_file()}
+    named = {tar: TAR_NAME.fullmatch(tar.name) for tar in _tars(path)}
     cavqa = open_cavqa(path, root, LICENCE)
     if cavqa is not None:
         return cavqa
@@ -86,6 +89,19 @@ def open_root(root: str) -> Ca1mReader | CaVqaReader:
             f"ca1m: {path} is no capture.tar, and no folder of *.tar, of CA-VQA's *.arrow or of its *.tfrecord-* files"
         )
     return Ca1mReader(root, captures, rate, views)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as CA-1M or CA-VQA; None when it may not."""
+    for tar in _tars(path)[:TARS_LOOKED_AT]:
+        if TAR_NAME.fullmatch(tar.name) and is_capture(tar):
+            return f"{tar.name} holds VIDEO/NANOSECONDS.* as captures do"
+    asked = find_table(path) or find_shard(path)
+    return None if asked is None else f"{asked} holds questions of CA-VQA"
+
+
+def _tars(path: Path) -> list[Path]:
+    return [tar for tar in ([path] if path.is_file() else sorted(path.glob("*.tar"))) if tar.is_file()]
 
 
 def _rule(root: str) -> tuple[Path, str, bool]:

@@ -13,6 +13,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -70,6 +71,11 @@ def open_root(root: str) -> ProceduralReader:
         )
     kinds = SIMPLE if simple else ALL
     return ProceduralReader(root, range(start, stop), looking_camera(width, height), frames, kinds)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as a range of seeds; None when it may not."""
+    return None if path.exists() or ROOT.fullmatch(str(path)) is None else f"{path} is a seed or a range of seeds"
 
 
 @dataclass(frozen=True)

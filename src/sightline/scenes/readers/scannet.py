@@ -79,7 +79,7 @@ def looks_like(path: Path) -> str | None:
 
 
 def _infos(path: Path) -> list[Path]:
-    return [path] if path.is_file() else sorted(path.glob("*infos*.json"))
+    return [path] if path.is_file() else [file for file in sorted(path.glob("*infos*.json")) if file.is_file()]
 
 
 def _scans(path: Path) -> dict[str, Path]:

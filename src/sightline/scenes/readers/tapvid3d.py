@@ -34,6 +34,7 @@ from sightline.scenes.scene import Frame, Scene, Track
 
 IMAGES, TRACKS, VISIBLE, LENS = "images_jpeg_bytes", "tracks_XYZ", "visibility", "fx_fy_cx_cy"
 POSES = "extrinsics_w2c"
+LOOKED_AT = 8  # files of a folder, before it is said to hold no clip
 FARTHEST = 1000.0  # metres; a point beyond is a damaged number
 MOST_FRAMES, LARGEST_PICTURE = 10_000, 1 << 24  # pictures of a clip, bytes of one
 MOST_POINTS = 3_000_000  # frames × points of a clip; published ones have a tenth
@@ -68,14 +69,28 @@ UNKNOWN = Subset(
 
 def open_root(root: str) -> Tapvid3dReader:
     """The clips at `root`: one file, a folder of them, or a folder of the subsets' folders; ReaderError for none."""
-    path = Path(root)
-    if path.is_file():
-        files = [path]
-    else:
-        files = sorted(path.glob("*.npz")) + sorted(f for subset in SUBSETS for f in (path / subset).glob("*.npz"))
+    files = _clips(Path(root))
     if not files:
         raise ReaderError(f"tapvid3d: no *.npz in {root} or in its folders {', '.join(SUBSETS)}; give a clip's folder")
     return Tapvid3dReader(root, {_id(file): file for file in files})
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as TAPVid-3D; None when it may not."""
+    for file in _clips(path)[:LOOKED_AT]:
+        try:
+            if npz_layouts(file).keys() >= {IMAGES, TRACKS, VISIBLE, LENS}:
+                return f"{file.name} has the array {TRACKS}"
+        except SceneError:
+            continue  # one damaged file says nothing about the others
+    return None
+
+
+def _clips(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    found = sorted(path.glob("*.npz")) + sorted(f for subset in SUBSETS for f in (path / subset).glob("*.npz"))
+    return [file for file in found if file.is_file()]
 
 
 def _subset(file: Path) -> str:

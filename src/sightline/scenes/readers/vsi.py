@@ -20,9 +20,11 @@ from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.pose import nearest_rotation
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.within import read_head
 from sightline.scenes.scene import Room, Scene, SceneObject
 
 PATTERN = "*_meta_info*.json"
+HEAD = 1 << 16  # bytes that are looked at; the first scene stands in the first thousand
 FACTS = {
     Fact.OBJECTS: Vouch(Provenance.ANNOTATED, 0.05),  # metres; boxes were fitted to labelled vertices of the scan
     Fact.COMPLETE: Vouch(Provenance.ANNOTATED),
@@ -34,8 +36,7 @@ FACTS = {
 
 def open_root(root: str) -> VsiReader:
     """The annotation files at `root`, a file or a folder; ReaderError when there are none or one cannot be read."""
-    path = Path(root)
-    files = [path] if path.is_file() else sorted(path.glob(PATTERN))
+    files = _files(Path(root))
     if not files:
         raise ReaderError(f"vsi: no {PATTERN} in {root}; give the folder of VSI-Bench's meta_info files, or one file")
     scenes: dict[str, Mapping[str, Any]] = {}
@@ -49,6 +50,18 @@ def open_root(root: str) -> VsiReader:
             scenes[id] = told
             labels.setdefault(dataset, set()).update(told["object_counts"], told["object_bbox"])
     return VsiReader(root, scenes, {dataset: frozenset(found) for dataset, found in labels.items()})
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as VSI-Bench's annotations; None when it may not."""
+    for file in _files(path):
+        if b'"object_bbox"' in read_head(file, HEAD):
+            return f"{file.name} has object_bbox"
+    return None
+
+
+def _files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else [file for file in sorted(path.glob(PATTERN)) if file.is_file()]
 
 
 def _parsed(file: Path) -> Mapping[str, Mapping[str, Any]]:
