@@ -3,6 +3,7 @@ import os
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from sightline.errors import ReaderError
 from sightline.scenes.guess import GENERAL, guess
@@ -122,6 +123,13 @@ def test_one_damaged_file_does_not_hide_the_others(tmp_path):
     (tmp_path / "captures" / "ca1m-val-0.tar").write_bytes(b"no tar")
     assert guess(str(tmp_path), READERS) == "tapvid3d"
     assert guess(str(tmp_path / "captures"), READERS) == "ca1m"
+
+
+def test_depth_is_no_photo_and_no_video(tmp_path):
+    for f in range(8):
+        Image.fromarray(np.full((8, 8), 1000 + f, np.uint16)).save(tmp_path / f"{f:04d}.png")
+    with pytest.raises(ReaderError, match="nothing at"):
+        guess(str(tmp_path), READERS)
 
 
 def test_a_pipe_or_a_link_to_itself_is_passed_over(tmp_path):

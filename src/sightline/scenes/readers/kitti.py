@@ -63,6 +63,8 @@ SURETY = Surety(
 def open_root(root: str) -> KittiReader:
     """The folders of pictures at `root` and directly in it; ReaderError when there are none."""
     path = Path(root)
+    if path.is_file() and _is_info(path):
+        return KittiReader(root, {f"{path.resolve().parent.name}/{path.stem}": path})
     if not path.is_dir():
         raise ReaderError(f"kitti: {root} is no folder; give the one that holds training/ with image_2 and calib in it")
     found: dict[str, Path] = {}
@@ -79,17 +81,18 @@ def open_root(root: str) -> KittiReader:
 
 def looks_like(path: Path) -> str | None:
     """Why this may be read as KITTI; None when it may not."""
-    for folder in _folders(path) if path.is_dir() else ():
+    for folder in _folders(path):
         if _is_object_data(folder):
             return f"{folder.name} has image_2/ and calib/"
-        for file in folder.glob("*.json"):
+        for file in [path] if path.is_file() else folder.glob("*.json"):
             if _is_info(file) and "CAM2" in first_pictures(file):
                 return f"{file.name} tells of CAM2 and lies beside its sweep"
     return None
 
 
 def _folders(path: Path) -> list[Path]:
-    return [path, *sorted(child for child in path.iterdir() if child.is_dir())]
+    inside = path.iterdir() if path.is_dir() else ()
+    return [path, *sorted(child for child in inside if child.is_dir())]
 
 
 def _is_object_data(folder: Path) -> bool:

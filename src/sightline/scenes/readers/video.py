@@ -107,6 +107,8 @@ def _is_one_camera(folder: Path) -> bool:
         first, *others = (header_of(pictures[i]) for i in (0, len(pictures) // 2, -1))
     except UnusableError:
         return False
+    if first.mode.startswith("I"):
+        return False  # depth
     return all(other == first for other in others) and read_exif(pictures[0]) == Exif()
 
 
