@@ -10,85 +10,32 @@ from sightline.scenes.guess import GENERAL, guess
 from sightline.scenes.open import READERS, open_reader
 from sightline.scenes.store import folder_for, write_scene
 from tests.made import box_scene
-from tests.scenes.formats.test_scannet_infos import written as write_scannet_infos
-from tests.scenes.layouts.test_pairs import osd, realsense
-from tests.scenes.layouts.test_trajectory import record as record_open3d
-from tests.scenes.layouts.test_tum import record as record_tum
-from tests.scenes.readers import (
-    test_arkitscenes,
-    test_kitti,
-    test_nuscenes,
-    test_scannet,
-    test_scannetpp,
-    test_stereo,
-    test_sunrgbd,
-    test_tapvid3d,
-    test_vsi,
-)
+from tests.scenes.readers import test_tapvid3d
 from tests.scenes.readers.capture_writer import write_capture
-from tests.scenes.readers.test_images import album
 from tests.scenes.readers.test_points import clouds
 from tests.scenes.readers.test_rgbd import record
-from tests.scenes.readers.test_video import ALL, sequence
-from tests.scenes.test_cavqa import training, validation
+from tests.scenes.roots import ROOTS
 
 THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0)}
 
 
-def anew(make):
-    """For writers that make their folder themselves."""
-    return lambda folder: (folder.rmdir(), make(folder))
-
-
-ROOTS = {
-    "arkitscenes": [
-        lambda f: test_arkitscenes.film(f, frames=2),
-        lambda f: test_arkitscenes.film(f / "3dod/Training", frames=2),
-        lambda f: test_arkitscenes.film(f / "raw/Validation", frames=2, raw=True),
-    ],
-    "ca1m": [lambda f: write_capture(f / "ca1m-val-42898570.tar", 2), lambda f: validation(f / "cavqa_val"), training],
-    "folder": [lambda f: write_scene(box_scene(THINGS, frames=2), folder_for(f, "made"))],
-    "images": [album],
-    "kitti": [test_kitti.record],
-    "nuscenes": [test_nuscenes.record_tables, anew(test_nuscenes.record_info)],
-    "points": [clouds],
-    "rgbd": [
-        lambda f: record(f / "kitchen", 2),
-        lambda f: record_tum(f / "desk"),
-        lambda f: record_open3d(f / "room"),
-        lambda f: realsense(f / "frame"),
-        lambda f: osd(f, "learn0"),
-    ],
-    "scannet": [
-        lambda f: test_scannet.record(f / test_scannet.SCAN),
-        lambda f: test_scannet.record(f / "scans" / test_scannet.SCAN, exported=True),
-        write_scannet_infos,
-    ],
-    "scannetpp": [lambda f: test_scannetpp.record(f / "data" / test_scannetpp.SCENE)],
-    "stereo": [lambda f: test_stereo.record(f / "motorcycle")],
-    "sunrgbd": [lambda f: test_sunrgbd.write_frame(f / "kv2/kinect2data/000002"), anew(test_sunrgbd.write_infos)],
-    "tapvid3d": [test_tapvid3d.record],
-    "video": [lambda f: sequence(f / "walk"), lambda f: sequence(f / "walk", *ALL)],
-    "vsi": [lambda f: test_vsi.write(f, {"scene0000_00": test_vsi.scene({"chair": [test_vsi.box()]})})],
-}
-
-
-@pytest.mark.parametrize(("name", "make"), [(name, make) for name, ways in ROOTS.items() for make in ways])
-def test_a_root_that_nobody_named_goes_to_its_own_reader_and_no_other_claims_it(name, make, tmp_path):
-    make(tmp_path)
+@pytest.mark.parametrize("root", ROOTS, ids=lambda root: f"{root.reader}: {root.what}")
+def test_a_root_that_nobody_named_goes_to_its_own_reader_and_no_other_claims_it(root, tmp_path):
+    given = root.at(tmp_path)
     claims = {
-        one for one, entry in READERS.items() if importlib.import_module(entry.module).looks_like(tmp_path) is not None
+        name
+        for name, entry in READERS.items()
+        if importlib.import_module(entry.module).looks_like(tmp_path) is not None
     }
-    assert claims - set(GENERAL) == {name} - set(GENERAL)
-    assert name in claims
-    reader = open_reader("auto", str(tmp_path))
-    assert reader.name == name
+    assert root.reader in claims and claims - set(GENERAL) == {root.reader} - set(GENERAL)
+    reader = open_reader("auto", given)
+    assert reader.name == root.reader
     scene = reader.load(reader.ids()[0])
-    assert scene.source == f"{name}:{tmp_path}"  # it can be read again without guessing
+    assert scene.source == f"{root.reader}:{given}"  # it can be read again without guessing
 
 
 def test_every_reader_of_files_is_guessed_above():
-    assert ROOTS.keys() == READERS.keys() - {"procedural"}
+    assert {root.reader for root in ROOTS} == READERS.keys() - {"procedural"}
 
 
 def test_a_range_of_seeds_and_a_root_with_options_are_known(tmp_path):
