@@ -39,7 +39,8 @@ def test_every_reader_of_files_is_guessed_above():
 
 
 def test_a_range_of_seeds_and_a_root_with_options_are_known(tmp_path):
-    assert guess("0..3@64x48x2", READERS) == "procedural"
+    for seeds in ("7", "0..3@64x48x2", "flat", "flat:0..9@64x48x2@walk=handheld"):
+        assert guess(seeds, READERS) == "procedural"
     clouds(tmp_path / "models")
     reader = open_reader("auto", f"{tmp_path / 'models'}@unit=m")
     assert reader.name == "points" and reader.root.endswith("@unit=m")

@@ -164,7 +164,9 @@ def _gravity(scene: Scene) -> Iterator[Finding]:
         lean = np.degrees(np.arccos(np.clip(np.mean(ups), -1, 1)))
         yield error("scene", f"vouches for gravity, but its cameras' up leans {lean:.0f}° off z; is another axis up?")
     poses = [frame.world_from_camera for frame in scene.frames if frame.world_from_camera is not None]
-    if len(poses) > 2 and all(pose.close_to(poses[0]) for pose in poses[1:]):
+    # a camera that stands still films what moves
+    moves = Fact.TRACKS in scene.facts or any(thing.motion for thing in scene.objects)
+    if not moves and len(poses) > 2 and all(pose.close_to(poses[0]) for pose in poses[1:]):
         yield warning("scene", f"all {len(poses)} frames have the same pose; was the trajectory read?")
 
 

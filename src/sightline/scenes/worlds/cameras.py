@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,12 +24,18 @@ PIXELS = 12  # of 48 × 36 that make a thing count as in view
 
 
 @dataclass(frozen=True, eq=False)
-class _View:
+class View:
+    """A viewpoint that was looked through: its pose, where it looks (radians), its depth map and how many things show.
+
+    `leg` counts the stations of a route that lie behind it.
+    """
+
     pose: Pose
     heading: float
     pitch: float
     depth: NDArray[np.float32]
     things: int
+    leg: int = 0
 
 
 def looking_camera(width: int = 640, height: int = 480) -> Camera:
@@ -46,25 +53,25 @@ def viewpoints(world: World, rng: np.random.Generator, count: int) -> list[Pose]
     if count < 1:
         raise SceneError(f"{count} viewpoints were asked for; ask for at least 1")
     camera = looking_camera(48, 36)
-    best: list[_View] = []
+    best: list[View] = []
     for _ in range(12):
-        walk = _walk(world, rng, camera, count)
+        found = (v for _ in range(120) if (v := _start(world, rng, camera)) is not None)
+        walk = longest_walk(found, lambda last: _step(world, rng, camera, last), count)
         if len(walk) == count:
             return [view.pose for view in walk]
         best = max(best, walk, key=len)
     raise SceneError(f"the room allows walks of {len(best)} viewpoints, not {count}; ask for fewer or use another seed")
 
 
-def _walk(world: World, rng: np.random.Generator, camera: Camera, count: int) -> list[_View]:
-    # of a few places to start from, the one that shows most things
-    found = (v for _ in range(120) if (v := _start(world, rng, camera)) is not None)
-    starts = list(itertools.islice(found, 5))
-    if not starts:
+def longest_walk(starts: Iterator[View], step_from: Callable[[View], View | None], count: int) -> list[View]:
+    """Up to `count` views: of a few starts the one that shows most things, then step by step, back from dead ends."""
+    first = list(itertools.islice(starts, 5))
+    if not first:
         return []
-    walk = [max(starts, key=lambda view: view.things)]
+    walk = [max(first, key=lambda view: view.things)]
     stuck = 0
     while len(walk) < count and stuck < 8:
-        step = next((v for _ in range(40) if (v := _step(world, rng, camera, walk[-1])) is not None), None)
+        step = next((v for _ in range(40) if (v := step_from(walk[-1])) is not None), None)
         if step is not None:
             walk.append(step)
         elif len(walk) > 1:
@@ -75,39 +82,41 @@ def _walk(world: World, rng: np.random.Generator, camera: Camera, count: int) ->
     return walk
 
 
-def _start(world: World, rng: np.random.Generator, camera: Camera) -> _View | None:
+def _start(world: World, rng: np.random.Generator, camera: Camera) -> View | None:
     low, high = world.room.polygon.min(axis=0), world.room.polygon.max(axis=0)
     eye = np.array([*rng.uniform(low + 0.3, high - 0.3), rng.uniform(1.2, 1.7)])
     # look at where the things are, roughly
     target = world.things[int(rng.integers(len(world.things)))].box.center
     heading = float(np.arctan2(target[1] - eye[1], target[0] - eye[0]) + rng.normal(0, 0.2))
-    return _view(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 28))))
+    return view_at(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 28))))
 
 
-def _step(world: World, rng: np.random.Generator, camera: Camera, last: _View) -> _View | None:
+def _step(world: World, rng: np.random.Generator, camera: Camera, last: View) -> View | None:
     away, way = rng.uniform(0.3, 1.2), rng.uniform(0, 2 * np.pi)
     eye = last.pose.translation + np.array([away * np.cos(way), away * np.sin(way), 0.0])
     eye[2] = np.clip(eye[2] + rng.normal(0, 0.08), 1.0, 1.8)
     turn = np.deg2rad(rng.uniform(11, 36)) * (1 if rng.random() < 0.5 else -1)
     pitch = float(np.clip(last.pitch + rng.normal(0, 0.06), np.deg2rad(6), np.deg2rad(34)))
-    view = _view(world, camera, eye, last.heading + float(turn), pitch)
+    view = view_at(world, camera, eye, last.heading + float(turn), pitch)
     if view is None or not 0.3 <= np.linalg.norm(view.pose.translation - last.pose.translation) <= 1.2:
         return None
     if not np.deg2rad(10) <= view.pose.angle_to(last.pose) <= np.deg2rad(40):
         return None
-    if (
-        min(
-            shared(camera, last.pose, last.depth, view.pose, view.depth),
-            shared(camera, view.pose, view.depth, last.pose, last.depth),
-        )
-        < SHARED
-    ):
-        return None
-    return view
+    return view if overlapping(camera, last, view) else None
 
 
-def _view(world: World, camera: Camera, eye: Array, heading: float, pitch: float) -> _View | None:
-    """The view from there, None where one cannot stand or sees too little."""
+def overlapping(camera: Camera, a: View, b: View) -> bool:
+    """Whether each of two views sees at least `SHARED` of the surfaces in the other."""
+    return (
+        min(shared(camera, a.pose, a.depth, b.pose, b.depth), shared(camera, b.pose, b.depth, a.pose, a.depth))
+        >= SHARED
+    )
+
+
+def view_at(
+    world: World, camera: Camera, eye: Array, heading: float, pitch: float, fewest: int = FEWEST, share: float = 0.1
+) -> View | None:
+    """The view from there, None where one cannot stand or sees fewer things, or a smaller share of picture of them."""
     if not standing_room(world, eye):
         return None
     ahead = np.array([np.cos(heading) * np.cos(pitch), np.sin(heading) * np.cos(pitch), -np.sin(pitch)])
@@ -119,9 +128,9 @@ def _view(world: World, camera: Camera, eye: Array, heading: float, pitch: float
     seen = np.bincount(instance[instance >= 0], minlength=1)
     things = int((seen >= PIXELS).sum())
     # one thing that fills the picture hides the room
-    if things < FEWEST or not 0.1 < (instance >= 0).mean() or seen.max() > 0.4 * instance.size:
+    if things < fewest or not share < (instance >= 0).mean() or seen.max() > 0.4 * instance.size:
         return None
-    return _View(pose, heading, pitch, depth, things)
+    return View(pose, heading, pitch, depth, things)
 
 
 def standing_room(world: World, eye: Array) -> bool:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.compiled import compiled
-from sightline.scenes.worlds.intersect import hit_part, local_frame, screen_bounds
-from sightline.scenes.worlds.raycast import in_camera, lens_of
+from sightline.scenes.worlds.intersect import box_corners, hit_part, local_frame, outline, screen_bounds, span
+from sightline.scenes.worlds.raycast import in_camera, lens_of, outer_of
 from sightline.scenes.worlds.world import World
 
 Array = NDArray[np.float64]
@@ -27,6 +27,7 @@ def cover_pixels(
     taper: Array,
     kind: Index,
     half: Array,
+    outer: Array,
     center: Array,
     turn_camera: Array,
     lens: Array,
@@ -36,29 +37,31 @@ def cover_pixels(
 ) -> None:
     """Pixels (N,) that the parts of each thing cover in an otherwise empty picture."""
     stamp = np.full((rows, columns), -1, dtype=np.int32)
-    turn, origin = np.empty((3, 3)), np.empty(3)
+    turn, origin, area = np.empty((3, 3)), np.empty(3), np.empty(4)
+    corners, edges = np.empty((8, 3)), np.empty((12, 4))
     for n in range(len(starts) - 1):
         out[n] = 0
         for p in range(starts[n], starts[n + 1]):
-            area = screen_bounds(center[p], half[p], turn_camera[p], lens, float(columns), float(rows))
+            box_corners(center[p], outer[p], turn_camera[p], corners)
+            screen_bounds(corners, lens, float(columns), float(rows), area)
+            whole = outline(corners, lens, edges)
             local_frame(turn_camera[p], center[p], turn, origin)
+            ox, oy, oz = origin[0], origin[1], origin[2]
             for v in range(int(area[1]), int(area[3])):
+                low, high = area[0], area[2]
+                if whole:
+                    first, last = span(edges, v + 0.5)
+                    low, high = max(low, first), min(high, last)
                 y = (v + 0.5 - lens[3]) / lens[1]
-                for u in range(int(area[0]), int(area[2])):
+                bx = turn[0, 1] * y + turn[0, 2]
+                by = turn[1, 1] * y + turn[1, 2]
+                bz = turn[2, 1] * y + turn[2, 2]
+                for u in range(int(low), int(high)):
                     if stamp[v, u] == n:
                         continue
                     x = (u + 0.5 - lens[2]) / lens[0]
-                    t = hit_part(
-                        kind[p],
-                        origin[0],
-                        origin[1],
-                        origin[2],
-                        turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
-                        turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
-                        turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
-                        half[p],
-                        taper[p],
-                    )
+                    dx, dy, dz = turn[0, 0] * x + bx, turn[1, 0] * x + by, turn[2, 0] * x + bz
+                    t = hit_part(kind[p], ox, oy, oz, dx, dy, dz, half[p, 0], half[p, 1], half[p, 2], taper[p])
                     if t < np.inf:
                         stamp[v, u] = n
                         out[n] += 1
@@ -68,7 +71,7 @@ def cover_pixels(
 def enlarged_bounds(
     first: int,
     last: int,
-    half: Array,
+    outer: Array,
     center: Array,
     turn_camera: Array,
     lens: Array,
@@ -82,8 +85,10 @@ def enlarged_bounds(
     wide[2] += margin_u
     wide[3] += margin_v
     area = np.array([1e9, 1e9, -1e9, -1e9])
+    corners, one = np.empty((8, 3)), np.empty(4)
     for p in range(first, last):
-        one = screen_bounds(center[p], half[p], turn_camera[p], wide, columns + 2 * margin_u, rows + 2 * margin_v)
+        box_corners(center[p], outer[p], turn_camera[p], corners)
+        screen_bounds(corners, wide, columns + 2 * margin_u, rows + 2 * margin_v, one)
         if one[0] < one[2] and one[1] < one[3]:
             area[0], area[1] = min(area[0], one[0]), min(area[1], one[1])
             area[2], area[3] = max(area[2], one[2]), max(area[3], one[3])
@@ -98,6 +103,7 @@ def share_inside(
     taper: Array,
     kind: Index,
     half: Array,
+    outer: Array,
     center: Array,
     turn_camera: Array,
     lens: Array,
@@ -113,7 +119,7 @@ def share_inside(
     for n in range(len(starts) - 1):
         out[n] = 0.0
         area = enlarged_bounds(
-            starts[n], starts[n + 1], half, center, turn_camera, lens, margin_u, margin_v, columns, rows
+            starts[n], starts[n + 1], outer, center, turn_camera, lens, margin_u, margin_v, columns, rows
         )
         if area[0] >= area[2] or area[1] >= area[3]:
             continue
@@ -135,7 +141,9 @@ def share_inside(
                         turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
                         turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
                         turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
-                        half[p],
+                        half[p, 0],
+                        half[p, 1],
+                        half[p, 2],
                         taper[p],
                     )
                     if t < np.inf:
@@ -180,6 +188,7 @@ def amodal_pixels(world: World, camera: Camera, world_from_camera: Pose) -> Inde
         parts.taper,
         parts.kind,
         parts.half,
+        outer_of(parts),
         centers,
         turns,
         lens_of(camera),
@@ -200,6 +209,7 @@ def in_view(world: World, camera: Camera, world_from_camera: Pose) -> Array:
         parts.taper,
         parts.kind,
         parts.half,
+        outer_of(parts),
         centers,
         turns,
         lens_of(camera),

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.compiled import compiled
+from sightline.scenes.worlds.horizon import bin_of, in_window
 
 Array = NDArray[np.float64]
+Index = NDArray[np.int64]
 
 # what the shell of a room answers in place of a part's index; walls count down from WALL
 FLOOR, CEILING, SKY, WALL = -1, -2, -3, -4
@@ -81,14 +83,15 @@ def hit_frustum(
 
 @compiled
 def hit_part(
-    kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, half: Array, taper: float
-) -> float:
-    """First t > 0 at which a ray in a part's own coordinates meets it, inf if it misses; `half` is (3,) metres."""
+    kind: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, hx: float, hy: float, hz: float,
+    taper: float,
+) -> float:  # fmt: skip
+    """First t > 0 at which a ray in a part's own coordinates meets it, inf if it misses; half sizes in metres."""
     if kind == 0:
-        return hit_block(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2])
+        return hit_block(ox, oy, oz, dx, dy, dz, hx, hy, hz)
     if kind == 1:
-        return hit_ellipsoid(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2])
-    return hit_frustum(ox, oy, oz, dx, dy, dz, half[0], half[1], half[2], taper)
+        return hit_ellipsoid(ox, oy, oz, dx, dy, dz, hx, hy, hz)
+    return hit_frustum(ox, oy, oz, dx, dy, dz, hx, hy, hz, taper)
 
 
 @compiled
@@ -97,6 +100,8 @@ def trace_shell(
     frame: Array,
     lens: Array,
     walls: Array,
+    starts: Index,
+    seen: Index,
     height: float,
     windows: Array,
     depth: Array,
@@ -105,7 +110,7 @@ def trace_shell(
     """Depth (H, W) and surface (H, W) of the empty room.
 
     eye (3,), frame (3, 3) world_from_camera, lens (fx, fy, cx, cy), walls (K, 5) corner, direction, length; windows
-    (Q, 5) wall, start, end, low, high. Rays through a window get inf and SKY.
+    (Q, 5) wall, start, end, low, high; starts and seen are the eye's horizon. Rays through a window get inf and SKY.
     """
     rows, columns = depth.shape
     for v in range(rows):
@@ -120,7 +125,9 @@ def trace_shell(
                 best, surface = -eye[2] / dz, FLOOR
             elif dz > 0.0:
                 best, surface = (height - eye[2]) / dz, CEILING
-            for k in range(len(walls)):
+            j = bin_of(dx, dy)
+            for e in range(starts[j], starts[j + 1]):
+                k = seen[e]
                 # the room lies left of each wall, so only rays that run to its right can reach it
                 toward = dx * walls[k, 3] - dy * walls[k, 2]
                 if toward <= 0.0:
@@ -137,47 +144,84 @@ def trace_shell(
                 along = (eye[0] + best * dx - walls[k, 0]) * walls[k, 2] + (eye[1] + best * dy - walls[k, 1]) * walls[
                     k, 3
                 ]
-                for q in range(len(windows)):
-                    if (
-                        windows[q, 0] == k
-                        and windows[q, 1] < along < windows[q, 2]
-                        and (windows[q, 3] < z < windows[q, 4])
-                    ):
-                        best, surface = np.inf, SKY
+                if in_window(k, along, z, windows):
+                    best, surface = np.inf, SKY
             depth[v, u] = best
             part[v, u] = surface
 
 
 @compiled
-def screen_bounds(center: Array, half: Array, turn: Array, lens: Array, columns: float, rows: float) -> Array:
-    """The pixels (u0, v0, u1, v1) that a part's box can cover, clipped to the picture; all of it if it may lie behind.
-
-    center (3,) and turn (3, 3) in camera coordinates, half (3,) metres.
-    """
-    out = np.array([1e9, 1e9, -1e9, -1e9])
+def box_corners(center: Array, half: Array, turn: Array, out: Array) -> None:
+    """Writes the corners (8, 3) of a part's box; bits of a corner's number tell its sides."""
     for corner in range(8):
         a = half[0] if corner & 1 else -half[0]
         b = half[1] if corner & 2 else -half[1]
         c = half[2] if corner & 4 else -half[2]
-        x = center[0] + turn[0, 0] * a + turn[0, 1] * b + turn[0, 2] * c
-        y = center[1] + turn[1, 0] * a + turn[1, 1] * b + turn[1, 2] * c
-        z = center[2] + turn[2, 0] * a + turn[2, 1] * b + turn[2, 2] * c
-        if z < 0.02:
-            reach = np.sqrt(half[0] ** 2 + half[1] ** 2 + half[2] ** 2)
-            if center[2] < -reach:
-                return np.array([0.0, 0.0, 0.0, 0.0])
-            return np.array([0.0, 0.0, columns, rows])
-        u, v = lens[0] * x / z + lens[2], lens[1] * y / z + lens[3]
-        out[0], out[1] = min(out[0], u), min(out[1], v)
-        out[2], out[3] = max(out[2], u), max(out[3], v)
-    return np.array(
-        [
-            max(0.0, np.floor(out[0])),
-            max(0.0, np.floor(out[1])),
-            min(columns, np.ceil(out[2])),
-            min(rows, np.ceil(out[3])),
-        ]
-    )
+        for i in range(3):
+            out[corner, i] = center[i] + turn[i, 0] * a + turn[i, 1] * b + turn[i, 2] * c
+
+
+@compiled
+def screen_bounds(corners: Array, lens: Array, columns: float, rows: float, out: Array) -> None:
+    """Writes the pixels (u0, v0, u1, v1) that a box can cover, clipped to the picture.
+
+    corners (8, 3) in camera coordinates. What of the box lies nearer than `NEAR` is cut off first.
+    """
+    near = 0.5 * NEAR
+    u0, v0, u1, v1 = np.inf, np.inf, -np.inf, -np.inf
+    for corner in range(8):
+        x, y, z = corners[corner, 0], corners[corner, 1], corners[corner, 2]
+        if z >= near:
+            u, v = lens[0] * x / z + lens[2], lens[1] * y / z + lens[3]
+            u0, v0, u1, v1 = min(u0, u), min(v0, v), max(u1, u), max(v1, v)
+            continue
+        for axis in range(3):
+            other = corner ^ (1 << axis)
+            if corners[other, 2] < near:
+                continue
+            share = (near - z) / (corners[other, 2] - z)
+            u = lens[0] * (x + share * (corners[other, 0] - x)) / near + lens[2]
+            v = lens[1] * (y + share * (corners[other, 1] - y)) / near + lens[3]
+            u0, v0, u1, v1 = min(u0, u), min(v0, v), max(u1, u), max(v1, v)
+    out[0], out[1] = max(0.0, np.floor(u0)), max(0.0, np.floor(v0))
+    out[2], out[3] = min(columns, np.ceil(u1)), min(rows, np.ceil(v1))
+
+
+@compiled
+def outline(corners: Array, lens: Array, out: Array) -> bool:
+    """Writes the edges (12, 4) of a box on the picture: upper end (v, u), lower end v, and columns a row.
+
+    False, and nothing written, where part of the box lies nearer than `NEAR`.
+    """
+    for corner in range(8):
+        if corners[corner, 2] < NEAR:
+            return False
+    n = 0
+    for corner in range(8):
+        for axis in range(3):
+            other = corner | (1 << axis)
+            if other == corner:
+                continue
+            za, zb = corners[corner, 2], corners[other, 2]
+            ua, va = lens[0] * corners[corner, 0] / za + lens[2], lens[1] * corners[corner, 1] / za + lens[3]
+            ub, vb = lens[0] * corners[other, 0] / zb + lens[2], lens[1] * corners[other, 1] / zb + lens[3]
+            if vb < va:
+                ua, va, ub, vb = ub, vb, ua, va
+            out[n, 0], out[n, 1], out[n, 2] = va, ua, vb
+            out[n, 3] = (ub - ua) / (vb - va) if vb - va > 1e-9 else 0.0
+            n += 1
+    return True
+
+
+@compiled
+def span(edges: Array, v: float) -> tuple[float, float]:
+    """The columns between which row `v` (of pixels' centres) crosses a box's outline, a pixel more on each side."""
+    low, high = np.inf, -np.inf
+    for n in range(12):
+        if edges[n, 0] - 1e-6 <= v <= edges[n, 2] + 1e-6:
+            u = edges[n, 1] + (v - edges[n, 0]) * edges[n, 3]
+            low, high = min(low, u), max(high, u)
+    return np.floor(low) - 1.0, np.ceil(high) + 1.0
 
 
 @compiled
@@ -202,6 +246,7 @@ def trace_parts(
     taper_of: Array,
     kind: NDArray[np.int64],
     half: Array,
+    outer: Array,
     center_camera: Array,
     turn_camera: Array,
     lens: Array,
@@ -210,30 +255,38 @@ def trace_parts(
 ) -> None:
     """Draws parts, in the given order, into depth (H, W) and part (H, W) wherever they are nearer.
 
-    center_camera (P, 3) and turn_camera (P, 3, 3) hold the parts in camera coordinates. Each part visits the pixels of
-    its own rectangle only, and skips those where something nearer than all of it stands: near ones first is fastest.
+    outer (P, 3): half sizes of the box around each; center_camera (P, 3) and turn_camera (P, 3, 3) hold the parts in
+    camera coordinates. Each part visits the pixels within its box's outline only, and skips those where something
+    nearer than all of it stands: near ones first is fastest.
     """
     rows, columns = depth.shape
-    turn, origin = np.empty((3, 3)), np.empty(3)
+    turn, origin, area = np.empty((3, 3)), np.empty(3), np.empty(4)
+    corners, edges = np.empty((8, 3)), np.empty((12, 4))
     for p in order:
-        area = screen_bounds(center_camera[p], half[p], turn_camera[p], lens, float(columns), float(rows))
+        box_corners(center_camera[p], outer[p], turn_camera[p], corners)
+        screen_bounds(corners, lens, float(columns), float(rows), area)
         if area[0] >= area[2] or area[1] >= area[3]:
             continue
+        whole = outline(corners, lens, edges)
         local_frame(turn_camera[p], center_camera[p], turn, origin)
-        least = nearest_corner(center_camera[p], half[p], turn_camera[p])
-        size, shape, taper = half[p], kind[p], taper_of[p]
+        least = nearest_corner(center_camera[p], outer[p], turn_camera[p])
+        shape, taper, hx, hy, hz = kind[p], taper_of[p], half[p, 0], half[p, 1], half[p, 2]
         ox, oy, oz = origin[0], origin[1], origin[2]
         ax, ay, az = turn[0, 0], turn[1, 0], turn[2, 0]
         for v in range(int(area[1]), int(area[3])):
+            low, high = area[0], area[2]
+            if whole:
+                first, last = span(edges, v + 0.5)
+                low, high = max(low, first), min(high, last)
             y = (v + 0.5 - lens[3]) / lens[1]
             bx = turn[0, 1] * y + turn[0, 2]
             by = turn[1, 1] * y + turn[1, 2]
             bz = turn[2, 1] * y + turn[2, 2]
-            for u in range(int(area[0]), int(area[2])):
+            for u in range(int(low), int(high)):
                 if depth[v, u] <= least:
                     continue
                 x = (u + 0.5 - lens[2]) / lens[0]
-                t = hit_part(shape, ox, oy, oz, ax * x + bx, ay * x + by, az * x + bz, size, taper)
+                t = hit_part(shape, ox, oy, oz, ax * x + bx, ay * x + by, az * x + bz, hx, hy, hz, taper)
                 if t < depth[v, u]:
                     depth[v, u] = t
                     part[v, u] = p

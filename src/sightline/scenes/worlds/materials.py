@@ -17,6 +17,8 @@ RGB = tuple[float, float, float]
 
 PLAIN, WOOD, PLANKS, TILES, CARPET, WEAVE, LEATHER, BRUSHED = range(8)
 LEAVES, STRIPES, PICTURE, SCREEN, WICKER, CONTINENTS = range(8, 14)
+HERRINGBONE, CHECKER, HEXAGONS, MARBLE, BRICKS, ORNAMENT = range(14, 20)
+WAINSCOT, TILED, PANELLING, PLAID, DOTS, ABSTRACT = range(20, 26)
 
 # sRGB of the basic colour words; strong enough that a red chair reads red under warm light
 COLOURS: dict[str, tuple[int, int, int]] = {
@@ -32,7 +34,10 @@ COLOURS: dict[str, tuple[int, int, int]] = {
     "white": (238, 238, 234),
     "grey": (135, 137, 140),
 }
-MATERIAL_WORDS = ("wood", "metal", "fabric", "leather", "plastic", "ceramic", "glass", "cardboard", "paper", "wicker")
+MATERIAL_WORDS = (
+    "wood", "metal", "fabric", "leather", "plastic", "ceramic", "glass", "cardboard", "paper", "wicker", "fruit",
+    "bread", "cream", "wax",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,8 @@ def finish(material: str, colour: str, rng: np.random.Generator) -> Material:
         return Material(base, base, PLAIN, 0.1, 0.35, 0.008)
     if material in ("cardboard", "paper"):
         return Material(base, shade(base, 0.88), LEATHER, 0.15, 0.0, 0.003)
+    if material in ("fruit", "bread", "cream", "wax"):
+        return Material(base, shade(base, 0.8), LEATHER, 0.02, 0.3 if material in ("fruit", "wax") else 0.0, 0.004)
     raise SceneError(f"no material is called {material!r}; the words are {', '.join(MATERIAL_WORDS)}")
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
-from sightline.scenes.worlds.layout import Layout, around, of_place
+from sightline.scenes.worlds.clutter import clutter
+from sightline.scenes.worlds.decor import decorated
+from sightline.scenes.worlds.layout import Layout, Placed
 from sightline.scenes.worlds.materials import MaterialTable
-from sightline.scenes.worlds.parts import placed, stacked
-from sightline.scenes.worlds.shapes.catalog import ALL, BY_LABEL
+from sightline.scenes.worlds.parts import Part, placed, stacked
+from sightline.scenes.worlds.shapes.shape import stood
 from sightline.scenes.worlds.shell import empty_room, woodwork
+from sightline.scenes.worlds.stock import EVERYTHING, Stock
+from sightline.scenes.worlds.themes import THEMES
 from sightline.scenes.worlds.world import Room, Thing, World
 
 __all__ = ["Room", "Thing", "World", "make_room"]
@@ -20,12 +22,19 @@ __all__ = ["Room", "Thing", "World", "make_room"]
 FEWEST = 8
 
 
-def make_room(rng: np.random.Generator, allowed: frozenset[str] = ALL) -> World:
-    """A furnished room with 8 to 18 things of the allowed labels; the same generator state gives the same bytes."""
+def make_room(rng: np.random.Generator, stock: Stock = EVERYTHING) -> World:
+    """A furnished room of 8 to 18 things and, unless they are simple ones, some clutter: up to 30 in all.
+
+    The same generator state gives the same bytes.
+    """
     for _ in range(20):
         room, notch = empty_room(rng)
-        layout = Layout.empty(room, notch, rng, allowed)
+        if stock.styled:
+            room = decorated(room, rng)
+        layout = Layout.empty(room, notch, rng, stock)
         furnish(layout)
+        if stock.styled:
+            clutter(layout)
         if len(layout.placed) >= FEWEST:
             return built(layout, rng)
     raise SceneError("no room with 8 things came out of 20 attempts; use another seed")
@@ -33,11 +42,16 @@ def make_room(rng: np.random.Generator, allowed: frozenset[str] = ALL) -> World:
 
 def furnish(layout: Layout) -> None:
     """A theme's furniture first, then whatever else finds a place, up to a number drawn between 8 and 18."""
-    rng = layout.rng
-    goal = int(rng.integers(FEWEST, 19))
-    THEMES[int(rng.integers(len(THEMES)))](layout)
-    small, floor = of_place(layout.allowed, "top"), of_place(layout.allowed, "floor")
-    large, hung = of_place(layout.allowed, "wall", "middle"), of_place(layout.allowed, "hung")
+    goal = int(layout.rng.integers(FEWEST, 19))
+    THEMES[int(layout.rng.integers(len(THEMES)))](layout)
+    fill(layout, goal)
+
+
+def fill(layout: Layout, goal: int) -> None:
+    """Whatever finds a place, until a layout holds `goal` things."""
+    rng, stock = layout.rng, layout.stock
+    small, floor = stock.of_place("top"), stock.of_place("floor")
+    large, hung = stock.of_place("wall", "middle"), stock.of_place("hung")
     for _ in range(60):
         if len(layout.placed) >= goal:
             return
@@ -49,133 +63,23 @@ def furnish(layout: Layout) -> None:
         layout.add(again[int(rng.integers(len(again)))] if twice else pool[int(rng.integers(len(pool)))])
 
 
-def living(layout: Layout) -> None:
-    """A sofa with its table, a television, armchairs, a shelf."""
-    sofa = layout.against_wall("sofa")
-    if sofa is not None and layout.chance(0.8):
-        table = layout.beside(sofa, "coffee table", "front", (0.25, 0.5))
-        if table is not None and layout.chance(0.6):
-            layout.on_top("books" if layout.chance(0.5) else "bowl", table)
-    stand = layout.against_wall("tv stand") if layout.chance(0.75) else None
-    if stand is not None:
-        layout.on_top("television", stand)
-    for label, share in (
-        ("armchair", 0.7),
-        ("armchair", 0.35),
-        ("bookshelf", 0.6),
-        ("floor lamp", 0.5),
-        ("plant", 0.5),
-        ("piano", 0.2),
-        ("picture", 0.5),
-    ):
-        if layout.chance(share):
-            layout.add(BY_LABEL[label])
-
-
-def bedroom(layout: Layout) -> None:
-    """A bed with nightstands and their lamps, wardrobe, dresser."""
-    bed = layout.against_wall("bed")
-    for side in ("left", "right"):
-        if bed is not None and layout.chance(0.7):
-            stand = layout.beside(bed, "nightstand", side, (0.03, 0.1))
-            if stand is not None and layout.chance(0.7):
-                layout.on_top("lamp", stand)
-    for label, share in (
-        ("wardrobe", 0.8),
-        ("dresser", 0.6),
-        ("armchair", 0.4),
-        ("radiator", 0.4),
-        ("picture", 0.5),
-        ("suitcase", 0.3),
-    ):
-        if layout.chance(share):
-            layout.add(BY_LABEL[label])
-
-
-def office(layout: Layout) -> None:
-    """One or two desks with chairs and screens, shelves."""
-    for share in (1.0, 0.5):
-        desk = layout.against_wall("desk") if layout.chance(share) else None
-        if desk is None:
-            continue
-        layout.beside(desk, "office chair" if layout.chance(0.7) else "chair", "front", (0.02, 0.2))
-        for label, odds in (("monitor", 0.7), ("laptop", 0.5), ("mug", 0.5), ("lamp", 0.4)):
-            if layout.chance(odds):
-                layout.on_top(label, desk)
-    for label, share in (
-        ("bookshelf", 0.8),
-        ("bookshelf", 0.3),
-        ("cabinet", 0.6),
-        ("trash can", 0.6),
-        ("clock", 0.5),
-        ("plant", 0.4),
-    ):
-        if layout.chance(share):
-            layout.add(BY_LABEL[label])
-
-
-def dining(layout: Layout) -> None:
-    """A table in the middle with two to four seats around it."""
-    label = "table" if layout.chance(0.65) else "round table"
-    table = layout.anywhere(label)
-    if table is not None:
-        around(layout, table, "chair" if layout.chance(0.8) else "stool", int(layout.rng.integers(2, 5)))
-        for small in ("bowl", "vase", "bottle", "mug", "mug"):
-            if layout.chance(0.5):
-                layout.on_top(small, table)
-    for label, share in (("cabinet", 0.7), ("dresser", 0.4), ("bench", 0.3), ("picture", 0.6), ("plant", 0.4)):
-        if layout.chance(share):
-            layout.add(BY_LABEL[label])
-
-
-def kitchen(layout: Layout) -> None:
-    """Refrigerator, oven, cabinets with kettle and microwave, a small table."""
-    for label, share in (("refrigerator", 0.95), ("oven", 0.9), ("washing machine", 0.4), ("sink", 0.4)):
-        if layout.chance(share):
-            layout.against_wall(label)
-    for _ in range(2):
-        cabinet = layout.against_wall("cabinet")
-        for small in ("kettle", "microwave", "bottle"):
-            if cabinet is not None and layout.chance(0.4):
-                layout.on_top(small, cabinet)
-    table = layout.anywhere("table" if layout.chance(0.5) else "round table")
-    if table is not None:
-        around(layout, table, "chair" if layout.chance(0.5) else "stool", int(layout.rng.integers(1, 4)))
-        layout.on_top("bowl", table)
-
-
-def bathroom(layout: Layout) -> None:
-    """Bathtub, toilet, washbasin, washing machine."""
-    for label, share in (
-        ("bathtub", 0.9),
-        ("toilet", 0.95),
-        ("sink", 0.95),
-        ("washing machine", 0.6),
-        ("cabinet", 0.6),
-        ("radiator", 0.5),
-        ("basket", 0.6),
-        ("stool", 0.5),
-        ("bench", 0.3),
-        ("towels", 0.5),
-        ("towels", 0.3),
-        ("bottle", 0.6),
-    ):
-        if layout.chance(share):
-            layout.add(BY_LABEL[label])
-
-
-THEMES: tuple[Callable[[Layout], None], ...] = (living, bedroom, office, dining, kitchen, bathroom)
-
-
 def built(layout: Layout, rng: np.random.Generator) -> World:
     """The world of a finished layout."""
-    rows = [(-1, part) for part in woodwork(layout.room, rng)]
+    return assembled(layout.room, woodwork(layout.room, rng), layout.placed)
+
+
+def assembled(room: Room, shell: list[Part], pieces: list[Placed]) -> World:
+    """The world of a room, the parts that are its own, and the pieces that stand in it."""
+    rows = [(-1, part) for part in shell]
     things = []
-    for index, item in enumerate(layout.placed):
+    for index, item in enumerate(pieces):
         rows += [(index, part) for part in placed(item.piece.parts, item.spot, item.yaw)]
         center = item.spot + np.array([0.0, 0.0, item.piece.size[2] / 2])
         box = Box.from_yaw(center, item.piece.size, item.yaw)
-        label, colour, material = item.piece.category.label, item.piece.colour, item.piece.material
-        things.append(Thing(label, colour, material, box, item.support, index))
+        piece = item.piece
+        joints = tuple(stood(joint, item.spot, item.yaw) for joint in piece.joints)
+        things.append(
+            Thing(piece.category.label, piece.colour, piece.material, box, item.support, index, piece.word, joints)
+        )
     parts, materials = stacked(rows)
-    return World(parts, tuple(things), layout.room, MaterialTable.of(materials))
+    return World(parts, tuple(things), room, MaterialTable.of(materials))

@@ -2,134 +2,101 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.scenes.worlds.blockers import LIFT, cell_of, meets
 from sightline.scenes.worlds.compiled import compiled
-from sightline.scenes.worlds.intersect import CEILING, FLOOR, SKY, WALL, hit_part
+from sightline.scenes.worlds.horizon import walled_off
+from sightline.scenes.worlds.intersect import CEILING, FLOOR, SKY, WALL
+from sightline.scenes.worlds.lighting import CELL, CONTACT, CORNER
 from sightline.scenes.worlds.textures import blend
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
+Record = Any  # one element of a structured array, see `lighting`
+Records = NDArray[Any]
 
 
 @compiled
-def part_normal(kind: int, p: Array, half: Array, taper: float, bevel: float, out: Array) -> None:
-    """The outward normal (3,) at a point (3,) on a part, in its own coordinates; edges of boxes bend over `bevel`."""
-    if kind == 1:
-        for i in range(3):
-            out[i] = p[i] / (half[i] * half[i])
-    elif kind == 2:
-        level, slope = (1.0 + taper) * 0.5, (taper - 1.0) / (2.0 * half[2])
-        k = level + slope * p[2]
-        radial = (p[0] / half[0]) ** 2 + (p[1] / half[1]) ** 2
-        on_cap = half[2] - abs(p[2]) < 1e-6 + 1e-5 * half[2]
+def part_normal(solid: Record, x: float, y: float, z: float, bevel: float) -> tuple[float, float, float]:
+    """The outward normal at a point of a part, in its own coordinates; edges of boxes bend over `bevel` metres."""
+    hx, hy, hz, taper = solid.hx, solid.hy, solid.hz, solid.taper
+    if solid.kind == 1:
+        nx, ny, nz = x / (hx * hx), y / (hy * hy), z / (hz * hz)
+    elif solid.kind == 2:
+        level, slope = (1.0 + taper) * 0.5, (taper - 1.0) / (2.0 * hz)
+        k = level + slope * z
+        radial = (x / hx) ** 2 + (y / hy) ** 2
+        on_cap = hz - abs(z) < 1e-6 + 1e-5 * hz
         if on_cap and (radial < k * k * 0.9999 or k <= 0.0):
-            out[0], out[1], out[2] = 0.0, 0.0, 1.0 if p[2] > 0 else -1.0
+            nx, ny, nz = 0.0, 0.0, 1.0 if z > 0 else -1.0
         else:
-            out[0], out[1], out[2] = p[0] / half[0] ** 2, p[1] / half[1] ** 2, -k * slope
+            nx, ny, nz = x / hx**2, y / hy**2, -k * slope
     else:
-        face = 0
-        for i in range(1, 3):
-            if half[i] - abs(p[i]) < half[face] - abs(p[face]):
-                face = i
-        for i in range(3):
-            side = 1.0 if p[i] > 0 else -1.0
-            soft = min(bevel, 0.45 * half[i])
-            room = half[i] - abs(p[i])
-            if i == face:
-                out[i] = side
-            elif room < soft:
-                out[i] = side * 0.8 * (1.0 - room / soft)
-            else:
-                out[i] = 0.0
-    length = np.sqrt(out[0] ** 2 + out[1] ** 2 + out[2] ** 2)
-    for i in range(3):
-        out[i] /= length
+        room_x, room_y, room_z = hx - abs(x), hy - abs(y), hz - abs(z)
+        face = 1 if room_y < room_x else 0
+        if room_z < min(room_x, room_y):
+            face = 2
+        nx = bent(x, room_x, hx, bevel, face == 0)
+        ny = bent(y, room_y, hy, bevel, face == 1)
+        nz = bent(z, room_z, hz, bevel, face == 2)
+    length = np.sqrt(nx * nx + ny * ny + nz * nz)
+    return nx / length, ny / length, nz / length
 
 
 @compiled
-def blocked(
-    start: Array,
-    way: Array,
-    starts: Index,
-    reach: Array,
-    middle: Array,
-    kind: Index,
-    center: Array,
-    half: Array,
-    rotation: Array,
-    taper: Array,
-    hint: NDArray[np.int64],
-) -> bool:
-    """Whether a part of a thing lies between start (3,) and start + way (3,). `hint` (1,) remembers the last blocker.
+def bent(at: float, room: float, half: float, bevel: float, is_face: bool) -> float:
+    """One component of a box's normal, `room` metres from that side's edge."""
+    side = 1.0 if at > 0 else -1.0
+    if is_face:
+        return side
+    soft = min(bevel, 0.45 * half)
+    return side * 0.8 * (1.0 - room / soft) if room < soft else 0.0
 
-    reach (N,) and middle (N, 3) are the bounding spheres of the things.
+
+@compiled
+def contact(x: float, y: float, foot: Record) -> float:
+    """How open a floor at (x, y) beside a footprint is to the light around, 0–1."""
+    dx, dy = x - foot.x, y - foot.y
+    reach = foot.hx + foot.hy + CONTACT
+    if abs(dx) > reach or abs(dy) > reach:
+        return 1.0
+    a = max(0.0, abs(foot.cos * dx + foot.sin * dy) - foot.hx)
+    b = max(0.0, abs(foot.cos * dy - foot.sin * dx) - foot.hy)
+    return float(1.0 - 0.55 * np.exp(-np.sqrt(a * a + b * b) / 0.09))
+
+
+@compiled
+def corner(x: float, y: float, cell: int, skip: int, walls: Array, starts: Index, near: Index) -> float:
+    """Darkening of floor, ceiling and walls towards the room's vertical edges and walls, 0–1; wall `skip` has none.
+
+    walls (K, 5), and those near each cell of the plan's grid: starts and near.
     """
-    span = way[0] ** 2 + way[1] ** 2 + way[2] ** 2
-    count = len(reach)
-    for turn in range(-1, count):
-        n = turn
-        if turn < 0:
-            n = hint[0]
-            if n < 0:
-                continue
-        mx, my, mz = middle[n, 0] - start[0], middle[n, 1] - start[1], middle[n, 2] - start[2]
-        s = (mx * way[0] + my * way[1] + mz * way[2]) / span
-        s = min(1.0, max(0.0, s))
-        if (mx - s * way[0]) ** 2 + (my - s * way[1]) ** 2 + (mz - s * way[2]) ** 2 > reach[n] ** 2:
-            continue
-        for p in range(starts[n], starts[n + 1]):
-            x, y, z = start[0] - center[p, 0], start[1] - center[p, 1], start[2] - center[p, 2]
-            r = rotation[p]
-            t = hit_part(
-                kind[p],
-                r[0, 0] * x + r[1, 0] * y + r[2, 0] * z,
-                r[0, 1] * x + r[1, 1] * y + r[2, 1] * z,
-                r[0, 2] * x + r[1, 2] * y + r[2, 2] * z,
-                r[0, 0] * way[0] + r[1, 0] * way[1] + r[2, 0] * way[2],
-                r[0, 1] * way[0] + r[1, 1] * way[1] + r[2, 1] * way[2],
-                r[0, 2] * way[0] + r[1, 2] * way[1] + r[2, 2] * way[2],
-                half[p],
-                taper[p],
-            )
-            if t < 1.0:
-                hint[0] = n
-                return True
-    hint[0] = -1
-    return False
-
-
-@compiled
-def contact(x: float, y: float, feet: Array) -> float:
-    """How open the floor at (x, y) is to the light around, 0–1. feet (N, 6): x, y, half sizes, cos and sin of yaw."""
     light = 1.0
-    for n in range(len(feet)):
-        dx, dy = x - feet[n, 0], y - feet[n, 1]
-        reach = feet[n, 2] + feet[n, 3] + 0.3
-        if abs(dx) > reach or abs(dy) > reach:
-            continue
-        c, s = feet[n, 4], feet[n, 5]
-        a = max(0.0, abs(c * dx + s * dy) - feet[n, 2])
-        b = max(0.0, abs(c * dy - s * dx) - feet[n, 3])
-        light *= 1.0 - 0.55 * np.exp(-np.sqrt(a * a + b * b) / 0.09)
-    return light
-
-
-@compiled
-def corner(x: float, y: float, walls: Array, skip: int) -> float:
-    """Darkening of floor, ceiling and walls towards the room's vertical edges and walls, 0–1."""
-    light = 1.0
-    for k in range(len(walls)):
+    for e in range(starts[cell], starts[cell + 1]):
+        k = near[e]
         if k == skip:
             continue
         rx, ry = x - walls[k, 0], y - walls[k, 1]
         along = rx * walls[k, 2] + ry * walls[k, 3]
         if -0.4 < along < walls[k, 4] + 0.4:
-            away = abs(walls[k, 2] * ry - walls[k, 3] * rx)
-            if away < 0.9:
-                light *= 1.0 - 0.28 * np.exp(-away / 0.22)
+            away = walls[k, 2] * ry - walls[k, 3] * rx
+            # what lies behind a wall is another room
+            if -1e-3 < away < CORNER:
+                light *= 1.0 - 0.28 * np.exp(-abs(away) / 0.22)
     return light
+
+
+@compiled
+def zone_of(x: float, y: float, zones: Array) -> int:
+    """The zone (Z, 4) that covers a point of the floor; Z where none does."""
+    for z in range(len(zones)):
+        if zones[z, 0] <= x <= zones[z, 2] and zones[z, 1] <= y <= zones[z, 3]:
+            return z
+    return len(zones)
 
 
 @compiled
@@ -145,55 +112,122 @@ def sky(dx: float, dy: float, dz: float, out: Array) -> None:
 
 
 @compiled
+def part_mix(p: int, solid: Record, paint: Record, x: float, y: float, z: float) -> float:
+    """Share of its second colour that part p shows at a point in its own coordinates."""
+    if paint.pattern < 9:
+        # the longest side runs along the grain
+        if solid.hz > solid.hx and solid.hz > solid.hy:
+            x, y, z = z, x, y
+        elif solid.hy > solid.hx:
+            x, y = y, x
+        x += 0.37 * p
+    return blend(paint.pattern, paint.scale, x, y, z, False)
+
+
+@compiled
+def floor_paint_at(
+    x: float, y: float, zone: int, floor_paint: Index, rug_paint: Index, rugs: Array, paints: Records
+) -> tuple[int, float]:
+    """Row of the paint at a point of the floor, and the share of its second colour."""
+    if rug_paint[zone] >= 0:
+        c, s = np.cos(rugs[zone, 4]), np.sin(rugs[zone, 4])
+        a = c * (x - rugs[zone, 0]) + s * (y - rugs[zone, 1])
+        b = c * (y - rugs[zone, 1]) - s * (x - rugs[zone, 0])
+        edge = min(rugs[zone, 2] - abs(a), rugs[zone, 3] - abs(b))
+        if edge > 0.0:
+            rug = paints[rug_paint[zone]]
+            mix = 1.0 if 0.06 < edge < 0.12 else 0.35 * blend(rug.pattern, rug.scale, a, b, 0.0, True)
+            return rug_paint[zone], mix
+    paint = paints[floor_paint[zone]]
+    return floor_paint[zone], blend(paint.pattern, paint.scale, x, y, 0.0, True)
+
+
+@compiled
+def floor_contact(x: float, y: float, cell: int, zone: int, feet: Records, starts: Index, near: Index) -> float:
+    """How open the floor at a point of a zone, −1 on thresholds, is to the light around, 0–1."""
+    light = 1.0
+    for e in range(starts[cell], starts[cell + 1]):
+        foot = feet[near[e]]
+        # contact reaches further than walls between rooms are thick
+        if foot.zone == zone or foot.zone < 0 or zone < 0:
+            light *= contact(x, y, foot)
+    return light
+
+
+@compiled
+def shadowed(
+    m: int, x: float, y: float, z: float, way_x: float, way_y: float, way_z: float, solids: Records, hint: Index, n: int,
+    cube_starts: Index, cube_solids: Index, distance: Array, own: int,
+) -> bool:  # fmt: skip
+    """Whether a solid stands between a point, lifted off its surface, and that point + way: about to spot m of lamp n.
+
+    Solid `own` cannot. `hint` (L,) remembers for each lamp the last solid that did: the next pixel is often in the same shadow.
+    """
+    if hint[n] >= 0 and hint[n] != own and meets(solids[hint[n]], x, y, z, way_x, way_y, way_z):
+        return True
+    hint[n] = -1
+    length = np.sqrt(way_x**2 + way_y**2 + way_z**2)
+    cell = cell_of(-way_x, -way_y, -way_z)
+    for e in range(cube_starts[m, cell], cube_starts[m, cell + 1]):
+        p = cube_solids[e]
+        if distance[m, p] > length:
+            break
+        if p != own and meets(solids[p], x, y, z, way_x, way_y, way_z):
+            hint[n] = p
+            return True
+    return False
+
+
+@compiled
 def shade_pixels(
     depth: Array,
     part: NDArray[np.int32],
     eye: Array,
     frame: Array,
     lens: Array,
-    kind: Index,
-    center: Array,
-    half: Array,
-    rotation: Array,
-    taper: Array,
-    material: Index,
-    thing: Index,
-    colour: Array,
-    second: Array,
-    pattern: Index,
-    scale: Array,
-    gloss: Array,
-    bevel: Array,
-    emit: Array,
-    walls: Array,
+    solids: Records,
+    paints: Records,
+    wall_paint: Index,
+    floor_paint: Index,
+    rug_paint: Index,
+    ceiling_paint: int,
     height: float,
-    paint: Index,
-    rug: Array,
-    lights: Array,
-    starts: Index,
-    middle: Array,
-    reach: Array,
-    feet: Array,
-    shadows: bool,
+    walls: Array,
+    windows: Array,
+    zones: Array,
+    rugs: Array,
+    feet: Records,
+    rest_starts: Index,
+    rests: Index,
+    low: Array,
+    grid_rows: int,
+    grid_columns: int,
+    lamp_starts: Index,
+    lamps_near: Index,
+    wall_starts: Index,
+    walls_near: Index,
+    foot_starts: Index,
+    feet_near: Index,
+    lamps: Records,
+    cube_starts: Index,
+    cube_solids: Index,
+    distance: Array,
+    walled: bool,
+    horizon_starts: Index,
+    seen: Index,
     spread: int,
+    shadows: bool,
     out: NDArray[np.float32],
 ) -> None:
     """Linear colour (H, W, 3) of every pixel from its depth (H, W) and surface (H, W).
 
-    paint (4,): materials of floor, walls, ceiling, rug (−1: none); rug (5,) centre, half size, yaw; lights (L, 10)
-    position, colour, facing, half width. `spread` pixels in each direction share one output pixel later: they look
-    at different spots of a lamp, which softens shadows.
+    eye (3,), frame (3, 3) world_from_camera, lens (fx, fy, cx, cy); from solids to seen the fields of a `Lighting`.
+    `spread` pixels in each direction share one output pixel later: they look at different spots of a lamp, which
+    softens shadows.
     """
     rows, columns = depth.shape
-    normal, local, inner, way, start, outside = (
-        np.empty(3),
-        np.empty(3),
-        np.empty(3),
-        np.empty(3),
-        np.empty(3),
-        np.empty(3),
-    )
-    hint = np.full(len(lights), -1, dtype=np.int64)
+    outside = np.empty(3)
+    hint = np.full(len(lamps), -1, dtype=np.int64)
     for v in range(rows):
         y = (v + 0.5 - lens[3]) / lens[1]
         for u in range(columns):
@@ -209,109 +243,115 @@ def shade_pixels(
                 continue
             t = depth[v, u]
             wx, wy, wz = eye[0] + t * dx, eye[1] + t * dy, eye[2] + t * dz
-            ambient = 1.0
+            column = min(grid_columns - 1, max(0, int((wx - low[0]) / CELL)))
+            cell = min(grid_rows - 1, max(0, int((wy - low[1]) / CELL))) * grid_columns + column
+            own = -1
             if surface >= 0:
-                p = surface
-                row = material[p]
-                r = rotation[p]
-                cx, cy, cz = wx - center[p, 0], wy - center[p, 1], wz - center[p, 2]
-                for i in range(3):
-                    local[i] = r[0, i] * cx + r[1, i] * cy + r[2, i] * cz
-                part_normal(kind[p], local, half[p], taper[p], bevel[row], inner)
-                for i in range(3):
-                    normal[i] = r[i, 0] * inner[0] + r[i, 1] * inner[1] + r[i, 2] * inner[2]
-                a, b, c = local[0], local[1], local[2]
-                if pattern[row] < 9:
-                    if half[p, 2] > half[p, 0] and half[p, 2] > half[p, 1]:
-                        a, b, c = local[2], local[0], local[1]
-                    elif half[p, 1] > half[p, 0]:
-                        a, b, c = local[1], local[0], local[2]
-                    a += 0.37 * p
-                mix = blend(pattern[row], scale[row], a, b, c, False)
-                if thing[p] >= 0:
+                solid = solids[surface]
+                row = solid.material
+                cx, cy, cz = wx - solid.x, wy - solid.y, wz - solid.z
+                a = solid.ax * cx + solid.ay * cy + solid.az * cz
+                b = solid.bx * cx + solid.by * cy + solid.bz * cz
+                c = solid.cx * cx + solid.cy * cy + solid.cz * cz
+                na, nb, nc = part_normal(solid, a, b, c, paints[row].bevel)
+                nx = solid.ax * na + solid.bx * nb + solid.cx * nc
+                ny = solid.ay * na + solid.by * nb + solid.cy * nc
+                nz = solid.az * na + solid.bz * nb + solid.cz * nc
+                # solids are convex: none shades itself where its normal is not bent
+                if solid.kind != 0 or max(abs(na), abs(nb), abs(nc)) == 1.0:
+                    own = surface
+                mix = part_mix(surface, solid, paints[row], a, b, c)
+                ambient = 1.0
+                if solid.thing >= 0:
                     ambient = 1.0 - 0.35 * np.exp(-wz / 0.12)
+                    if nz > 0.9:
+                        for e in range(rest_starts[solid.thing], rest_starts[solid.thing + 1]):
+                            if abs(feet[rests[e]].z - wz) < 0.02:
+                                ambient *= contact(wx, wy, feet[rests[e]])
             elif surface == FLOOR:
-                row = paint[0]
-                normal[0], normal[1], normal[2] = 0.0, 0.0, 1.0
-                mix = blend(pattern[row], scale[row], wx, wy, 0.0, True)
-                if paint[3] >= 0:
-                    c, s = np.cos(rug[4]), np.sin(rug[4])
-                    a, b = c * (wx - rug[0]) + s * (wy - rug[1]), c * (wy - rug[1]) - s * (wx - rug[0])
-                    edge = min(rug[2] - abs(a), rug[3] - abs(b))
-                    if edge > 0.0:
-                        row = paint[3]
-                        mix = 1.0 if 0.06 < edge < 0.12 else 0.35 * blend(pattern[row], scale[row], a, b, 0.0, True)
-                ambient = contact(wx, wy, feet) * corner(wx, wy, walls, -1)
+                nx, ny, nz = 0.0, 0.0, 1.0
+                zone = zone_of(wx, wy, zones)
+                row, mix = floor_paint_at(wx, wy, zone, floor_paint, rug_paint, rugs, paints)
+                zone = -1 if zone == len(zones) else zone
+                ambient = floor_contact(wx, wy, cell, zone, feet, foot_starts, feet_near)
+                ambient *= corner(wx, wy, cell, -1, walls, wall_starts, walls_near)
             elif surface == CEILING:
-                row = paint[2]
-                normal[0], normal[1], normal[2] = 0.0, 0.0, -1.0
-                mix = 0.0
-                ambient = corner(wx, wy, walls, -1)
+                nx, ny, nz = 0.0, 0.0, -1.0
+                row, mix = ceiling_paint, 0.0
+                ambient = corner(wx, wy, cell, -1, walls, wall_starts, walls_near)
             else:
                 k = WALL - surface
-                row = paint[1]
-                normal[0], normal[1], normal[2] = -walls[k, 3], walls[k, 2], 0.0
+                nx, ny, nz = -walls[k, 3], walls[k, 2], 0.0
+                row = wall_paint[k]
                 along = (wx - walls[k, 0]) * walls[k, 2] + (wy - walls[k, 1]) * walls[k, 3]
-                mix = 0.4 * blend(pattern[row], scale[row], along, 0.0, wz, False)
+                mix = 0.4 * blend(paints[row].pattern, paints[row].scale, along, 0.0, wz, False)
                 ambient = (
-                    corner(wx, wy, walls, k)
+                    corner(wx, wy, cell, k, walls, wall_starts, walls_near)
                     * (1.0 - 0.25 * np.exp(-wz / 0.2))
                     * (1.0 - 0.22 * np.exp((wz - height) / 0.25))
                 )
             # light bounced by the floor is warmer and weaker than that of walls and ceiling
-            rise = 0.5 + 0.5 * normal[2]
+            rise = 0.5 + 0.5 * nz
             red = ambient * (0.36 + 0.09 * rise)
             green = ambient * (0.34 + 0.11 * rise)
             blue = ambient * (0.32 + 0.14 * rise)
             shine = 0.0
-            for n in range(len(lights)):
-                spot_u = ((u % spread) + 0.5) / spread - 0.5
-                spot_v = ((v % spread) + 0.5) / spread - 0.5
-                wide = 2.0 * lights[n, 9]
+            paint = paints[row]
+            spot_u = ((u % spread) + 0.5) / spread - 0.5
+            spot_v = ((v % spread) + 0.5) / spread - 0.5
+            sx, sy, sz = wx + LIFT * nx, wy + LIFT * ny, wz + LIFT * nz
+            for e in range(lamp_starts[cell], lamp_starts[cell + 1]):
+                n = lamps_near[e]
+                lamp = lamps[n]
+                wide = 2.0 * lamp.half
                 # the lamp's disc lies across its facing; windows are upright, ceiling lamps level
-                fx, fy, fz = lights[n, 6], lights[n, 7], lights[n, 8]
-                way[0] = lights[n, 0] - wx + wide * spot_u * (abs(fz) - fy)
-                way[1] = lights[n, 1] - wy + wide * (spot_u * fx + spot_v * abs(fz))
-                way[2] = lights[n, 2] - wz + wide * spot_v * (1.0 - abs(fz))
-                square = way[0] ** 2 + way[1] ** 2 + way[2] ** 2
-                length = np.sqrt(square)
-                facing = (normal[0] * way[0] + normal[1] * way[1] + normal[2] * way[2]) / length
+                way_x = lamp.x - wx + wide * spot_u * (abs(lamp.fz) - lamp.fy)
+                way_y = lamp.y - wy + wide * (spot_u * lamp.fx + spot_v * abs(lamp.fz))
+                way_z = lamp.z - wz + wide * spot_v * (1.0 - abs(lamp.fz))
+                facing = nx * way_x + ny * way_y + nz * way_z
                 if facing <= 0.0:
                     continue
-                leaving = -(fx * way[0] + fy * way[1] + fz * way[2]) / length
-                if abs(fz) > 0.5:
+                square = way_x**2 + way_y**2 + way_z**2
+                length = np.sqrt(square)
+                leaving = -(lamp.fx * way_x + lamp.fy * way_y + lamp.fz * way_z) / length
+                if abs(lamp.fz) > 0.5:
                     leaving = 0.6 + 0.4 * leaving  # a lamp's shade spreads its light, upwards too
                 if leaving <= 0.0:
                     continue
                 if shadows:
-                    start[0], start[1], start[2] = (wx + 2e-3 * normal[0], wy + 2e-3 * normal[1], wz + 2e-3 * normal[2])
-                    if blocked(start, way, starts, reach, middle, kind, center, half, rotation, taper, hint[n : n + 1]):
+                    m = (n * spread + v % spread) * spread + u % spread
+                    if walled and walled_off(
+                        wx + way_x, wy + way_y, wz + way_z, sx - wx - way_x, sy - wy - way_y, sz - wz - way_z, walls,
+                        windows, horizon_starts, seen, m,
+                    ):  # fmt: skip
                         continue
-                power = facing * leaving / (square + 1.2)
-                red += lights[n, 3] * power
-                green += lights[n, 4] * power
-                blue += lights[n, 5] * power
-                if gloss[row] > 0.2:
+                    if shadowed(
+                        m, sx, sy, sz, way_x, way_y, way_z, solids, hint, n, cube_starts, cube_solids, distance, own
+                    ):
+                        continue
+                power = facing / length * leaving / (square + 1.2)
+                red += lamp.red * power
+                green += lamp.green * power
+                blue += lamp.blue * power
+                if paint.gloss > 0.2:
                     view = np.sqrt(dx * dx + dy * dy + dz * dz)
-                    hx, hy, hz = way[0] / length - dx / view, way[1] / length - dy / view, way[2] / length - dz / view
-                    h = (hx * normal[0] + hy * normal[1] + hz * normal[2]) / np.sqrt(hx * hx + hy * hy + hz * hz)
-                    shine += gloss[row] * max(0.0, h) ** 40 * 0.5 * lights[n, 4] / (square + 1.2)
-            glow = emit[row]
-            out[v, u, 0] = (colour[row, 0] + (second[row, 0] - colour[row, 0]) * mix) * (red + glow) + shine
-            out[v, u, 1] = (colour[row, 1] + (second[row, 1] - colour[row, 1]) * mix) * (green + glow) + shine
-            out[v, u, 2] = (colour[row, 2] + (second[row, 2] - colour[row, 2]) * mix) * (blue + glow) + shine
+                    hx, hy, hz = way_x / length - dx / view, way_y / length - dy / view, way_z / length - dz / view
+                    h = (hx * nx + hy * ny + hz * nz) / np.sqrt(hx * hx + hy * hy + hz * hz)
+                    shine += paint.gloss * max(0.0, h) ** 40 * 0.5 * lamp.green / (square + 1.2)
+            out[v, u, 0] = (paint.red + (paint.red2 - paint.red) * mix) * (red + paint.emit) + shine
+            out[v, u, 1] = (paint.green + (paint.green2 - paint.green) * mix) * (green + paint.emit) + shine
+            out[v, u, 2] = (paint.blue + (paint.blue2 - paint.blue) * mix) * (blue + paint.emit) + shine
 
 
 @compiled
 def develop(light: NDArray[np.float32], spread: int, curve: NDArray[np.uint8], out: NDArray[np.uint8]) -> None:
     """Averages linear light over `spread` × `spread` pixels and puts it through the film curve, into out (H, W, 3)."""
     rows, columns, _ = out.shape
-    top = len(curve) - 1
+    top, scale = len(curve) - 1, 1024.0 / (spread * spread)
     for v in range(rows):
         for u in range(columns):
             for i in range(3):
-                total = 0.0
-                for a in range(spread):
-                    for b in range(spread):
-                        total += light[v * spread + a, u * spread + b, i]
-                out[v, u, i] = curve[min(top, int(total / (spread * spread) * 1024.0))]
+                total = float(light[v * spread, u * spread, i])
+                for n in range(1, spread * spread):
+                    total += light[v * spread + n // spread, u * spread + n % spread, i]
+                out[v, u, i] = curve[min(top, int(total * scale))]

@@ -67,20 +67,25 @@ def empty_room(rng: np.random.Generator) -> tuple[Room, Array | None]:
 def _lights(rng: np.random.Generator, room: Room, holes: tuple[Opening, ...], notch: Array | None) -> tuple[Light, ...]:
     span = np.ptp(room.polygon, axis=0)
     warmth = rng.uniform(0.0, 1.0)
-    lamp = (
-        np.array([1.0, 0.96 - 0.06 * warmth, 0.9 - 0.16 * warmth]) * rng.uniform(3.0, 4.0) * (span.prod() / 20) ** 0.4
-    )
     center = np.zeros(2) if notch is None else -np.sign(notch[:2]) * span * 0.12
-    out = [Light(np.array([*center, room.height - 0.16]), lamp, np.array([0.0, 0.0, -1.0]), 0.16)]
-    for hole in holes:
-        if hole.kind == "window":
-            along, inward = room.directions[hole.wall], room.inward[hole.wall]
-            spot = room.polygon[hole.wall] + along * (hole.start + hole.end) / 2 + inward * 0.04
-            area = (hole.end - hole.start) * (hole.high - hole.low)
-            day = np.array([0.92, 0.98, 1.08]) * rng.uniform(1.6, 2.6) * area**0.7
-            facing = np.array([*inward, 0.0])
-            out.append(Light(np.array([*spot, (hole.low + hole.high) / 2]), day, facing, 0.3))
-    return tuple(out)
+    lamp = ceiling_light(center, float(span.prod()), room.height, float(warmth), rng)
+    return (lamp, *(daylight(room, hole, rng) for hole in holes if hole.kind == "window"))
+
+
+def ceiling_light(center: Array, area: float, height: float, warmth: float, rng: np.random.Generator) -> Light:
+    """The lamp under the ceiling of a room of so many square metres; warmth 0–1."""
+    power = np.array([1.0, 0.96 - 0.06 * warmth, 0.9 - 0.16 * warmth]) * rng.uniform(3.0, 4.0) * (area / 20) ** 0.4
+    return Light(np.array([*center, height - 0.16]), power, np.array([0.0, 0.0, -1.0]), 0.16)
+
+
+def daylight(room: Room, hole: Opening, rng: np.random.Generator) -> Light:
+    """What falls in through a window."""
+    along, inward = room.directions[hole.wall], room.inward[hole.wall]
+    spot = room.polygon[hole.wall] + along * (hole.start + hole.end) / 2 + inward * 0.04
+    area = (hole.end - hole.start) * (hole.high - hole.low)
+    day = np.array([0.92, 0.98, 1.08]) * rng.uniform(1.6, 2.6) * area**0.7
+    facing = np.array([*inward, 0.0])
+    return Light(np.array([*spot, (hole.low + hole.high) / 2]), day, facing, 0.3)
 
 
 def wall_block(
@@ -92,8 +97,20 @@ def wall_block(
     material: Material,
 ) -> Part:
     """A box given by its reach along a wall, into the room (negative: outside) and in height, metres."""
-    d, n = room.directions[wall], room.inward[wall]
-    middle = room.polygon[wall] + d * sum(along) / 2 + n * sum(inward) / 2
+    return slab(room.polygon[wall], room.directions[wall], along, inward, z, material)
+
+
+def slab(
+    corner: Array,
+    d: Array,
+    along: tuple[float, float],
+    inward: tuple[float, float],
+    z: tuple[float, float],
+    material: Material,
+) -> Part:
+    """A box given by its reach from a corner (2,) along a unit direction (2,), to the left of it, and in height."""
+    n = np.array([-d[1], d[0]])
+    middle = corner + d * sum(along) / 2 + n * sum(inward) / 2
     half = np.array([along[1] - along[0], inward[1] - inward[0], z[1] - z[0]]) / 2
     turn = np.array([[d[0], n[0], 0.0], [d[1], n[1], 0.0], [0.0, 0.0, 1.0]])
     return Part(BLOCK, np.array([middle[0], middle[1], sum(z) / 2]), half, material, turn)
@@ -112,12 +129,18 @@ def woodwork(room: Room, rng: np.random.Generator) -> list[Part]:
             if b - a > 0.02:
                 out.append(wall_block(room, wall, (a, b), (0.0, SKIRTING), (0.0, 0.085), white))
     for hole in room.openings:
-        out += _door(room, hole, door, white) if hole.kind == "door" else _window(room, hole, white)
-    lamp = room.lights[0].position
+        out += _door(room, hole, door, white) if hole.kind == "door" else window_frame(room, hole, white)
+    return out + ceiling_lamp(room.lights[0], room.height, white)
+
+
+def ceiling_lamp(light: Light, height: float, white: Material) -> list[Part]:
+    """A glowing bowl under a white plate."""
+    x, y, _ = (float(v) for v in light.position)
     shade = plain((255, 246, 228), emit=1.6)
-    out.append(ellipsoid((lamp[0], lamp[1], room.height - 0.03), (0.19, 0.19, 0.08), shade))
-    out.append(upright(lamp[0], lamp[1], room.height - 0.035, room.height, 0.21, white))
-    return out
+    return [
+        ellipsoid((x, y, height - 0.03), (0.19, 0.19, 0.08), shade),
+        upright(x, y, height - 0.035, height, 0.21, white),
+    ]
 
 
 def _door(room: Room, hole: Opening, paint: Material, frame: Material) -> list[Part]:
@@ -134,23 +157,24 @@ def _door(room: Room, hole: Opening, paint: Material, frame: Material) -> list[P
     return out
 
 
-def _window(room: Room, hole: Opening, paint: Material) -> list[Part]:
+def window_frame(room: Room, hole: Opening, paint: Material) -> list[Part]:
+    """The reveal, the sill and the bars of a window."""
     a, b, low, high = hole.start, hole.end, hole.low, hole.high
     deep, bar = -0.16, 0.05
 
-    def slab(along: tuple[float, float], inward: tuple[float, float], z: tuple[float, float]) -> Part:
+    def board(along: tuple[float, float], inward: tuple[float, float], z: tuple[float, float]) -> Part:
         return wall_block(room, hole.wall, along, inward, z, paint)
 
     out = [
-        slab((a - 0.1, a), (deep, -0.001), (low - 0.1, high + 0.1)),
-        slab((b, b + 0.1), (deep, -0.001), (low - 0.1, high + 0.1)),
-        slab((a, b), (deep, -0.001), (high, high + 0.1)),
-        slab((a, b), (deep, -0.001), (low - 0.1, low)),
-        slab((a - 0.06, b + 0.06), (0.0, SILL), (low - 0.03, low)),
+        board((a - 0.1, a), (deep, -0.001), (low - 0.1, high + 0.1)),
+        board((b, b + 0.1), (deep, -0.001), (low - 0.1, high + 0.1)),
+        board((a, b), (deep, -0.001), (high, high + 0.1)),
+        board((a, b), (deep, -0.001), (low - 0.1, low)),
+        board((a - 0.06, b + 0.06), (0.0, SILL), (low - 0.03, low)),
     ]
     back = (-0.12, -0.07)
     for x in (a, (a + b) / 2 - bar / 2, b - bar):
-        out.append(slab((x, x + bar), back, (low, high)))
+        out.append(board((x, x + bar), back, (low, high)))
     for z in (low, high - bar):
-        out.append(slab((a, b), back, (z, z + bar)))
+        out.append(board((a, b), back, (z, z + bar)))
     return out

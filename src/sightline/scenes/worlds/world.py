@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sightline.geometry.box import Box
 from sightline.scenes.worlds.materials import Material, MaterialTable
 from sightline.scenes.worlds.parts import Parts
+from sightline.scenes.worlds.shapes.shape import Joint
 
 Array = NDArray[np.float64]
 
@@ -48,10 +49,34 @@ class Rug:
 
 
 @dataclass(frozen=True, eq=False)
+class Zone:
+    """A room of a flat: what it is used for, the corners (2,) of its floor's rectangle in metres, its paint and rug."""
+
+    use: str
+    low: Array
+    high: Array
+    floor: Material
+    walls: Material
+    rug: Rug | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Where two zones (their indices) are open to each other: the middle (2,) of the opening, metres."""
+
+    zones: tuple[int, int]
+    middle: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Room:
     """The shell: floor polygon (K, 2) counter-clockwise in metres, height in metres, openings, lights, rug, paint.
 
-    Wall k runs from corner k to corner k + 1; the room lies on its left. The floor is z = 0.
+    Wall k runs from corner k to corner k + 1; the room lies on its left. The floor is z = 0. A flat is one polygon
+    too, its rooms joined through their doorways: the cheeks of a doorway are walls, the wall above it is a lintel
+    (M, 6), lowest and highest corner in metres. What a flat's zone covers has that zone's paint, thresholds and cheeks
+    have the room's own; wall k belongs to the zone in front of its middle. In a `soft` room what stands on a thing
+    darkens it by its touch, as what stands on the floor does everywhere.
     """
 
     polygon: Array
@@ -62,6 +87,10 @@ class Room:
     floor: Material
     walls: Material
     ceiling: Material
+    zones: tuple[Zone, ...] = ()
+    lintels: Array = field(default_factory=lambda: np.zeros((0, 6)))
+    passages: tuple[Passage, ...] = ()
+    soft: bool = False
 
     @property
     def directions(self) -> Array:
@@ -86,7 +115,8 @@ class Thing:
     """A named object. `box` is upright, in world coordinates, tight to its parts; +y of the box is its front.
 
     `support` is the index of the thing it stands on, None for the floor or a wall. `colour` and `material` are those
-    of its main surface.
+    of its main surface, `shape` the word for its outline where there is one. Its `joints` are in world coordinates,
+    closed (a door that stands open: from where it stands to closed); their parts count from the thing's first.
     """
 
     label: str
@@ -95,6 +125,8 @@ class Thing:
     box: Box
     support: int | None
     index: int
+    shape: str = ""
+    joints: tuple[Joint, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

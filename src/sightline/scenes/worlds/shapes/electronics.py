@@ -125,7 +125,8 @@ def piano(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for i, x in enumerate(np.linspace(-0.42 * w, 0.42 * w, 22)):
         if i % 7 not in (2, 6):
             parts.append(block((x - 0.009 * w, 0.1 * d, 0.6 * h), (x + 0.009 * w, 0.3 * d, 0.612 * h), ebony))
-    return Shape(tuple(parts), (Top(0.0, -0.22 * d, 0.46 * w, 0.25 * d, h),))
+    under = Top(0.0, 0.27 * d, 0.44 * w, 0.21 * d, 0.0, 0.49 * h)
+    return Shape(tuple(parts), (Top(0.0, -0.22 * d, 0.46 * w, 0.25 * d, h),), unders=(under,))
 
 
 def fan(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

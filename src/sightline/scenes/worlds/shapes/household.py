@@ -6,7 +6,7 @@ import numpy as np
 
 from sightline.scenes.worlds.materials import CONTINENTS, Material, linear, plain
 from sightline.scenes.worlds.parts import Part, block, ellipsoid, rod, upright
-from sightline.scenes.worlds.shapes.shape import Finish, Shape, dark_metal
+from sightline.scenes.worlds.shapes.shape import Finish, Shape, Top, dark_metal
 
 Size = tuple[float, float, float]
 PAPER = (236, 230, 212)
@@ -67,7 +67,7 @@ def books(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         parts.append(block((-x, -y, z0), (-x + 0.03 * w, y, z1), finish.main))
         parts.append(block((-x + 0.02 * w, -0.96 * y, z0 + t), (0.96 * x, 0.96 * y, z1 - t), plain(PAPER)))
         parts.append(block((-x, -y, z1 - t), (x, y, z1), finish.main))
-    return Shape(tuple(parts))
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.94 * x, 0.94 * y, h),))
 
 
 def mug(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sightline.scenes.worlds.materials import Material, plain
 from sightline.scenes.worlds.parts import Part
@@ -24,11 +26,43 @@ class Top:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """Parts of a shape that move together: a drawer that slides along `axis`, a door that turns about it.
+
+    `parts` are indices into the shape's parts; `axis` (3,) and `pivot` (3,), a point on the hinge, are in the shape's
+    own coordinates, metres; `reach` is how far it goes from closed: metres, or radians by the right-hand rule.
+    """
+
+    kind: Literal["slide", "turn"]
+    parts: tuple[int, ...]
+    axis: tuple[float, float, float]
+    pivot: tuple[float, float, float]
+    reach: float
+
+
+@dataclass(frozen=True)
 class Shape:
-    """Parts in the shape's own coordinates (front +y, standing on z = 0) and the tops that carry other things."""
+    """Parts in the shape's own coordinates (front +y, standing on z = 0) and the tops that carry other things.
+
+    `hollows` are the bottoms of what holds things (a bowl, a basket), `unders` free floor beneath it; `word` says its
+    outline where there is a common word for it ("round", "L-shaped").
+    """
 
     parts: tuple[Part, ...]
     tops: tuple[Top, ...] = ()
+    hollows: tuple[Top, ...] = ()
+    unders: tuple[Top, ...] = ()
+    joints: tuple[Joint, ...] = ()
+    word: str = ""
+
+
+def stood(joint: Joint, spot: NDArray[np.float64], yaw: float) -> Joint:
+    """The joint of a shape that stands at spot (3,), metres, turned about z by `yaw` radians."""
+    c, s = float(np.cos(yaw)), float(np.sin(yaw))
+    (ax, ay, az), (px, py, pz) = joint.axis, joint.pivot
+    x, y, z = (float(v) for v in spot)
+    turned = (c * ax - s * ay, s * ax + c * ay, az)
+    return replace(joint, axis=turned, pivot=(x + c * px - s * py, y + s * px + c * py, z + pz))
 
 
 @dataclass(frozen=True)
