@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from sightline.errors import SceneError
 from sightline.scenes.formats.tfrecord import read_bytes
+from sightline.scenes.formats.within import plain_file
 
 BLOCK = 512  # bytes
 MOST_MEMBERS = 1_000_000
@@ -41,7 +42,7 @@ def read_members(path: Path) -> tuple[Member, ...]:
     """
     try:
         end = path.stat().st_size
-        with path.open("rb", buffering=0) as file:
+        with plain_file(path).open("rb", buffering=0) as file:
             members = tuple(_walk(file, end, path))
     except OSError as error:
         raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
