@@ -9,6 +9,7 @@ A frame is a struct of image, depth_map_ground_truth, …_arkit, …_monocular (
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +18,7 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.arrow_bodies import is_packed
 from sightline.scenes.formats.cavqa_view import KINDS, REFERENCE, Asked, Piece, View
 from sightline.scenes.formats.encoded import MOST_BYTES
 from sightline.scenes.formats.json_values import entry, mapping, text
@@ -24,7 +26,8 @@ from sightline.scenes.formats.tar_members import Member, read_member, read_membe
 from sightline.scenes.formats.tfrecord import read_bytes
 from sightline.scenes.scene import Split
 
-FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, MemoryError)
+FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, MemoryError, struct.error)
+FILE_START = b"ARROW1"
 FRAMES = ("support_frame_4", "support_frame_3", "support_frame_2", "support_frame_1", "reference_frame")
 COLUMNS = ("id", "question", "answer", "reference_frame")
 
@@ -100,6 +103,7 @@ def _index(store: Store, names: tuple[str, ...]) -> dict[str, tuple[Place, ...]]
     index: dict[str, list[Place]] = {}
     for name in names:
         where = f"{store.path}: {name}"
+        _refuse_packed(store, name)
         for number, batch in enumerate(_batches(store, name)):
             missing = [column for column in COLUMNS if column not in batch.schema.names]
             if missing:
@@ -110,12 +114,29 @@ def _index(store: Store, names: tuple[str, ...]) -> dict[str, tuple[Place, ...]]
     return {id: tuple(index[id]) for id in sorted(index)}
 
 
+def _refuse_packed(store: Store, name: str) -> None:
+    """SceneError for a file of compressed batches: Arrow unpacks whatever they promise, and sets no bound."""
+    where = f"{store.path}: {name}"
+    try:
+        buffer = store.buffer(name)
+        start = 8 if buffer[:6].to_pybytes() == FILE_START else 0  # from there on a file reads as a stream
+        for message in pa.ipc.MessageReader.open_stream(buffer.slice(start)):
+            if is_packed(message.metadata.to_pybytes()):
+                raise SceneError(f"{where}: is compressed; write it again without compression")
+    except FAULTS as error:
+        raise SceneError(f"{where}: cannot be read as an Arrow table ({_first_line(error)})") from error
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
 def _batches(store: Store, name: str) -> Iterator[pa.RecordBatch]:
     """The record batches of a file, each tried whole before anything is read from it."""
     where = f"{store.path}: {name}"
     try:
         buffer = store.buffer(name)
-        if buffer[:6].to_pybytes() == b"ARROW1":
+        if buffer[:6].to_pybytes() == FILE_START:
             file = pa.ipc.open_file(buffer)
             batches = (file.get_batch(i) for i in range(file.num_record_batches))
         else:
@@ -124,7 +145,7 @@ def _batches(store: Store, name: str) -> Iterator[pa.RecordBatch]:
             batch.validate(full=True)
             yield batch
     except FAULTS as error:
-        raise SceneError(f"{where}: cannot be read as an Arrow table ({str(error).splitlines()[0]})") from error
+        raise SceneError(f"{where}: cannot be read as an Arrow table ({_first_line(error)})") from error
 
 
 def _paths(batch: pa.RecordBatch, where: str) -> list[str | None]:
