@@ -19,6 +19,7 @@ from pathlib import Path
 from sightline.errors import ReaderError
 from sightline.scenes.drive import Surety, scene_of
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.nuscenes_infos import drive_of_info, sample_tokens
 from sightline.scenes.nuscenes_tables import Index, drive_of, read_index, scene_tokens
 from sightline.scenes.scene import Scene
@@ -55,7 +56,10 @@ def open_root(root: str) -> NuscenesReader:
         found = {token: Place(file, token) for file in files if file.is_file() for token in sample_tokens(file)}
     if not found:
         pickles = " (info files that are pickles are not read; write them as JSON)" if any(path.glob("*.pkl")) else ""
-        raise ReaderError(f"nuscenes: no {VERSIONS}/scene.json and no info file *.json in {root}{pickles}")
+        raise ReaderError(
+            f"nuscenes: no {VERSIONS}/scene.json and no info file *.json in {root}{pickles}"
+            + unusable(path, f"{VERSIONS}/scene.json", "*.json")
+        )
     return NuscenesReader(root, found)
 
 

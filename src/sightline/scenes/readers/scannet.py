@@ -31,6 +31,7 @@ from sightline.scenes.formats.ply import read_ply
 from sightline.scenes.formats.scannet200 import is_scan, label_of, read_label_map, scannet200_names, scannet_split
 from sightline.scenes.formats.scannet_infos import PreparedScene, read_infos, read_rows
 from sightline.scenes.formats.segments import members, read_groups, read_segments
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.instances import THINNEST, Labelled, labelled, mesh_points
 from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, frames_of_folders, frames_of_sens, tracked_pose
@@ -61,6 +62,7 @@ def open_root(root: str) -> ScannetReader:
         raise ReaderError(
             f"scannet: no scan in {path} or in a folder in it; looked for SCAN.sens, SCAN_vh_clean_2.ply, "
             "color/ with pose/, and *infos*.json"
+            + unusable(path, "*infos*.json", "*.sens", "*_vh_clean_2.ply", "*/*.sens")
         )
     return ScannetReader(root, folders, prepared, int(asked.get("every", 1)))
 
