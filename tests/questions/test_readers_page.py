@@ -37,9 +37,7 @@ def page(folder: Path) -> str:
     """The page, made of scenes that are written below an empty folder and loaded again."""
     examples = [Example.of("procedural", "a range of seeds", rooms()[0])]
     for number, root in enumerate(ROOTS):
-        place = folder / str(number)
-        place.mkdir()
-        reader = open_reader(root.reader, root.at(place))
+        reader = open_reader(root.reader, root.at(folder / str(number)))
         scenes = [reader.load(id) for id in reader.ids()[:4]]
         examples.append(Example.of(root.reader, root.what, max(scenes, key=lambda scene: len(scene.frames))))
     return readers_page(examples, pairs())

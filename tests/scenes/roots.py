@@ -1,4 +1,4 @@
-"""A root for each way in which a reader can be pointed at its data, written in the data's own format."""
+"""A root for each way in which a reader can be pointed at its data, in the words of the docs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,100 +6,102 @@ from pathlib import Path
 
 from sightline.scenes.store import folder_for, write_scene
 from tests.made import box_scene
-from tests.scenes.formats.test_glb import Glb
-from tests.scenes.formats.test_scannet_infos import written as write_scannet_infos
-from tests.scenes.layouts.test_pairs import osd, realsense
-from tests.scenes.layouts.test_trajectory import record as record_open3d
-from tests.scenes.layouts.test_tum import record as record_tum
 from tests.scenes.readers import (
     test_arkitscenes,
+    test_images,
     test_kitti,
-    test_nuscenes,
     test_scannet,
-    test_scannetpp,
     test_stereo,
-    test_sunrgbd,
     test_tapvid3d,
-    test_vsi,
+    test_video,
 )
 from tests.scenes.readers.capture_writer import write_capture
-from tests.scenes.readers.test_images import album
-from tests.scenes.readers.test_points import clouds
-from tests.scenes.readers.test_rgbd import record as record_7scenes
-from tests.scenes.readers.test_video import ALL, sequence
-from tests.scenes.test_cavqa import training, validation
+from tests.scenes.readers.fixtures import FIXTURES
 
 
 @dataclass(frozen=True)
 class Root:
-    """`write` fills an empty folder with what the docs call `what`; `options` is what may follow the path."""
+    """`write` fills a new folder with what the docs call `what` and gives the root; `options` is what may follow it."""
 
     reader: str
     what: str
-    write: Callable[[Path], object]
+    write: Callable[[Path], Path]
     options: str = ""
 
     def at(self, folder: Path) -> str:
         """The root as a user gives it, after the files were written."""
-        self.write(folder)
-        return f"{folder}{self.options}"
+        return f"{self.write(folder)}{self.options}"
 
 
-def anew(write: Callable[[Path], object]) -> Callable[[Path], object]:
-    """For writers that make their folder themselves."""
-    return lambda folder: (folder.rmdir(), write(folder))
+def fixture(name: str, what: str, options: str | None = None) -> Root:
+    """A fixture as it stands, or with other options behind it."""
+    one = FIXTURES[name]
+    return Root(one.reader, what, one.write, one.options if options is None else options)
 
 
-def glb(folder: Path) -> None:
-    made = Glb()
-    made.square()
-    made.write(folder)
+def captures(folder: Path) -> Path:
+    """One capture that is long enough for two frames a second apart."""
+    return write_capture(folder / "ca1m-val-42898570.tar", 12).parent
 
 
-def made_folder(folder: Path) -> None:
+def below(write: Callable[[Path], object], place: str) -> Callable[[Path], Path]:
+    """Writes into a folder some way below the root."""
+
+    def write_below(folder: Path) -> Path:
+        write(folder / place)
+        return folder
+
+    return write_below
+
+
+def written(folder: Path) -> Path:
     things = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0)}
-    attributes = {"lamp": {"colour": "red"}}
-    write_scene(box_scene(things, frames=2, attributes=attributes), folder_for(folder, "made"))
-
-
-def meta_info(folder: Path) -> None:
-    test_vsi.write(folder, {"scene0000_00": test_vsi.scene({"chair": [test_vsi.box()]})})
+    scene = box_scene(things, frames=2, attributes={"lamp": {"colour": "red"}})
+    write_scene(scene, folder_for(folder, "made"))
+    return folder
 
 
 ROOTS = (
-    Root("arkitscenes", "a folder of videos", lambda f: test_arkitscenes.film(f, frames=2)),
-    Root("arkitscenes", "the 3dod release", lambda f: test_arkitscenes.film(f / "3dod/Training", frames=2)),
-    Root("arkitscenes", "the raw release", lambda f: test_arkitscenes.film(f / "raw/Validation", frames=2, raw=True)),
-    Root("ca1m", "a folder of captures (.tar)", lambda f: write_capture(f / "ca1m-val-42898570.tar", 12)),
-    Root("ca1m", "captures@1fps+views", lambda f: write_capture(f / "ca1m-val-42898570.tar", 12), "@1fps+views"),
-    Root("ca1m", "CA-VQA's validation archive", lambda f: validation(f / "cavqa_val")),
-    Root("ca1m", "CA-VQA's training shards", training),
-    Root("folder", "a scene with everything in it", made_folder),
-    Root("images", "photos", album),
-    Root("kitti", "the folder of training/ and testing/", lambda f: test_kitti.record(f / "training")),
-    Root("kitti", "training/", test_kitti.record),
-    Root("nuscenes", "the tables (v1.0-*/)", test_nuscenes.record_tables),
-    Root("nuscenes", "info files as JSON", anew(test_nuscenes.record_info)),
-    Root("points", "PLY, PCD, OBJ, .npy", clouds),
-    Root("points", "the same@unit=m,up=z", clouds, "@unit=m,up=z"),
-    Root("points", "GLB", glb),
-    Root("rgbd", "7-Scenes, TSDF-fusion", lambda f: record_7scenes(f / "kitchen")),
-    Root("rgbd", "TUM", lambda f: record_tum(f / "desk")),
-    Root("rgbd", "Open3D", lambda f: record_open3d(f / "room")),
-    Root("rgbd", "a pair of RealSense", lambda f: realsense(f / "frame")),
-    Root("rgbd", "OSD with its instance masks", lambda f: osd(f, "learn0")),
-    Root("scannet", "a scan with its .sens", lambda f: test_scannet.record(f / test_scannet.SCAN)),
-    Root("scannet", "exported frames", lambda f: test_scannet.record(f / "scans" / test_scannet.SCAN, exported=True)),
-    Root("scannet", "MMDetection3D's infos as JSON", write_scannet_infos),
-    Root("scannetpp", "the dataset", lambda f: test_scannetpp.record(f / "data" / test_scannetpp.SCENE)),
-    Root("scannetpp", "the dataset@camera=iphone", lambda f: test_scannetpp.record(f / "data" / test_scannetpp.SCENE),
-         "@camera=iphone"),
-    Root("stereo", "a folder of pairs", lambda f: test_stereo.record(f / "motorcycle")),
-    Root("sunrgbd", "the release", lambda f: test_sunrgbd.write_frame(f / "kv2/kinect2data/000002")),
-    Root("sunrgbd", "MMDetection3D's infos as JSON", anew(test_sunrgbd.write_infos)),
-    Root("tapvid3d", "adt/, pstudio/ with extrinsics", lambda f: test_tapvid3d.write(f / "adt")),
-    Root("tapvid3d", "drivetrack/, and clips without extrinsics", lambda f: test_tapvid3d.write(f / "drivetrack")),
-    Root("video", "pictures or a film alone", lambda f: sequence(f / "walk")),
-    Root("video", "with poses, depth, K, times, gravity beside", lambda f: sequence(f / "walk", *ALL)),
-    Root("vsi", "the annotations", meta_info),
-)  # fmt: skip
+    fixture("arkitscenes", "a folder of videos"),
+    Root("arkitscenes", "the 3dod release", below(test_arkitscenes.film, "3dod/Training")),
+    Root("arkitscenes", "the raw release", below(lambda f: test_arkitscenes.film(f, raw=True), "raw/Validation")),
+    Root("ca1m", "a folder of captures (.tar)", captures),
+    Root("ca1m", "captures@1fps+views", captures, "@1fps+views"),
+    fixture("ca1m-archive", "CA-VQA's validation archive"),
+    fixture("ca1m-archive-tar", "the same in a tar"),
+    fixture("ca1m-tfrecord", "CA-VQA's training shards"),
+    Root("folder", "what was written, such as a made room", written),
+    Root("images", "photos", test_images.album),
+    Root("kitti", "the folder of training/ and testing/", below(test_kitti.record, "training")),
+    fixture("kitti", "training/"),
+    fixture("nuscenes-tables", "the tables (v1.0-*/)"),
+    fixture("nuscenes-infos", "info files as JSON"),
+    fixture("points-ply", "PLY"),
+    fixture("points-pcd", "PCD"),
+    fixture("points-obj", "OBJ"),
+    fixture("points-npy", ".npy"),
+    fixture("points-glb", "GLB"),
+    fixture("points-ply", "any with @unit=m,up=z", "@unit=m,up=z"),
+    fixture("rgbd-7scenes", "7-Scenes, TSDF-fusion"),
+    fixture("rgbd-tum", "TUM"),
+    fixture("rgbd-open3d", "Open3D"),
+    fixture("rgbd-realsense", "a pair of RealSense"),
+    fixture("rgbd-osd", "OSD with its instance masks"),
+    fixture("scannet-sens", "a scan with its .sens"),
+    fixture("scannet-exported", "a scan with exported frames"),
+    Root("scannet", "scans/", below(lambda f: test_scannet.record(f, frames=2), f"scans/{test_scannet.SCAN}")),
+    fixture("scannet-infos", "MMDetection3D's infos as JSON"),
+    fixture("scannetpp-dslr", "a scene"),
+    fixture("scannetpp-iphone", "a scene@camera=iphone"),
+    Root("stereo", "pairs with the left disparity", below(test_stereo.record, "pair")),
+    fixture("stereo", "pairs with both disparities"),
+    fixture("sunrgbd", "a frame's folder"),
+    Root("sunrgbd", "the release", below(FIXTURES["sunrgbd"].write, "kv2/kinect2data/000002")),
+    fixture("sunrgbd-infos", "MMDetection3D's infos as JSON"),
+    Root("tapvid3d", "adt/, pstudio/ with extrinsics", below(test_tapvid3d.write, "adt")),
+    Root("tapvid3d", "drivetrack/, and clips without extrinsics", below(test_tapvid3d.write, "drivetrack")),
+    Root("video", "pictures or a film alone", below(test_video.sequence, "walk")),
+    fixture("video-folder", "pictures with poses, depth, K, times, gravity beside"),
+    fixture("video-mp4", "a film with poses, depth, times beside"),
+    fixture("vsi", "the annotations"),
+)

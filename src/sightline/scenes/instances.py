@@ -111,7 +111,8 @@ def mesh_points(ply: Ply, path: Path) -> tuple[Array, NDArray[np.uint8] | None]:
     """
     if not ply.vertex.keys() >= {"x", "y", "z"}:
         raise SceneError(f"{path}: its vertices have no x, y, z; they have {', '.join(ply.vertex) or 'nothing'}")
-    xyz = np.stack([ply.vertex[axis].astype(np.float64) for axis in "xyz"], axis=1)
+    with np.errstate(invalid="ignore"):  # a damaged file may hold signalling NaN
+        xyz = np.stack([ply.vertex[axis].astype(np.float64) for axis in "xyz"], axis=1)
     if not len(xyz):
         raise SceneError(f"{path}: has no vertices; copy it again")
     far = ~(np.abs(xyz) <= FARTHEST).all(axis=1)  # NaN is far as well

@@ -9,6 +9,7 @@ A frame is a struct of image, depth_map_ground_truth, …_arkit, …_monocular (
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +18,7 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.arrow_bodies import is_packed
 from sightline.scenes.formats.cavqa_view import KINDS, REFERENCE, Asked, Piece, View
 from sightline.scenes.formats.encoded import MOST_BYTES
 from sightline.scenes.formats.json_values import entry, mapping, text
@@ -24,7 +26,8 @@ from sightline.scenes.formats.tar_members import Member, read_member, read_membe
 from sightline.scenes.formats.tfrecord import read_bytes
 from sightline.scenes.scene import Split
 
-FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, MemoryError)
+FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, MemoryError, struct.error)
+FILE_START = b"ARROW1"
 FRAMES = ("support_frame_4", "support_frame_3", "support_frame_2", "support_frame_1", "reference_frame")
 TABLES_LOOKED_AT = 8  # files, before a root is said to hold none of CA-VQA
 COLUMNS = ("id", "question", "answer", "reference_frame")
@@ -116,6 +119,7 @@ def _index(store: Store, names: tuple[str, ...]) -> dict[str, tuple[Place, ...]]
     index: dict[str, list[Place]] = {}
     for name in names:
         where = f"{store.path}: {name}"
+        _refuse_packed(store, name)
         for number, batch in enumerate(_batches(store, name)):
             missing = [column for column in COLUMNS if column not in batch.schema.names]
             if missing:
@@ -124,6 +128,23 @@ def _index(store: Store, names: tuple[str, ...]) -> dict[str, tuple[Place, ...]]
                 id = _id_of(told) if told else f"{_task(name)}/{number}/{row}"
                 index.setdefault(id, []).append(Place(name, number, row))
     return {id: tuple(index[id]) for id in sorted(index)}
+
+
+def _refuse_packed(store: Store, name: str) -> None:
+    """SceneError for a file of compressed batches: Arrow unpacks whatever they promise, and sets no bound."""
+    where = f"{store.path}: {name}"
+    try:
+        buffer = store.buffer(name)
+        start = 8 if buffer[:6].to_pybytes() == FILE_START else 0  # from there on a file reads as a stream
+        for message in pa.ipc.MessageReader.open_stream(buffer.slice(start)):
+            if is_packed(message.metadata.to_pybytes()):
+                raise SceneError(f"{where}: is compressed; write it again without compression")
+    except FAULTS as error:
+        raise SceneError(f"{where}: cannot be read as an Arrow table ({_first_line(error)})") from error
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _batches(store: Store, name: str) -> Iterator[pa.RecordBatch]:
@@ -140,12 +161,12 @@ def _batches(store: Store, name: str) -> Iterator[pa.RecordBatch]:
             batch.validate(full=True)
             yield batch
     except FAULTS as error:
-        raise SceneError(f"{where}: cannot be read as an Arrow table ({str(error).splitlines()[0]})") from error
+        raise SceneError(f"{where}: cannot be read as an Arrow table ({_first_line(error)})") from error
 
 
 def _opened(store: Store, name: str) -> pa.ipc.RecordBatchFileReader | pa.ipc.RecordBatchStreamReader:
     buffer = store.buffer(name)
-    return pa.ipc.open_file(buffer) if buffer[:6].to_pybytes() == b"ARROW1" else pa.ipc.open_stream(buffer)
+    return pa.ipc.open_file(buffer) if buffer[:6].to_pybytes() == FILE_START else pa.ipc.open_stream(buffer)
 
 
 def _paths(batch: pa.RecordBatch, where: str) -> list[str | None]:

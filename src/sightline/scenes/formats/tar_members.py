@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from sightline.errors import SceneError
 from sightline.scenes.formats.tfrecord import read_bytes
+from sightline.scenes.formats.within import plain_file
 
 BLOCK = 512  # bytes
 MOST_MEMBERS = 1_000_000
@@ -42,7 +43,7 @@ def read_members(path: Path, at_most: int | None = None) -> tuple[Member, ...]:
     """
     try:
         end = path.stat().st_size
-        with path.open("rb", buffering=0) as file:
+        with plain_file(path).open("rb", buffering=0) as file:
             members = tuple(islice(_walk(file, end, path), at_most))
     except OSError as error:
         raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error

@@ -43,6 +43,7 @@ GAP_S = 0.1  # seconds between two poses, beyond which nothing is said of what l
 PER_METRE = 5000.0
 MOST_BYTES = 1 << 25
 MOST_CLOSE = 32  # depth pictures within `APART_S` that are tried for one colour picture
+LONGEST_NAME = 250  # bytes; file systems take 255 bytes of each part
 BEYOND = 1e12  # seconds or metres
 # fx, fy, cx, cy and k1 k2 p1 p2 k3 of the three cameras, as the benchmark states them for 640 × 480.
 LENSES = {
@@ -96,8 +97,10 @@ def read(folder: Path, name: str) -> Scene:
         except UnusableError as reason:
             dropped[str(reason)] += 1
     if not found:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-        raise SceneError(f"rgbd: no frame of {folder} can be used ({reasons or COLOR + ' lists none'})")
+        lists = {COLOR: colors, DEPTH: depths} | ({POSES: way.times} if way else {})
+        reasons = [f"{count} {reason}" for reason, count in dropped.items()]
+        reasons += [f"{name} lists none" for name, listed in lists.items() if not len(listed)]
+        raise SceneError(f"rgbd: no frame of {folder} can be used ({', '.join(reasons)})")
     frames = _frames(folder, found, dropped)
     facts = {
         Fact.PIXELS: Vouch(Provenance.SENSOR),
@@ -168,6 +171,8 @@ def _inside(folder: Path, name: str) -> Path:
     place = PurePosixPath(name)
     if place.is_absolute() or ".." in place.parts or "\0" in name:
         raise UnusableError("file outside the folder")
+    if len(name.encode()) > LONGEST_NAME:
+        raise UnusableError("name longer than a file's can be")
     return folder / place
 
 

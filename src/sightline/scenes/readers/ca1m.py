@@ -58,6 +58,7 @@ from sightline.scenes.formats.cavqa_arrow import find_table
 from sightline.scenes.formats.cavqa_records import find_shard
 from sightline.scenes.formats.json_values import numbers
 from sightline.scenes.formats.tar_members import Member
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.keyframes import at_rate, key_frames, support_frames
 from sightline.scenes.scene import DepthMap, Frame, Scene, Split
 
@@ -87,6 +88,7 @@ def open_root(root: str) -> Ca1mReader | CaVqaReader:
     if not captures:
         raise ReaderError(
             f"ca1m: {path} is no capture.tar, and no folder of *.tar, of CA-VQA's *.arrow or of its *.tfrecord-* files"
+            + unusable(path, "*.tar", "*/*.arrow", "*.tfrecord-*", "*/*/*.tfrecord-*")
         )
     return Ca1mReader(root, captures, rate, views)
 

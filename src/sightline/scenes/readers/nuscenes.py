@@ -20,6 +20,7 @@ from sightline.errors import ReaderError
 from sightline.scenes.drive import Surety, scene_of
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.info_files import INFOS_LOOKED_AT, first_entry
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.nuscenes_infos import drive_of_info, sample_tokens
 from sightline.scenes.nuscenes_tables import Index, drive_of, read_index, scene_tokens
 from sightline.scenes.scene import Scene
@@ -52,7 +53,10 @@ def open_root(root: str) -> NuscenesReader:
         found = {token: Place(file, token) for file in _infos(path) for token in sample_tokens(file)}
     if not found:
         pickles = " (info files that are pickles are not read; write them as JSON)" if any(path.glob("*.pkl")) else ""
-        raise ReaderError(f"nuscenes: no {VERSIONS}/scene.json and no info file *.json in {root}{pickles}")
+        raise ReaderError(
+            f"nuscenes: no {VERSIONS}/scene.json and no info file *.json in {root}{pickles}"
+            + unusable(path, f"{VERSIONS}/scene.json", "*.json")
+        )
     return NuscenesReader(root, found)
 
 

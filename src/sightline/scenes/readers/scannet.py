@@ -26,11 +26,13 @@ from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.info_files import first_entry
 from sightline.scenes.formats.number_text import read_settings, setting_matrix
 from sightline.scenes.formats.ply import read_ply
 from sightline.scenes.formats.scannet200 import is_scan, label_of, read_label_map, scannet200_names, scannet_split
 from sightline.scenes.formats.scannet_infos import PreparedScene, read_infos, read_rows
 from sightline.scenes.formats.segments import members, read_groups, read_segments
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.instances import THINNEST, Labelled, labelled, mesh_points
 from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, frames_of_folders, frames_of_sens, tracked_pose
@@ -61,6 +63,7 @@ def open_root(root: str) -> ScannetReader:
         raise ReaderError(
             f"scannet: no scan in {path} or in a folder in it; looked for SCAN.sens, SCAN_vh_clean_2.ply, "
             "color/ with pose/, and *infos*.json"
+            + unusable(path, "*infos*.json", "*.sens", "*_vh_clean_2.ply", "*/*.sens")
         )
     return ScannetReader(root, folders, prepared, int(asked.get("every", 1)))
 
@@ -72,7 +75,7 @@ def looks_like(path: Path) -> str | None:
         kinds = [kind for kind in files if (folder / kind).is_file()] or ["color/ and pose/"]
         return f"{name} has {kinds[0]}"
     for info in _infos(path):
-        for scene in read_infos(info):
+        for scene in read_infos(info) if first_entry(info) else ():
             if is_scan(scene.id):
                 return f"{info.name} tells of {scene.id}"
     return None

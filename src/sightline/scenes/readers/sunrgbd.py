@@ -44,6 +44,7 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.info_files import INFOS_LOOKED_AT, first_pictures
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.images import read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame, Note, PointCloud, Room, Scene, SceneObject, Split
 
@@ -83,6 +84,7 @@ def open_root(root: str) -> SunRgbdReader:
         raise ReaderError(
             f"sunrgbd: no folder with intrinsics.txt and image/ at or below {root}, and no *_infos.json in it "
             "(a .pkl of infos is not opened; write it as JSON)"
+            + unusable(path, "*_infos*.json", "intrinsics.txt", "*/intrinsics.txt")
         )
     return SunRgbdReader(root, frames)
 
@@ -180,9 +182,12 @@ def _published(folder: Path, id: str, source: str, licence: str) -> Scene:
         raise SceneError(f"{tilt}: {error}") from error
     depths = {"sensor": DepthMap(camera, partial(read_depth, depth), DEPTH)}
     filled = folder / "depth_bfx" / depth.name
-    if filled.is_file():
-        depths["estimated"] = DepthMap(camera, partial(read_depth, filled), FILLED)
     dropped: Counter[str] = Counter()
+    if filled.is_file():
+        if _has_size(filled, header.width, header.height):
+            depths["estimated"] = DepthMap(camera, partial(read_depth, filled), FILLED)
+        else:
+            dropped["filled depth that is damaged or of another size"] += 1
     objects = _drawn(folder / "annotation3Dfinal" / "index.json", dropped)
     return Scene(
         id=id,
@@ -197,11 +202,22 @@ def _published(folder: Path, id: str, source: str, licence: str) -> Scene:
     )
 
 
+def _has_size(path: Path, width: int, height: int) -> bool:
+    try:
+        header = read_header(path)
+    except SceneError:
+        return False
+    return (header.width, header.height) == (width, height)
+
+
 def _only(folder: Path, endings: tuple[str, ...], last: bool = False) -> Path:
     """The first file of a folder with one of these endings, or the last: recordings were levelled anew later."""
     found = sorted(p for p in folder.iterdir() if p.suffix in endings and p.is_file()) if folder.is_dir() else []
     if not found:
-        raise SceneError(f"{folder}: holds no {' or '.join(endings)} file; copy the frame again")
+        raise SceneError(
+            f"{folder}: holds no {' or '.join(f'*{end}' for end in endings)}; copy the frame again"
+            + unusable(folder, *(f"*{end}" for end in endings))
+        )
     return found[-1 if last else 0]
 
 
@@ -221,9 +237,15 @@ def _numbers(path: Path, shape: tuple[int, int]) -> Array:
 
 def read_depth(path: Path) -> NDArray[np.float32]:
     """Depth (H, W) in metres, NaN where not measured or beyond 8 m; the file's 16 bits are turned left by three."""
-    turned = read_whole_numbers(path)
-    metres = ((turned >> 3) | (turned << 13 & 0xFFFF)) / 1000.0
-    return np.where((metres > 0) & (metres <= DEEPEST), metres, np.nan).astype(np.float32)
+    counted = read_whole_numbers(path)
+    low = counted & 7
+    counted >>= 3  # in place: a picture may be large
+    low <<= 13
+    counted |= low
+    metres = counted.astype(np.float32)
+    metres /= 1000.0
+    metres[(metres <= 0) | (metres > DEEPEST)] = np.nan
+    return metres
 
 
 def _drawn(path: Path, dropped: Counter[str]) -> tuple[SceneObject, ...]:

@@ -29,6 +29,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.encoded import decode_color, picture_header
 from sightline.scenes.formats.npy import Layout, npz_layouts, read_npz_array, read_npz_rows
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.images import JPEG_END
 from sightline.scenes.scene import Frame, Scene, Track
 
@@ -71,7 +72,10 @@ def open_root(root: str) -> Tapvid3dReader:
     """The clips at `root`: one file, a folder of them, or a folder of the subsets' folders; ReaderError for none."""
     files = _clips(Path(root))
     if not files:
-        raise ReaderError(f"tapvid3d: no *.npz in {root} or in its folders {', '.join(SUBSETS)}; give a clip's folder")
+        raise ReaderError(
+            f"tapvid3d: no *.npz in {root} or in its folders {', '.join(SUBSETS)}; give a clip's folder"
+            + unusable(Path(root), "*.npz", "*/*.npz")
+        )
     return Tapvid3dReader(root, {_id(file): file for file in files})
 
 
