@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from sightline.errors import ReaderError
+from sightline.scenes.check import check
 from sightline.scenes.guess import GENERAL, guess
 from sightline.scenes.open import READERS, open_reader
 from sightline.scenes.store import folder_for, write_scene
@@ -112,5 +113,8 @@ def test_the_general_readers_are_in_the_catalogue():
         ("tracks_7scenes_derived", "tapvid3d"),
     ],
 )
-def test_real_samples_go_to_their_readers(sample, name, samples):
-    assert guess(str(samples(sample)), READERS) == name
+def test_real_samples_go_to_their_readers_and_hold_what_these_claim(sample, name, samples):
+    reader = open_reader("auto", str(samples(sample)))
+    assert reader.name == name
+    found = check(reader.load(reader.ids()[0]), looked_at=2)
+    assert [finding for finding in found if finding.severity == "error"] == []

@@ -23,7 +23,7 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.within import read_within
 from sightline.scenes.layouts.calibration import INTRINSICS, KINECT, Calibration, calibration_of, camera_of, matrix_file
-from sightline.scenes.layouts.pictures import UnusableError, checked_pair, checked_pose, frame_of
+from sightline.scenes.layouts.pictures import UnusableError, checked_pair, checked_pose, frame_of, recording
 from sightline.scenes.scene import Scene
 
 FILES = "color/, depth/ and *.log of poses"
@@ -62,17 +62,8 @@ def read(folder: Path, name: str) -> Scene:
             dropped["picture of another size than its camera"] += 1
             continue
         frames.append(frame_of(color.stem, color, depths[i], cameras, pose, KINECT))
-    if not frames:
-        reasons = [f"{count} {reason}" for reason, count in dropped.items()] or ["there is none"]
-        reasons += [] if matrices else [f"{path.name} holds none"]
-        raise SceneError(f"rgbd: no frame of {folder} can be used ({', '.join(reasons)})")
-    facts = {
-        Fact.PIXELS: Vouch(Provenance.SENSOR),
-        Fact.DEPTH: KINECT,
-        Fact.METRIC: Vouch(Provenance.SENSOR, relative=0.01),
-        Fact.POSES: Vouch(Provenance.ESTIMATED, 0.01),
-    }
-    return Scene(id=folder.name, facts=facts, frames=tuple(frames), dropped=dict(dropped))
+    empty = () if matrices else (f"{path.name} holds none",)
+    return recording(folder, frames, dropped, {Fact.POSES: Vouch(Provenance.ESTIMATED, 0.01)}, *empty)
 
 
 def _pictures(folder: Path) -> list[Path]:

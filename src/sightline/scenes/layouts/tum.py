@@ -23,7 +23,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation, Slerp
 
-from sightline.errors import SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.conventions import PIXEL_CENTER
 from sightline.geometry.pose import Pose
@@ -31,7 +30,7 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.within import read_within
 from sightline.scenes.images import Header
 from sightline.scenes.layouts.calibration import KINECT, Calibration, calibration_of, matrix_file
-from sightline.scenes.layouts.pictures import UnusableError, checked_pair, frame_of
+from sightline.scenes.layouts.pictures import UnusableError, checked_pair, frame_of, recording
 from sightline.scenes.scene import Frame, Scene
 
 Array = NDArray[np.float64]
@@ -96,23 +95,15 @@ def read(folder: Path, name: str) -> Scene:
             found.append((time, seen, measured, checked_pair(seen, measured), way.at(time) if way else None))
         except UnusableError as reason:
             dropped[str(reason)] += 1
-    if not found:
-        lists = {COLOR: colors, DEPTH: depths} | ({POSES: way.times} if way else {})
-        reasons = [f"{count} {reason}" for reason, count in dropped.items()]
-        reasons += [f"{name} lists none" for name, listed in lists.items() if not len(listed)]
-        raise SceneError(f"rgbd: no frame of {folder} can be used ({', '.join(reasons)})")
-    frames = _frames(folder, found, dropped)
-    facts = {
-        Fact.PIXELS: Vouch(Provenance.SENSOR),
-        Fact.DEPTH: KINECT,
-        Fact.METRIC: Vouch(Provenance.SENSOR, relative=0.01),
-        Fact.TIME: Vouch(Provenance.SENSOR, 0.005),
-    }
+    facts = {Fact.TIME: Vouch(Provenance.SENSOR, 0.005)}
     if way is not None:
         facts[Fact.POSES] = Vouch(Provenance.SENSOR, 0.01)
         if FREIBURG.search(folder.resolve().name):
             facts[Fact.GRAVITY] = Vouch(Provenance.ESTIMATED, 0.03)
-    return Scene(id=folder.name, facts=facts, frames=frames, dropped=dict(dropped))
+    frames = _frames(folder, found, dropped) if found else ()
+    lists = {COLOR: colors, DEPTH: depths} | ({POSES: way.times} if way else {})
+    empty = [f"{name} lists none" for name, listed in lists.items() if not len(listed)]
+    return recording(folder, frames, dropped, facts, *empty)
 
 
 def _frames(

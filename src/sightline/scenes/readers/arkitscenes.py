@@ -33,6 +33,7 @@ from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.box_formats import box_from_vsi
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
@@ -121,8 +122,7 @@ class ArkitScenesReader:
         folder = self.folders[id]
         shots, dropped = _shots(_frames_folder(folder))
         if not shots:
-            reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-            raise SceneError(f"arkitscenes: no frame of {folder} can be used ({reasons or 'there is none'})")
+            raise SceneError(f"arkitscenes: no frame of {folder} can be used ({reasons(dropped)})")
         turns = quarter_turns(shot.world_from_camera for shot in shots)
         objects, complete = _objects(folder, dropped)
         mesh = folder / f"{folder.resolve().name}{MESH}"

@@ -39,6 +39,7 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.capture_boxes import Boxes, Level, level_of, read_boxes
 from sightline.scenes.cavqa import CaVqaReader, open_cavqa
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.capture_tar import (
     COLOR,
@@ -155,8 +156,7 @@ class Ca1mReader:
         kept = _view(capture, int(stamp), dropped) if slash else _kept(capture, self.rate, dropped)
         shots = _shots(capture, kept, dropped)
         if not shots or (slash and int(stamp) not in shots):
-            reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-            raise SceneError(f"ca1m: no frame of {id} in {capture.path} can be used ({reasons or 'there is none'})")
+            raise SceneError(f"ca1m: no frame of {id} in {capture.path} can be used ({reasons(dropped)})")
         poses = {stamp: shot.world_from_camera for stamp, shot in shots.items()}
         boxes = read_boxes(capture, poses, dropped)
         level = level_of(capture, poses, boxes)

@@ -25,6 +25,7 @@ import numpy as np
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.info_files import first_entry
 from sightline.scenes.formats.number_text import read_settings, setting_matrix
@@ -36,7 +37,7 @@ from sightline.scenes.formats.within import unusable
 from sightline.scenes.instances import THINNEST, Labelled, labelled, mesh_points
 from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, frames_of_folders, frames_of_sens, tracked_pose
-from sightline.scenes.scene import PointCloud, Room, Scene, SceneObject
+from sightline.scenes.scene import PointCloud, Scene, SceneObject
 
 LABEL_MAPS = ("scannetv2-labels.combined.tsv", "scannet-labels.combined.tsv")
 UPRIGHT = 0.99  # cosine; the alignment turns about the vertical, or it is damaged
@@ -148,11 +149,8 @@ class ScannetReader:
             _, found = self._annotated(folder, id, aligned_from_scan)
             facts[Fact.POINTS] = Vouch(Provenance.SENSOR, 0.02)
         elif not taken.frames:
-            raise SceneError(f"scannet: no frame of {folder} can be used ({taken.reasons}), nor has it a mesh")
-        if found.objects:
-            facts[Fact.OBJECTS] = OBJECTS
-        if found.complete:
-            facts[Fact.COMPLETE] = Vouch(Provenance.ANNOTATED)
+            raise SceneError(f"scannet: no frame of {folder} can be used ({reasons(taken.dropped)}), nor has it a mesh")
+        facts |= found.facts(OBJECTS)
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
@@ -162,7 +160,7 @@ class ScannetReader:
             objects=found.objects,
             complete=found.complete,
             read_points=partial(self._points, folder, id, aligned_from_scan) if mesh.is_file() else None,
-            room=None if found.floor_z is None else Room(floor_z=found.floor_z),
+            room=found.room,
             split=scannet_split(id),
             licence=self.licence,
             dropped={**taken.dropped, **found.dropped},

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.encoded import decode_color, picture_header
 from sightline.scenes.formats.npy import Layout, npz_layouts, read_npz_array, read_npz_rows
@@ -131,8 +132,7 @@ class Tapvid3dReader:
         poses = _poses(file, count) if POSES in layouts and known.poses is not None else None
         frames = _frames(file, count, poses, dropped)
         if not frames:
-            reasons = ", ".join(f"{times} × {reason}" for reason, times in dropped.items())
-            raise SceneError(f"{file}: no frame can be used ({reasons or 'there is none'})")
+            raise SceneError(f"{file}: no frame can be used ({reasons(dropped)})")
         facts = {Fact.PIXELS: Vouch(Provenance.SENSOR), Fact.METRIC: known.metric, Fact.TRACKS: known.tracks}
         if poses is not None and known.poses is not None:
             facts[Fact.POSES] = known.poses
