@@ -14,6 +14,8 @@ from sightline.scenes.store import folder_for, write_scene
 from tests.made import box_scene
 from tests.scenes.readers import test_tapvid3d
 from tests.scenes.readers.capture_writer import write_capture
+from tests.scenes.readers.damage import damaged, outside_of
+from tests.scenes.readers.fixtures import FIXTURES
 from tests.scenes.readers.test_points import clouds
 from tests.scenes.readers.test_rgbd import record
 from tests.scenes.roots import ROOTS
@@ -72,6 +74,17 @@ def test_one_damaged_file_does_not_hide_the_others(tmp_path):
     (tmp_path / "captures" / "ca1m-val-0.tar").write_bytes(b"no tar")
     assert guess(str(tmp_path), READERS) == "tapvid3d"
     assert guess(str(tmp_path / "captures"), READERS) == "ca1m"
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_a_damaged_root_is_guessed_or_refused_and_nothing_else(name, tmp_path):
+    whole, rng = FIXTURES[name].write(tmp_path / "whole"), np.random.default_rng(1)
+    for i in range(3):
+        damaged(whole, tmp_path / str(i), outside_of(tmp_path), rng, heavy=False)
+        try:
+            assert guess(str(tmp_path / str(i)), READERS) in READERS
+        except ReaderError as refusal:
+            assert str(refusal).startswith("auto: ") and "\n" not in str(refusal)
 
 
 def test_depth_is_no_photo_and_no_video(tmp_path):
