@@ -198,6 +198,18 @@ def test_check_proves_scenes_and_a_picture_is_drawn(capsys, tmp_path) -> None:
     refused(run(capsys, "scenes", "procedural", ROOMS, "--picture", tmp_path / "room.wizard"), "room.wizard")
 
 
+def test_the_same_scene_twice_in_one_root_is_told_with_its_severity(capsys, tmp_path) -> None:
+    for name in ("kitchen", "kitchen_copy"):
+        recording(tmp_path / name)
+    status, out, _ = run(capsys, "scenes", "auto", tmp_path, "--check", "--json")
+    first, second = one_document(out)["scenes"]
+    assert status == 0 and first["findings"] == []  # a warning is no error
+    [found] = second["findings"]
+    assert found["severity"] == "warning" and "the same as scene 'kitchen'" in found["what"]
+    _, table, _ = run(capsys, "scenes", "rgbd", tmp_path, "--check")
+    assert "warning: scene: holds the same as scene 'kitchen'" in " ".join(table.split())
+
+
 def test_a_build_tells_its_rows_by_type(capsys, tmp_path) -> None:
     words = ("build", "procedural", ROOMS, "--profile", "core", "--out", tmp_path / "data")
     status, out, _ = run(capsys, *words, "--budget", 40, "--json")

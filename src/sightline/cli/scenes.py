@@ -14,6 +14,7 @@ from sightline.errors import ConfigError, SceneError, SightlineError
 from sightline.evaluation.draw import draw_box, enlarged
 from sightline.evaluation.sheet import contact_sheet
 from sightline.scenes.check import check
+from sightline.scenes.check_duplicates import Twins
 from sightline.scenes.open import open_reader, open_source
 from sightline.scenes.reader import Reader
 from sightline.scenes.scene import Frame, Scene
@@ -42,10 +43,10 @@ class Scenes(Spoken):
             raise ConfigError(f"limit is {self.limit}; give at least 1")
         reader = open_reader(self.reader, self.root) if self.root else open_source(self.reader)
         ids = reader.ids()
-        told = []
+        told, twins = [], Twins()
         with meter("scenes", len(ids[: self.limit])) as bar:
             for done, scene_id in enumerate(ids[: self.limit], start=1):
-                told.append(_told(reader, scene_id, self.check))
+                told.append(_told(reader, scene_id, twins if self.check else None))
                 bar.to(done)
         if self.picture is not None:
             _draw(reader, ids[: self.limit], self.picture)
@@ -57,13 +58,13 @@ class Scenes(Spoken):
         return 1 if self.check and wrong else 0
 
 
-def _told(reader: Reader, scene_id: str, checked: bool) -> dict[str, Any]:
-    """A scene in a few words; one that cannot be read is told with its reason."""
+def _told(reader: Reader, scene_id: str, twins: Twins | None) -> dict[str, Any]:
+    """A scene in a few words, checked where `twins` knows those before it; one that cannot be read with its reason."""
     try:
         scene = reader.load(scene_id)
     except (SightlineError, OSError) as error:
         return {"id": scene_id, "reason": str(error)}
-    findings = check(scene) if checked else None
+    findings = None if twins is None else (*check(scene), *twins.check(scene))
     return {
         "id": scene.id,
         "frames": len(scene.frames),
@@ -76,8 +77,9 @@ def _told(reader: Reader, scene_id: str, checked: bool) -> dict[str, Any]:
         "split": scene.split,
         "licence": scene.licence,
         "dropped": dict(scene.dropped),
-        "findings": (findings and [{"where": f.where, "what": f.what, "severity": str(f.severity)} for f in findings])
-        or (None if findings is None else []),
+        "findings": None
+        if findings is None
+        else [{"where": f.where, "what": f.what, "severity": str(f.severity)} for f in findings],
     }
 
 
@@ -88,7 +90,7 @@ def _show(told: list[dict[str, Any]], total: int, checked: bool) -> None:
             rows.append((one["id"], "–", "–", "–", one["reason"]))
             continue
         wrong = [f"{reason} ×{count}" for reason, count in one["dropped"].items()]
-        wrong += [f"{f['where']}: {f['what']}" for f in one["findings"] or ()]
+        wrong += [f"{f['severity']}: {f['where']}: {f['what']}" for f in one["findings"] or ()]
         rows.append(
             (one["id"], str(one["frames"]), str(one["objects"]), " ".join(one["facts"]), "; ".join(wrong) or "–")
         )

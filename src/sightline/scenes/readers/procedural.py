@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -60,6 +61,13 @@ def open_root(root: str) -> ProceduralReader:
     if told.get("walk") and KINDS[name or USUAL].film is not None:
         raise ReaderError(f"procedural: {root!r}: a world that moves is filmed in its own way; leave walk out")
     return ProceduralReader(root, range(start, stop), (width, height), frames, KINDS[name or USUAL], told)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as a range of seeds; None when it may not."""
+    found = ROOT.fullmatch(str(path))
+    known = str(path) in KINDS or (found is not None and (found[1] or USUAL) in KINDS)
+    return f"{path} is a kind of world or a range of seeds" if known and not path.exists() else None
 
 
 @dataclass(frozen=True)
