@@ -294,7 +294,7 @@ def _grid(plan: Plan, low: Array, lit: NDArray[np.bool_]) -> Grid:
         low,
         rows,
         columns,
-        *_listed(lit.reshape(lamps, -1).T),
+        *_listed(lit.reshape(lamps, rows * columns).T),
         *cells_near(walls, low, rows, columns),
         *cells_near(spots, low, rows, columns),
     )
