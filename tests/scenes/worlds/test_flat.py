@@ -12,11 +12,14 @@ from scipy import ndimage
 
 from sightline.errors import SceneError
 from sightline.scenes.world_scene import CELL, free_space
+from sightline.scenes.worlds.cameras import looking_camera
 from sightline.scenes.worlds.families import KEPT, SEEN
 from sightline.scenes.worlds.flat import make_flat
 from sightline.scenes.worlds.occupied import apart, corners, upright_box
 from sightline.scenes.worlds.parts import BLOCK
+from sightline.scenes.worlds.raycast import cast
 from sightline.scenes.worlds.stock import FLAT_STOCK
+from sightline.scenes.worlds.tours import tour
 from sightline.scenes.worlds.world import Thing, World
 from tests.scenes.worlds.parted import entangled
 
@@ -67,6 +70,25 @@ def test_boxes_are_tight_and_supports_are_beneath_what_they_carry(families, seed
             local = (thing.box.center - host.box.center) @ host.box.rotation
             assert (np.abs(local[:2]) < host.box.size[:2] / 2).all(), (thing.label, host.label)
             assert host.box.bounds[0, 2] < thing.box.bounds[0, 2] < host.box.bounds[1, 2] + 0.01
+
+
+@pytest.mark.parametrize(("families", "seed"), CASES[::5])
+def test_every_pixel_is_of_what_stands_there_and_nothing_shows_through_walls(families, seed):
+    world = flat(families, seed)
+    camera = looking_camera(96, 72)
+    floor = shapely.Polygon(world.room.polygon).buffer(0.17)  # windows are seen to the outer edge of their reveals
+    for pose in tour(world, np.random.default_rng(seed), 3):
+        depth, instance = cast(world, camera, pose)
+        points = pose.apply(camera.lift(depth))
+        for index in np.unique(instance[instance >= 0]):
+            assert world.things[index].box.contains(points[instance == index], margin=1e-4).all()
+        seen = points[np.isfinite(depth)]
+        assert shapely.contains_xy(floor, seen[:, 0], seen[:, 1]).all()
+        assert (seen[:, 2] > -1e-4).all() and (seen[:, 2] < world.room.height + 1e-4).all()
+        # in the plan, the way from the eye to what is seen leads through no wall
+        for x, y, _ in seen[:: len(seen) // 60]:
+            line = shapely.LineString([pose.translation[:2], [x, y]])
+            assert line.difference(floor).is_empty
 
 
 def test_a_robot_gets_from_each_door_to_every_other_in_19_of_20_flats():

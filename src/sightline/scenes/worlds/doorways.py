@@ -73,7 +73,9 @@ def hung_leaf(plan: Plan, way: Doorway, style: DoorStyle, rng: np.random.Generat
     at_first = first < plan.sizes[way.room, way.side % 2] - last
     # by the right-hand rule a leaf hinged at the first end of its side opens with positive angles
     sign = 1.0 if at_first else -1.0
-    angle = 0.0 if way.beyond == OUTSIDE else sign * float(rng.uniform(*(AJAR if rng.random() < 0.3 else OPEN)))
+    # where one walks on to another door, a leaf that is only ajar would stand in the way
+    ajar = bool(rng.random() < 0.4) and plan.doors[way.room] == 1
+    angle = 0.0 if way.beyond == OUTSIDE else sign * float(rng.uniform(*(AJAR if ajar else OPEN)))
     corner, direction = corner_of(plan, way)
     hinge = corner if at_first else corner + way.width * direction
     shut = float(np.arctan2(sign * direction[1], sign * direction[0]))
