@@ -118,7 +118,8 @@ def wing_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 def tub_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A round seat inside a curved shell that is back and arms at once."""
-    w, d, h = size
+    w = d = 0.5 * (size[0] + size[1])
+    h = size[2]
     main, seat, r = finish.main, 0.5 * h, 0.42
     parts = splayed((0.32 * w, 0.32 * d), (0.26 * w, 0.26 * d), 0.17 * h, 0.02, finish.trim, taper=1.5)
     parts.append(upright(0.0, 0.0, 0.16 * h, 0.36 * h, 0.44 * w, main, taper=1.08, radius_y=0.44 * d))
@@ -169,7 +170,8 @@ def ottoman(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 def pouf(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A round, knitted seat without legs."""
-    w, d, h = size
+    w = d = 0.5 * (size[0] + size[1])
+    h = size[2]
     parts: list[Part] = [ellipsoid((0.0, 0.0, h / 2), (w / 2, d / 2, h / 2), finish.main)]
     parts.append(upright(0.0, 0.0, 0.0, 0.9 * h, 0.38 * w, finish.main, radius_y=0.38 * d))
     for angle in np.arange(12) * np.pi / 6:
