@@ -160,12 +160,14 @@ def recliner(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def ottoman(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
-    """A padded square block with a soft crown on four short legs."""
+    """A padded case with a thick cushion on four short legs."""
     w, d, h = size
     parts = splayed((0.42 * w, 0.42 * d), (0.39 * w, 0.39 * d), 0.3 * h, 0.035 * w, finish.trim, taper=1.4)
-    parts.append(block((-w / 2, -d / 2, 0.28 * h), (w / 2, d / 2, 0.86 * h), finish.main))
-    parts.append(ellipsoid((0.0, 0.0, 0.84 * h), (0.49 * w, 0.49 * d, 0.16 * h), finish.main))
-    return Shape(tuple(parts), unders=(Top(0.0, 0.0, 0.34 * w, 0.34 * d, 0.0, 0.27 * h),))
+    parts.append(block((-0.49 * w, -0.49 * d, 0.28 * h), (0.49 * w, 0.49 * d, 0.62 * h), finish.main))
+    parts.append(block((-0.46 * w, -0.46 * d, 0.62 * h), (0.46 * w, 0.46 * d, 0.65 * h), finish.trim))
+    parts.append(block((-w / 2, -d / 2, 0.65 * h), (w / 2, d / 2, h), finish.main))
+    under = Top(0.0, 0.0, 0.34 * w, 0.34 * d, 0.0, 0.27 * h)
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.45 * w, 0.45 * d, h),), unders=(under,))
 
 
 def pouf(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
