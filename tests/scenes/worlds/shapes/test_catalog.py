@@ -54,7 +54,7 @@ def test_a_piece_stands_on_its_middle_and_has_the_size_of_its_kind(category):
 def test_a_top_carries_what_stands_on_it_and_is_free_above(category):
     for seed in range(3):
         piece = make(category, np.random.default_rng(seed))
-        for top in piece.tops:
+        for top in (*piece.tops, *piece.hollows):
             assert 0 < top.z <= piece.size[2] + 1e-9
             assert filled(piece, level(top, top.z - 0.002)).mean() > 0.85  # a shelf of slats has gaps
             for z in np.linspace(top.z + 0.004, top.z + min(top.free, 0.4) - 0.001, 5):

@@ -30,7 +30,8 @@ def bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         half = min(0.21 * w, 0.34) if count == 2 else 0.3 * w
         parts.append(ellipsoid((x, -d / 2 + 0.05 + 0.115 * d, top + 0.02), (half, 0.11 * d, 0.13 * h), linen))
     under = Top(0.0, 0.0, w / 2 - 0.08, d / 2 - 0.08, 0.0, 0.13 * h)
-    return Shape(tuple(parts), unders=(under,))
+    blanket = Top(0.0, 0.18 * d, 0.46 * w, 0.29 * d, top + 0.035, 1.0)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def pillow(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

@@ -37,6 +37,13 @@ def _bedding(w: float, y: tuple[float, float], z: tuple[float, float], finish: F
     return parts
 
 
+def _blanket_top(w: float, y: tuple[float, float], z: float) -> Top:
+    """Where things lie on a blanket: what `_bedding` leaves level, for the same width, ends and mattress height."""
+    long = y[1] - y[0]
+    start, end = y[0] + 0.4 * long, y[1] - 0.01
+    return Top(0.0, (start + end) / 2, w / 2 - 0.01, (end - start) / 2, z + 0.03, 0.6)
+
+
 def four_poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A post at each corner, joined at the top by rails."""
     w, d, h = size
@@ -54,7 +61,8 @@ def four_poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-x, -d / 2 + 0.015, 0.36 * h), (x, -d / 2 + 0.045, 0.95 * h), wood))
     parts += _bedding(w - 2 * t, (-y + 0.02, y - 0.03), (0.36 * h, 0.58 * h), finish)
     under = Top(0.0, 0.0, w / 2 - t - 0.02, d / 2 - t - 0.02, 0.0, 0.23 * h)
-    return Shape(tuple(parts), unders=(under,))
+    blanket = _blanket_top(w - 2 * t, (-y + 0.02, y - 0.03), 0.58 * h)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def barred_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -76,7 +84,8 @@ def barred_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         parts.append(rod((s * (w / 2 - r), -d / 2, 0.34 * h), (s * (w / 2 - r), d / 2, 0.34 * h), r, metal))
     parts += _bedding(w - 0.06, (-d / 2 + 0.045, d / 2 - 0.05), (0.34 * h, 0.58 * h), finish)
     under = Top(0.0, 0.0, w / 2 - 0.06, d / 2 - 0.06, 0.0, 0.31 * h)
-    return Shape(tuple(parts), unders=(under,))
+    blanket = _blanket_top(w - 0.06, (-d / 2 + 0.045, d / 2 - 0.05), 0.58 * h)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def storage_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -94,7 +103,8 @@ def storage_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         x0, x1 = -w / 2 + w * i / columns + 0.005, -w / 2 + w * (i + 1) / columns - 0.005
         work.parts.append(block((x0, -d / 2, 0.04 * h), (x1, -0.44 * d, h), finish.main))
     work.parts += _bedding(w - 0.05, (-0.44 * d, y - 0.03), (0.36 * h, 0.6 * h), finish)
-    return Shape(tuple(work.parts), joints=tuple(work.joints))
+    blanket = _blanket_top(w - 0.05, (-0.44 * d, y - 0.03), 0.6 * h)
+    return Shape(tuple(work.parts), hollows=(blanket,), joints=tuple(work.joints))
 
 
 def day_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -113,7 +123,8 @@ def day_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-w / 2, -d / 2 + 0.04, 0.36 * h), (-w / 2 + 0.03, d / 2 - 0.04, 0.84 * h), wood))
     parts.append(block((-w / 2 + 0.03, -d / 2 + 0.04, 0.36 * h), (w / 2, d / 2 - 0.04, 0.56 * h), finish.main))
     under = Top(0.0, 0.0, w / 2 - 0.03, d / 2 - 0.06, 0.0, 0.25 * h)
-    return Shape(tuple(parts), unders=(under,))
+    blanket = Top(0.02, 0.0, w / 2 - 0.05, d / 2 - 0.27, 0.56 * h, 1.0)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def bunk_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -185,7 +196,8 @@ def crib(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-x + 0.03, -y + 0.03, z + 0.03), (x - 0.03, y - 0.03, z + 0.15 * h), linen))
     parts.append(ellipsoid((-0.3 * w, 0.0, z + 0.17 * h), (0.12 * w, 0.28 * d, 0.05 * h), _blanket(rng)))
     under = Top(0.0, 0.0, w / 2 - t - 0.02, d / 2 - t - 0.02, 0.0, z - 0.01)
-    return Shape(tuple(parts), unders=(under,))
+    mattress = Top(0.14 * w, 0.0, 0.28 * w, d / 2 - 0.1, z + 0.15 * h, 0.6 * h)
+    return Shape(tuple(parts), hollows=(mattress,), unders=(under,))
 
 
 def panelled_crib(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -207,4 +219,5 @@ def panelled_crib(rng: np.random.Generator, size: Size, finish: Finish) -> Shape
     parts.append(block((-w / 2 + 0.03, -0.46 * d, z - 0.03), (w / 2 - 0.03, 0.46 * d, z), wood))
     parts.append(block((-w / 2 + 0.04, -0.4 * d, z), (w / 2 - 0.04, 0.4 * d, z + 0.14 * h), _linen(finish)))
     parts.append(block((-0.1 * w, -0.405 * d, z + 0.02), (w / 2 - 0.05, 0.405 * d, z + 0.17 * h), _blanket(rng)))
-    return Shape(tuple(parts))
+    mattress = Top(-0.28 * w, 0.0, 0.16 * w, 0.36 * d, z + 0.14 * h, 0.3 * h)
+    return Shape(tuple(parts), hollows=(mattress,))

@@ -150,7 +150,8 @@ def bathtub(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         upright(w / 2 - rim / 2, 0.0, h, h + 0.1, 0.018, steel()),
         rod((w / 2 - rim / 2, 0.0, h + 0.09), (w / 2 - 0.14, 0.0, h + 0.08), 0.014, steel()),
     )
-    return Shape(parts)
+    surface = Top(0.0, 0.0, w / 2 - rim - 0.01, d / 2 - rim - 0.01, 0.72 * h, 0.28 * h)
+    return Shape(parts, hollows=(surface,))
 
 
 def radiator(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

@@ -81,7 +81,8 @@ def _upholstered(size: Size, finish: Finish, seats: int) -> Shape:
         parts.append(block((x0 + 0.008, -d / 2 + 0.6 * back, 0.34 * h), (x1 - 0.008, d / 2 + 0.0, seat), main))
         cushion = block((x0 + 0.012, -d / 2 + 0.55 * back, seat), (x1 - 0.012, -d / 2 + 1.05 * back, h), main)
         parts.append(tilted(cushion, 0.1, (0.0, -d / 2 + back, seat)))
-    return Shape(tuple(parts))
+    sat = Top(0.0, 0.14 * d, inner / 2 - 0.02, 0.33 * d, seat, 1.0)
+    return Shape(tuple(parts), hollows=(sat,))
 
 
 def stool(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

@@ -52,7 +52,10 @@ def chaise_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for x in (-0.47 * w, 0.47 * w):
         for y in (y0 + 0.06, y2 - 0.06 if x * side > 0 else y1 - 0.09):
             parts.append(upright(x, y, 0.0, foot, 0.025, finish.trim))
-    return Shape(tuple(parts), word="L-shaped")
+    y = y0 + rest + 0.13 * h + 0.02
+    sat = Top((a + b) / 2, (y + y1) / 2, (b - a) / 2 - 0.02, (y1 - y) / 2 - 0.01, seat, 1.0)
+    end = Top((inner + outer) / 2, (y1 + y2) / 2, wide / 2 - 0.02, (y2 - y1) / 2 - 0.02, seat, 1.0)
+    return Shape(tuple(parts), hollows=(sat, end), word="L-shaped")
 
 
 def tall_legged_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -70,7 +73,9 @@ def tall_legged_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Sh
         parts.append(block((x0, -0.46 * d, foot), (x1, 0.46 * d, 0.68 * h), main))
     parts += _cushions(-0.45 * w, 0.45 * w, seats, -0.38 * d, d / 2, seat, h, main)
     under = Top(0.0, 0.0, 0.4 * w, 0.36 * d, 0.0, foot)
-    return Shape(tuple(parts), unders=(under,))
+    back = -0.38 * d + 0.13 * h + 0.02
+    sat = Top(0.0, (back + d / 2) / 2, 0.43 * w, (d / 2 - back) / 2 - 0.01, seat, 1.0)
+    return Shape(tuple(parts), hollows=(sat,), unders=(under,))
 
 
 def rolled_arm_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -95,7 +100,8 @@ def rolled_arm_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Sha
             )
         )
     parts.append(block((-w / 2 + 1.8 * arm, -0.26 * d, 0.3 * h), (w / 2 - 1.8 * arm, 0.49 * d, seat), main))
-    return Shape(tuple(parts))
+    sat = Top(0.0, 0.27 * d, w / 2 - 2 * arm, 0.2 * d, seat, 1.0)
+    return Shape(tuple(parts), hollows=(sat,))
 
 
 def wing_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -113,7 +119,7 @@ def wing_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         a, b = sorted((s * 0.34 * w, s * 0.48 * w))
         parts.append(block((a, -0.4 * d, foot), (b, 0.42 * d, 0.66 * h), main))
         parts.append(rod((s * 0.42 * w, -0.4 * d, 0.67 * h), (s * 0.42 * w, 0.45 * d, 0.67 * h), 0.08 * w, main))
-    return Shape(tuple(parts))
+    return Shape(tuple(parts), hollows=(Top(0.0, 0.11 * d, 0.31 * w, 0.34 * d, seat, 1.0),))
 
 
 def tub_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -128,7 +134,7 @@ def tub_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         x, y = r * w * float(np.cos(angle)), -r * d * float(np.sin(angle))
         rise = 0.66 * h + 0.2 * h * max(0.0, float(np.sin(angle)))
         parts.append(upright(x, y, 0.2 * h, rise, 0.075 * w, main, radius_y=0.075 * d))
-    return Shape(tuple(parts), word="round")
+    return Shape(tuple(parts), hollows=(Top(0.0, 0.06 * d, 0.2 * w, 0.22 * d, seat, 1.0),), word="round")
 
 
 def recliner(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
