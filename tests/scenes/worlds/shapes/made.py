@@ -18,5 +18,9 @@ def made(label: str, style: int = 0, seed: int = 0) -> Piece:
 
 def fills(piece: Piece, x: float, y: float, z: float) -> bool:
     """Whether a point is in the piece: x and y from −0.5 to 0.5 of its size, z from 0 to 1."""
-    point = np.array([[x, y, z]]) * piece.size
-    return any(bool(inside(part, point)[0]) for part in piece.parts)
+    return bool(filled(piece, np.array([[x, y, z]]))[0])
+
+
+def filled(piece: Piece, points: np.ndarray) -> np.ndarray:
+    """Which points (N, 3) are in the piece, each as in `fills`."""
+    return np.any([inside(part, points * piece.size) for part in piece.parts], axis=0)

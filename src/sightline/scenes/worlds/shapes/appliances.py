@@ -134,8 +134,9 @@ def vanity(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         rod((0.0, -0.43 * d, 0.985 * h), (0.0, -0.16 * d, 0.965 * h), 0.018 * w, steel()),
     ]
     shelf = Top(0.0, -0.02 * d, 0.4 * w, 0.34 * d, 0.13 * h, 0.21 * h)
+    bowl = Top(0.0, 0.06 * d, 0.15 * w, 0.17 * d, 0.873 * h, 0.5)
     under = Top(0.0, -0.02 * d, 0.4 * w, 0.34 * d, 0.0, 0.09 * h)
-    return Shape(tuple(work.parts), (shelf,), unders=(under,), joints=tuple(work.joints))
+    return Shape(tuple(work.parts), (shelf,), hollows=(bowl,), unders=(under,), joints=tuple(work.joints))
 
 
 def claw_foot_bathtub(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -156,7 +157,8 @@ def claw_foot_bathtub(rng: np.random.Generator, size: Size, finish: Finish) -> S
             parts.append(ellipsoid((sx * 0.275 * w, sy * 0.25 * d, 0.03), (0.035, 0.035, 0.03), brass))
     parts.append(upright(0.485 * w, 0.0, 0.0, h + 0.18, 0.014, brass))
     parts.append(rod((0.485 * w, 0.0, h + 0.17), (0.38 * w, 0.0, h + 0.15), 0.014, brass))
-    return Shape(tuple(parts), word="oval")
+    surface = Top(0.0, 0.0, 0.27 * w, 0.27 * d, h + 0.004, 1.0)
+    return Shape(tuple(parts), hollows=(surface,), word="oval")
 
 
 def lidded_toilet(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

@@ -122,7 +122,8 @@ def day_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-w / 2, -d / 2 + 0.04, 0.36 * h), (-w / 2 + 0.03, d / 2 - 0.04, 0.84 * h), wood))
     parts.append(block((-w / 2 + 0.03, -d / 2 + 0.04, 0.36 * h), (w / 2, d / 2 - 0.04, 0.56 * h), finish.main))
     under = Top(0.0, 0.0, w / 2 - 0.03, d / 2 - 0.06, 0.0, 0.25 * h)
-    return Shape(tuple(parts), unders=(under,))
+    blanket = Top(0.02, 0.0, w / 2 - 0.05, d / 2 - 0.27, 0.56 * h, 1.0)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def bunk_bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -194,7 +195,8 @@ def crib(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-x + 0.03, -y + 0.03, z + 0.03), (x - 0.03, y - 0.03, z + 0.15 * h), linen))
     parts.append(ellipsoid((-0.3 * w, 0.0, z + 0.17 * h), (0.12 * w, 0.28 * d, 0.05 * h), _blanket(rng)))
     under = Top(0.0, 0.0, w / 2 - t - 0.02, d / 2 - t - 0.02, 0.0, z - 0.01)
-    return Shape(tuple(parts), unders=(under,))
+    mattress = Top(0.14 * w, 0.0, 0.28 * w, d / 2 - 0.1, z + 0.15 * h, 0.6 * h)
+    return Shape(tuple(parts), hollows=(mattress,), unders=(under,))
 
 
 def panelled_crib(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -216,4 +218,5 @@ def panelled_crib(rng: np.random.Generator, size: Size, finish: Finish) -> Shape
     parts.append(block((-w / 2 + 0.03, -0.46 * d, z - 0.03), (w / 2 - 0.03, 0.46 * d, z), wood))
     parts.append(block((-w / 2 + 0.04, -0.4 * d, z), (w / 2 - 0.04, 0.4 * d, z + 0.14 * h), _linen(finish)))
     parts.append(block((-0.1 * w, -0.405 * d, z + 0.02), (w / 2 - 0.05, 0.405 * d, z + 0.17 * h), _blanket(rng)))
-    return Shape(tuple(parts))
+    mattress = Top(-0.28 * w, 0.0, 0.16 * w, 0.36 * d, z + 0.14 * h, 0.3 * h)
+    return Shape(tuple(parts), hollows=(mattress,))

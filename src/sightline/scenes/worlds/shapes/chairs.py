@@ -188,7 +188,8 @@ def high_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 def folding_stool(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A square seat on two crossed frames."""
-    w, d, h = size
+    w = d = 0.5 * (size[0] + size[1])
+    h = size[2]
     r, main = 0.04 * w, finish.main
     parts = [block((-w / 2, -d / 2, 0.91 * h), (w / 2, d / 2, h), main)]
     for s in (-1, 1):

@@ -6,7 +6,7 @@ import numpy as np
 
 from sightline.scenes.worlds.parts import block, rod, upright
 from sightline.scenes.worlds.shapes.bars import leg, splayed
-from sightline.scenes.worlds.shapes.casework import PANEL, Joinery
+from sightline.scenes.worlds.shapes.casework import Joinery
 from sightline.scenes.worlds.shapes.seating import legs
 from sightline.scenes.worlds.shapes.shape import Finish, Shape, Top, dark_metal, steel
 
@@ -150,8 +150,8 @@ def drawer_coffee_table(rng: np.random.Generator, size: Size, finish: Finish) ->
     w, d, h = size
     main, r = finish.main, 0.008
     work = Joinery()
-    work.body((-w / 2, -d / 2, 0.5 * h), (w / 2, 0.47 * d, h), 0.02, main)
-    work.drawer((-0.485 * w, 0.485 * w, 0.53 * h, 0.95 * h), 0.47 * d - PANEL, 0.8 * d, 0.02, main, dark_metal())
+    work.body((-w / 2, -d / 2, 0.5 * h), (w / 2, 0.45 * d, h), 0.02, main)
+    work.drawer((-0.495 * w, 0.495 * w, 0.52 * h, 0.98 * h), 0.45 * d, 0.8 * d, 0.03, main, dark_metal())
     for sx in (-1, 1):
         for sy in (-1, 1):
             foot = (sx * 0.46 * w, sy * 0.42 * d)

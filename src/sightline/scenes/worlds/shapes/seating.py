@@ -120,7 +120,7 @@ def office_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-0.42 * w, -0.4 * d, seat - 0.05 * h), (0.42 * w, 0.45 * d, seat + 0.035 * h), finish.main))
     back = block((-0.38 * w, -0.5 * d, seat + 0.1 * h), (0.38 * w, -0.4 * d, h), finish.main)
     parts.append(tilted(back, 0.05, (0.0, -0.4 * d, seat)))
-    parts.append(block((-0.06 * w, -0.47 * d, seat - 0.04 * h), (0.06 * w, -0.42 * d, seat + 0.3 * h), metal))
+    parts.append(block((-0.06 * w, -0.5 * d, seat - 0.04 * h), (0.06 * w, -0.45 * d, seat + 0.3 * h), metal))
     parts.append(block((-0.06 * w, -0.47 * d, seat - 0.055 * h), (0.06 * w, 0.0, seat - 0.04 * h), metal))
     parts.append(block((-0.475 * w, -0.03, seat - 0.06 * h), (0.475 * w, 0.03, seat - 0.03 * h), metal))
     for s in (-1, 1):

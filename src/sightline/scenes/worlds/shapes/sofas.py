@@ -117,12 +117,13 @@ def wing_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         a, b = sorted((s * 0.34 * w, s * 0.48 * w))
         parts.append(block((a, -0.4 * d, foot), (b, 0.42 * d, 0.66 * h), main))
         parts.append(rod((s * 0.42 * w, -0.4 * d, 0.67 * h), (s * 0.42 * w, 0.45 * d, 0.67 * h), 0.08 * w, main))
-    return Shape(tuple(parts))
+    return Shape(tuple(parts), hollows=(Top(0.0, 0.11 * d, 0.31 * w, 0.34 * d, seat, 1.0),))
 
 
 def tub_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A round seat inside a curved shell that is back and arms at once."""
-    w, d, h = size
+    w = d = 0.5 * (size[0] + size[1])
+    h = size[2]
     main, seat, r = finish.main, 0.5 * h, 0.42
     parts = splayed((0.32 * w, 0.32 * d), (0.26 * w, 0.26 * d), 0.17 * h, 0.02, finish.trim, taper=1.5)
     parts.append(upright(0.0, 0.0, 0.16 * h, 0.36 * h, 0.44 * w, main, taper=1.08, radius_y=0.44 * d))
@@ -131,7 +132,7 @@ def tub_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         x, y = r * w * float(np.cos(angle)), -r * d * float(np.sin(angle))
         rise = 0.66 * h + 0.2 * h * max(0.0, float(np.sin(angle)))
         parts.append(upright(x, y, 0.2 * h, rise, 0.075 * w, main, radius_y=0.075 * d))
-    return Shape(tuple(parts), word="round")
+    return Shape(tuple(parts), hollows=(Top(0.0, 0.06 * d, 0.2 * w, 0.22 * d, seat, 1.0),), word="round")
 
 
 def recliner(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -163,17 +164,20 @@ def recliner(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def ottoman(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
-    """A padded square block with a soft crown on four short legs."""
+    """A padded case with a thick cushion on four short legs."""
     w, d, h = size
     parts = splayed((0.42 * w, 0.42 * d), (0.39 * w, 0.39 * d), 0.3 * h, 0.035 * w, finish.trim, taper=1.4)
-    parts.append(block((-w / 2, -d / 2, 0.28 * h), (w / 2, d / 2, 0.86 * h), finish.main))
-    parts.append(ellipsoid((0.0, 0.0, 0.84 * h), (0.49 * w, 0.49 * d, 0.16 * h), finish.main))
-    return Shape(tuple(parts), unders=(Top(0.0, 0.0, 0.34 * w, 0.34 * d, 0.0, 0.27 * h),))
+    parts.append(block((-0.49 * w, -0.49 * d, 0.28 * h), (0.49 * w, 0.49 * d, 0.62 * h), finish.main))
+    parts.append(block((-0.46 * w, -0.46 * d, 0.62 * h), (0.46 * w, 0.46 * d, 0.65 * h), finish.trim))
+    parts.append(block((-w / 2, -d / 2, 0.65 * h), (w / 2, d / 2, h), finish.main))
+    under = Top(0.0, 0.0, 0.34 * w, 0.34 * d, 0.0, 0.27 * h)
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.45 * w, 0.45 * d, h),), unders=(under,))
 
 
 def pouf(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A round, knitted seat without legs."""
-    w, d, h = size
+    w = d = 0.5 * (size[0] + size[1])
+    h = size[2]
     parts: list[Part] = [ellipsoid((0.0, 0.0, h / 2), (w / 2, d / 2, h / 2), finish.main)]
     parts.append(upright(0.0, 0.0, 0.0, 0.9 * h, 0.38 * w, finish.main, radius_y=0.38 * d))
     for angle in np.arange(12) * np.pi / 6:
