@@ -31,6 +31,7 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(RUN)/python -m benchmarks.build_speed
 	$(RUN)/python -m benchmarks.train_speed
+	$(RUN)/python -m benchmarks.render_speed
 
 clean:
 	rm -rf $(VENV) demo

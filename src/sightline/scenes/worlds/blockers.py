@@ -19,7 +19,7 @@ Index = NDArray[np.int64]
 Record = Any  # one element of a structured array, its fields read as attributes; see `lighting.SOLID`
 Records = NDArray[Any]
 
-CELLS = 32
+CELLS = 48
 LIFT = 2e-3  # metres off its surface that a ray to a lamp starts, so that it does not meet that surface again
 SWELL = 2.5e-3  # metres; solids are listed a little larger than they are, for rays are lifted
 

@@ -19,20 +19,20 @@ Index = NDArray[np.int64]
 Records = NDArray[Any]  # a structured array; compiled loops read its fields as attributes
 
 
+def record(real: str, whole: str = "") -> np.dtype[np.void]:
+    """The type of a record with these fields of real and of whole numbers."""
+    return np.dtype([(name, np.float64) for name in real.split()] + [(name, np.int64) for name in whole.split()])
+
+
 # A solid: its centre and half sizes in metres, its axes in the world (a, b, c: the columns of its rotation), taper,
 # kind, row of its material, and its thing or −1
-SOLID = np.dtype(
-    [(field, np.float64) for field in "x y z hx hy hz ax ay az bx by bz cx cy cz taper".split()]
-    + [(field, np.int64) for field in ("kind", "material", "thing")]
-)
-PAINT = np.dtype(
-    [(field, np.float64) for field in "red green blue red2 green2 blue2 scale gloss bevel emit".split()]
-    + [("pattern", np.int64)]
-)
+SOLID = record("x y z hx hy hz ax ay az bx by bz cx cy cz taper", "kind material thing")
+# A material as `materials.Material` has it
+PAINT = record("red green blue red2 green2 blue2 scale gloss bevel emit", "pattern")
 # A lamp: place, power by colour, facing, half width
-LAMP = np.dtype([(field, np.float64) for field in "x y z red green blue fx fy fz half".split()])
+LAMP = record("x y z red green blue fx fy fz half")
 # A footprint: centre, half sizes, cosine and sine of its yaw, height of what it stands on, and its zone or −1
-FOOT = np.dtype([(field, np.float64) for field in "x y hx hy cos sin z".split()] + [("zone", np.int64)])
+FOOT = record("x y hx hy cos sin z", "zone")
 
 
 class Paints(NamedTuple):
@@ -294,7 +294,7 @@ def _grid(plan: Plan, low: Array, lit: NDArray[np.bool_]) -> Grid:
         low,
         rows,
         columns,
-        *_listed(lit.reshape(lamps, -1).T),
+        *_listed(lit.reshape(lamps, rows * columns).T),
         *cells_near(walls, low, rows, columns),
         *cells_near(spots, low, rows, columns),
     )
