@@ -13,7 +13,7 @@ from sightline.scenes.scene import FreeSpace, Scene, Track
 from sightline.scenes.world_scene import EXACT, Taking, free_space, scene_of
 from sightline.scenes.worlds.clip import Clip
 from sightline.scenes.worlds.motion import world_at
-from sightline.scenes.worlds.tracks import chosen, shown
+from sightline.scenes.worlds.tracks import chosen, grouped, shown
 from sightline.scenes.worlds.world import World
 
 ROOM = "room"  # the track of the points on walls, floor and ceiling
@@ -45,8 +45,9 @@ def tracks(world: World, clip: Clip, camera: Camera, names: tuple[str, ...]) -> 
     xyz = clip.course.carry(points.rest, points.body)
     visible = shown(world, clip.course, camera, clip.poses, points, xyz)
     out = []
-    for thing, body in np.unique(np.column_stack([points.thing, points.body]), axis=0):
-        rows = np.flatnonzero((points.thing == thing) & (points.body == body))
+    order, starts = grouped(points)
+    for rows in np.split(order, starts[1:]):
+        thing, body = points.thing[rows[0]], points.body[rows[0]]
         name = None if thing < 0 else names[thing]
         alone = body > 0 and not clip.course.motions[body - 1].carried
         id = ROOM if name is None else f"{name}:1" if alone else name

@@ -34,7 +34,7 @@ def test_how_things_move_does_not_depend_on_the_number_of_frames(seed):
 
 def test_cameras_are_held_still_in_some_clips_and_walk_in_others():
     walked = [not film(seed)[1].poses[0].close_to(film(seed)[1].poses[-1], 1e-3, 1e-3) for seed in SEEDS]
-    assert 3 <= sum(walked) <= 9
+    assert 1 <= sum(walked) <= 11
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -68,14 +68,13 @@ def test_between_two_poses_lies_one_turn_about_one_axis():
     assert between(start, start, 0.3).close_to(start)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_some_mover_shows_at_some_time(seed):
-    world, made = film(seed)
-    camera = clip.looking_camera(96, 72)
-    seen = set()
-    for f, pose in enumerate(made.poses):
-        seen |= set(np.unique(clip.cast(world_at(world, made.course, f), camera, pose)[1]).tolist())
-    assert seen & set(made.course.boxes)
+def test_nearly_every_clip_shows_a_mover_at_both_ends():
+    camera, shown = clip.looking_camera(96, 72), []
+    for seed in SEEDS:
+        world, made = film(seed)
+        ends = [clip.cast(world_at(world, made.course, f), camera, made.poses[f])[1] for f in (0, -1)]
+        shown.append(bool(set(ends[0].flat) & set(ends[1].flat) & set(made.course.boxes)))
+    assert sum(shown) >= 10
 
 
 def test_a_room_in_which_nothing_can_move_is_refused(monkeypatch):

@@ -12,7 +12,7 @@ from sightline.scenes.worlds.movers import FASTEST, MOST, SECONDS, SLOWEST, mome
 from sightline.scenes.worlds.occupied import upright_box
 from sightline.scenes.worlds.parts import BLOCK, ELLIPSOID
 from sightline.scenes.worlds.room import make_room
-from sightline.scenes.worlds.shapes.shape import Shape
+from sightline.scenes.worlds.shapes.shape import Joint, Shape
 from tests.made_world import Stood, cube, cupboard, made_world, sphere
 
 SEEDS = range(12)
@@ -147,9 +147,9 @@ def test_a_door_is_not_opened_into_what_stands_before_it():
 
 def test_a_lid_is_not_opened_under_what_stands_on_it():
     chest = cupboard()
-    lid = Shape(chest.parts, joints=(chest.joints[1].__class__("turn", (0,), (1.0, 0.0, 0.0), (0.0, -0.2, 0.9), 1.0),))
+    lid = Shape(chest.parts, joints=(Joint("turn", (0,), (1.0, 0.0, 0.0), (0.0, -0.2, 0.9), 1.0),))
     alone, laden = Stood("wardrobe", lid, 0.0, 0.0), Stood("clock", cube(0.1), 0.0, 0.0, 0.9, support=0)
-    drawer = Shape(chest.parts, joints=(chest.joints[1].__class__("slide", (0,), (0.0, 1.0, 0.0), (0, 0, 0), 0.3),))
+    drawer = Shape(chest.parts, joints=(Joint("slide", (0,), (0.0, 1.0, 0.0), (0, 0, 0), 0.3),))
     assert ways(made_world(Stood("wardrobe", drawer, 0.0, 0.0)))
     assert not ways(made_world(alone, laden))
     assert not ways(made_world(Stood("wardrobe", drawer, 0.0, 0.0), laden))

@@ -4,8 +4,9 @@ ROOT is a seed or a range of seeds, stop excluded, and if wanted the pictures' w
 "0..1000@320x240x3". Before it may stand the kind of world: "simple:0..1000" (`worlds.kinds` lists them); the kind
 alone, "flat", is its first 50. After it, how the pictures are taken: "flat:0..9@640x480x24@walk=handheld,depth=sensor,
 focal=varied" for a walk with roll and blur, depth with a sensor's noise and holes, and lenses of 45° to 95°.
-The world of a seed does not depend on the pictures. Which seeds may be trained on is fixed: 0 to 8,999,999 train,
-9,000,000 to 9,999,999 val, from 10,000,000 test; worlds of a kind kept for evaluation are all test.
+The world of a seed does not depend on the pictures; a clip of "moving" lasts two seconds in however many frames.
+Which seeds may be trained on is fixed: 0 to 8,999,999 train, 9,000,000 to 9,999,999 val, from 10,000,000 test; worlds
+of a kind kept for evaluation are all test.
 """
 
 from __future__ import annotations

@@ -26,9 +26,10 @@ SECONDS = 2.0  # how long a clip lasts, whatever its number of frames
 MOST = 4  # movers
 SLOWEST, FASTEST = 0.05, 1.0  # m/s on the way at its mean, at its peak
 ROUND = 2.5  # radians that a thing is turned at most
-INVITING = 4.0  # how much likelier what rolls or opens is to move than what must be pushed
+ROLLS, OPENS = 8.0, 2.0  # how much likelier what does is to move than what must be pushed
 TRIES = 10  # ways that a thing is offered
 FROM_WALLS = frozenset({"armchair", "bench", "nightstand", "tv stand", "desk"})  # moved though they stand there
+COARSE = 24  # every so many moments are tried first: most ways that are blocked show it there
 TOUCH = 1e-6  # metres between what stands on each other
 LOFT = 0.003  # metres left below and above what tilts; the sweep's own clearance is level
 UP = np.array([0.0, 0.0, 1.0])
@@ -65,15 +66,16 @@ class Stage:
 
     def send(self, motion: Motion) -> bool:
         """Sends a body on its way, if nothing is in it."""
-        moving = moving_rows(self.world.parts, motion, moments())
-        if moving[..., 5].min() < -TOUCH or moving[..., 6].max() > self.world.room.height:
-            return False
-        tried = moving.copy()
-        if not motion.carried and abs(motion.axis[2]) < 1.0 and motion.angle:
-            tried[..., 5:] += (-LOFT, LOFT)
         own = (motion.thing, *motion.carried)
-        if not is_clear(tried, self.boxes[self.stays & ~np.isin(self.owner, own)], self.passing):
-            return False
+        still = self.boxes[self.stays & ~np.isin(self.owner, own)]
+        tilts = not motion.carried and motion.angle != 0.0 and abs(motion.axis[2]) < 1.0
+        for every in (COARSE, 1):
+            moving = moving_rows(self.world.parts, motion, moments()[::every])
+            if moving[..., 5].min() < -TOUCH or moving[..., 6].max() > self.world.room.height:
+                return False
+            tried = moving + np.array([0.0, 0.0, 0.0, 0.0, 0.0, -LOFT, LOFT]) * tilts
+            if not is_clear(tried, still, [other[::every] for other in self.passing]):
+                return False
         self.motions.append(motion)
         self.passing.append(moving)
         self.stays[motion.parts] = False
@@ -90,7 +92,7 @@ def set_in_motion(world: World, rng: np.random.Generator, stand: Array, seen: Ar
     stage = Stage.of(world, rng, stand)
     goal = int(rng.integers(1, MOST + 1))
     # a random order in which the likely come early, balls and doors before chairs
-    likely = seen * [INVITING if thing.joints or _is_ball(world, thing) else 1.0 for thing in world.things]
+    likely = seen * [ROLLS if _is_ball(world, one) else OPENS if one.joints else 1.0 for one in world.things]
     order = np.argsort(rng.random(len(world.things)) ** (1.0 / np.maximum(likely, 1e-6)))[::-1]
     for i in order:
         if len(stage.motions) == goal:
@@ -171,6 +173,8 @@ def _shoved(stage: Stage, thing: Thing, trial: int) -> Motion:
     # about its own middle, or about a point that people at its side would turn it around
     away = 0.0 if rng.random() < 0.3 else float(rng.uniform(0.2, 1.5))
     outermost = away + float(np.hypot(box.size[0], box.size[1])) / 2
+    # what is turned all it may be is there sooner
+    end = start + (end - start) * min(1.0, ROUND * outermost / length)
     angle = min(length / outermost, ROUND) * (1.0 if rng.random() < 0.5 else -1.0)
     return Motion(kind, thing.index, group, parts, np.zeros(3), angle, UP, box.center + away * way, start, end)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
@@ -16,7 +18,7 @@ BASE, GROWTH, CALM = 0.0012, 0.0019, 0.4  # metres: sigma = BASE + GROWTH (z - C
 BASELINE = 0.075  # metres between projector and camera
 STEPS_M = 8 * 43.5  # disparity steps × metres: eighths of a pixel at 580 px focal length
 RAGGED = 0.6  # pixels, standard deviation of where a rim is read
-GRAZING = np.cos(np.deg2rad(82.0))  # flatter surfaces send nothing back
+GRAZING = math.cos(math.radians(82.0))  # flatter surfaces send nothing back
 SHINY, LOST = 0.6, 0.55  # gloss above which light is thrown elsewhere, and the share of such a surface that is lost
 PATCH = 1.5  # pixels; what is lost on shiny surfaces is lost in patches some times as large
 

@@ -16,10 +16,10 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.compiled import compiled
 from sightline.scenes.worlds.horizon import horizon
-from sightline.scenes.worlds.intersect import SKY, hit_part, local_frame, trace_shell
+from sightline.scenes.worlds.intersect import SKY, box_corners, hit_part, local_frame, screen_bounds, trace_shell
 from sightline.scenes.worlds.lighting import walls_of, windows_of
 from sightline.scenes.worlds.motion import Course, world_at
-from sightline.scenes.worlds.raycast import in_camera, lens_of, surfaces
+from sightline.scenes.worlds.raycast import in_camera, lens_of, outer_of, surfaces
 from sightline.scenes.worlds.world import World
 
 Array = NDArray[np.float64]
@@ -53,16 +53,26 @@ def chosen(world: World, course: Course, camera: Camera, poses: Sequence[Pose], 
 
     Of each body of each thing, and of the room, pixels are drawn from all the frames looked at together.
     """
-    every = _joined([_surface(world, course, camera, poses[f], f) for f in _looked_at(len(poses))])
+    every = _joined([_surface(world, course, camera, poses[f], f) for f in looked_at(len(poses))])
+    order, starts = grouped(every)
     kept = []
-    for thing, body in np.unique(np.column_stack([every.thing, every.body]), axis=0):
-        rows = np.flatnonzero((every.thing == thing) & (every.body == body))
+    for rows in np.split(order, starts[1:]):
+        thing, body = every.thing[rows[0]], every.body[rows[0]]
         most = ON_MOVERS if body else ON_SHELL if thing < 0 else ON_THINGS
         kept.append(np.sort(rng.choice(rows, min(most, len(rows)), replace=False)))
     return every.rows(np.concatenate(kept))
 
 
-def _looked_at(count: int) -> list[int]:
+def grouped(points: Points) -> tuple[Index, Index]:
+    """The rows of points (N,) by their thing and within it by their body, and where each group starts in them."""
+    order = np.lexsort((points.body, points.thing))
+    thing, body = points.thing[order], points.body[order]
+    change = (np.diff(thing, prepend=thing[:1] - 1) != 0) | (np.diff(body, prepend=body[:1]) != 0)
+    return order.astype(np.int64), np.flatnonzero(change).astype(np.int64)
+
+
+def looked_at(count: int) -> list[int]:
+    """Which of `count` frames points are chosen on: first, last, and up to six evenly between."""
     return sorted({int(f) for f in np.linspace(0, count - 1, min(count, LOOKED_AT)).round()})
 
 
@@ -103,7 +113,7 @@ def shown(
 
 
 def met(world: World, camera: Camera, pose: Pose, uv: Array, z: Array, part: Index) -> NDArray[np.bool_]:
-    """Whether exact rays through places uv (N, 2) of a picture meet parts (N,) at depths z (N,), and nothing before.
+    """Whether exact rays through places uv (N, 2) in a picture meet parts (N,) at depths z (N,), and nothing before.
 
     `part` counts the world's parts; codes below 0 are the shell's, as `intersect` has them.
     """
@@ -111,15 +121,19 @@ def met(world: World, camera: Camera, pose: Pose, uv: Array, z: Array, part: Ind
     centers, turns = in_camera(world, pose)
     walls = walls_of(world.room)
     starts, seen, _ = horizon(pose.translation[0], pose.translation[1], walls)
+    size = np.array([camera.width, camera.height], dtype=np.float64)
     out = np.zeros(len(uv), dtype=np.bool_)
     meet(
-        np.ascontiguousarray((uv - lens[2:]) / lens[:2]),
+        uv,
         z,
         part,
+        lens,
+        size,
         np.ascontiguousarray(pose.translation),
         np.ascontiguousarray(pose.rotation),
         parts.kind,
         parts.half,
+        outer_of(parts),
         parts.taper,
         centers,
         turns,
@@ -135,13 +149,16 @@ def met(world: World, camera: Camera, pose: Pose, uv: Array, z: Array, part: Ind
 
 @compiled
 def meet(
-    rays: Array,
+    uv: Array,
     depth: Array,
     part: Index,
+    lens: Array,
+    size: Array,
     eye: Array,
     frame: Array,
     kind: Index,
     half: Array,
+    outer: Array,
     taper: Array,
     center_camera: Array,
     turn_camera: Array,
@@ -152,29 +169,40 @@ def meet(
     windows: Array,
     out: NDArray[np.bool_],
 ) -> None:
-    """Writes into out (N,) whether rays meet their part at their depth; rays (N, 2) are camera x and y at z = 1."""
+    """Writes into out (N,) whether the rays through uv (N, 2), within a picture of that size (2,), meet their part.
+
+    The rest is as `trace_parts` and `trace_shell` have it.
+    """
     turns, origins = np.empty((len(kind), 3, 3)), np.empty((len(kind), 3))
+    corners, areas = np.empty((8, 3)), np.empty((len(kind), 4))
     for p in range(len(kind)):
         local_frame(turn_camera[p], center_camera[p], turns[p], origins[p])
-    lens = np.ones(4)
+        box_corners(center_camera[p], outer[p], turn_camera[p], corners)
+        screen_bounds(corners, lens, size[0], size[1], areas[p])
+    one = np.ones(4)
     far, surface = np.empty((1, 1)), np.empty((1, 1), dtype=np.int32)
-    for n in range(len(rays)):
-        x, y, own, z = rays[n, 0], rays[n, 1], part[n], depth[n]
+    for n in range(len(uv)):
+        u, v, own, z = uv[n, 0], uv[n, 1], part[n], depth[n]
+        x, y = (u - lens[2]) / lens[0], (v - lens[3]) / lens[1]
         # a picture of one pixel, whose centre is the ray
-        lens[2], lens[3] = 0.5 - x, 0.5 - y
-        trace_shell(eye, frame, lens, walls, starts, seen, height, windows, far, surface)
-        if own < 0 and (surface[0, 0] != own or abs(far[0, 0] - z) > AGREE):
-            continue
-        free = own < 0 or far[0, 0] >= z - AGREE
+        one[2], one[3] = 0.5 - x, 0.5 - y
+        trace_shell(eye, frame, one, walls, starts, seen, height, windows, far, surface)
+        if own < 0:
+            free = surface[0, 0] == own and abs(far[0, 0] - z) <= AGREE
+        else:
+            free = far[0, 0] >= z - AGREE
         for p in range(len(kind)):
             if not free:
                 break
-            turn, origin = turns[p], origins[p]
+            area = areas[p]
+            if not (area[0] <= u <= area[2] and area[1] <= v <= area[3]):
+                continue
+            turn = turns[p]
             t = hit_part(
                 kind[p],
-                origin[0],
-                origin[1],
-                origin[2],
+                origins[p, 0],
+                origins[p, 1],
+                origins[p, 2],
                 turn[0, 0] * x + turn[0, 1] * y + turn[0, 2],
                 turn[1, 0] * x + turn[1, 1] * y + turn[1, 2],
                 turn[2, 0] * x + turn[2, 1] * y + turn[2, 2],
