@@ -13,7 +13,7 @@ from sightline.scenes.worlds.materials import MaterialTable
 from sightline.scenes.worlds.parts import Part, placed, stacked
 from sightline.scenes.worlds.shapes.shape import stood
 from sightline.scenes.worlds.shell import empty_room, woodwork
-from sightline.scenes.worlds.stock import EVERYTHING, SIMPLE_STOCK, Stock
+from sightline.scenes.worlds.stock import EVERYTHING, Stock
 from sightline.scenes.worlds.themes import THEMES
 from sightline.scenes.worlds.world import Room, Thing, World
 
