@@ -66,6 +66,4 @@ def furnished(
     if use != "corridor":
         fill(layout, round(FURNITURE * most))
     clutter(layout)
-    return [
-        replace(item, support=None if item.support is None else item.support + before) for item in layout.placed
-    ]
+    return [replace(item, support=None if item.support is None else item.support + before) for item in layout.placed]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from sightline.scenes.worlds.decor import print_material
 from sightline.scenes.worlds.materials import PICTURE, Material, linear, plain
 from sightline.scenes.worlds.parts import FRUSTUM, Part, block, ellipsoid, rod, tilted, upright
 from sightline.scenes.worlds.shapes.rounds import bent, hollow, hoop, standing_disc, staves, turned
@@ -270,5 +273,19 @@ def poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         block((-0.3 * w, -0.3 * d, 0.12 * h), (0.3 * w, -0.15 * d, 0.19 * h), plain((244, 240, 230))),
         rod((-w / 2, 0.0, 0.98 * h), (w / 2, 0.0, 0.98 * h), min(0.48 * d, 0.019 * h), plain((90, 62, 40))),
         rod((-w / 2, 0.0, 0.02 * h), (w / 2, 0.0, 0.02 * h), min(0.48 * d, 0.019 * h), plain((90, 62, 40))),
+    )
+    return Shape(parts)
+
+
+def print_poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
+    """An abstract print on a sheet of the main colour, between two bars."""
+    w, d, h = size
+    art = replace(print_material(rng, 0.8 * h), bevel=0.001)
+    bar = plain((40, 38, 36))
+    parts = (
+        block((-0.47 * w, -0.4 * d, 0.02 * h), (0.47 * w, -0.2 * d, 0.98 * h), finish.main),
+        block((-0.38 * w, -0.3 * d, 0.1 * h), (0.38 * w, -0.15 * d, 0.9 * h), art),
+        rod((-w / 2, 0.0, 0.98 * h), (w / 2, 0.0, 0.98 * h), min(0.48 * d, 0.019 * h), bar),
+        rod((-w / 2, 0.0, 0.02 * h), (w / 2, 0.0, 0.02 * h), min(0.48 * d, 0.019 * h), bar),
     )
     return Shape(parts)
