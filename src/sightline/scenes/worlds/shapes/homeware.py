@@ -263,29 +263,17 @@ def wall_lamp(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
-    """An unframed sheet between two bars, with a picture and a title of the main colour."""
+    """An unframed sheet of the main colour between two bars, with a landscape or an abstract print and a title."""
     w, d, h = size
     hues = [(214, 120, 60), (60, 110, 140), (170, 60, 70), (70, 110, 70)]
     art = Material(linear((236, 226, 204)), linear(hues[int(rng.integers(4))]), PICTURE, 0.7 * h, 0.05, 0.001)
+    if rng.random() < 0.5:
+        art = replace(print_material(rng, 0.65 * h), bevel=0.001)
     parts = (
         block((-0.47 * w, -0.4 * d, 0.02 * h), (0.47 * w, -0.2 * d, 0.98 * h), finish.main),
         block((-0.4 * w, -0.3 * d, 0.28 * h), (0.4 * w, -0.15 * d, 0.93 * h), art),
         block((-0.3 * w, -0.3 * d, 0.12 * h), (0.3 * w, -0.15 * d, 0.19 * h), plain((244, 240, 230))),
         rod((-w / 2, 0.0, 0.98 * h), (w / 2, 0.0, 0.98 * h), min(0.48 * d, 0.019 * h), plain((90, 62, 40))),
         rod((-w / 2, 0.0, 0.02 * h), (w / 2, 0.0, 0.02 * h), min(0.48 * d, 0.019 * h), plain((90, 62, 40))),
-    )
-    return Shape(parts)
-
-
-def print_poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
-    """An abstract print on a sheet of the main colour, between two bars."""
-    w, d, h = size
-    art = replace(print_material(rng, 0.8 * h), bevel=0.001)
-    bar = plain((40, 38, 36))
-    parts = (
-        block((-0.47 * w, -0.4 * d, 0.02 * h), (0.47 * w, -0.2 * d, 0.98 * h), finish.main),
-        block((-0.38 * w, -0.3 * d, 0.1 * h), (0.38 * w, -0.15 * d, 0.9 * h), art),
-        rod((-w / 2, 0.0, 0.98 * h), (w / 2, 0.0, 0.98 * h), min(0.48 * d, 0.019 * h), bar),
-        rod((-w / 2, 0.0, 0.02 * h), (w / 2, 0.0, 0.02 * h), min(0.48 * d, 0.019 * h), bar),
     )
     return Shape(parts)

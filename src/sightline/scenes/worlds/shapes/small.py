@@ -123,5 +123,5 @@ SMALL: tuple[Category, ...] = (
     Category("cushion", (homeware.cushion, homeware.round_cushion), (0.44, 0.44, 0.15), ("fabric",), "floor"),
     Category("mirror", (homeware.mirror, homeware.wide_mirror), (0.5, 0.035, 0.75), ("wood", "metal"), "hung"),
     Category("wall lamp", (homeware.wall_lamp,), (0.24, 0.26, 0.32), ("fabric", "paper"), "hung"),
-    Category("poster", (homeware.poster, homeware.print_poster), (0.55, 0.03, 0.78), ("paper",), "hung"),
+    Category("poster", (homeware.poster,), (0.55, 0.03, 0.78), ("paper",), "hung"),
 )
