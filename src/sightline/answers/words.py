@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse", "feet": "foot",
-    "teeth": "tooth", "leaves": "leaf", "buses": "bus",
+    "teeth": "tooth", "leaves": "leaf", "loaves": "loaf", "knives": "knife", "buses": "bus",
 }  # fmt: skip
 PLAIN_S = ("ss", "us", "is")  # "glass", "bus", "chassis" end in s in the singular
 ARTICLE = re.compile(r"\b(?:a|an|the)\b")

@@ -148,12 +148,11 @@ def fit_box(points: ArrayLike, thinnest: float = 1e-3, frame: str = "world") -> 
     c, s = np.cos(headings)[:, None], np.sin(headings)[:, None]
     along, across = c * outline[:, 0] + s * outline[:, 1], c * outline[:, 1] - s * outline[:, 0]
     yaw = float(headings[int(np.argmin(np.ptp(along, axis=1) * np.ptp(across, axis=1)))])
-    for _ in range(2):
-        local = cloud @ yaw_rotation(yaw)
-        low, high = local.min(axis=0), local.max(axis=0)
-        if high[0] - low[0] >= high[1] - low[1]:
-            break
+    wide, deep, _ = np.ptp(cloud @ yaw_rotation(yaw), axis=0)
+    if deep > wide:
         yaw -= np.pi / 2
+    local = cloud @ yaw_rotation(yaw)
+    low, high = local.min(axis=0), local.max(axis=0)
     return Box.from_yaw(yaw_rotation(yaw) @ ((low + high) / 2), np.maximum(high - low, thinnest), yaw, frame)
 
 

@@ -11,8 +11,9 @@ import numpy as np
 
 from sightline.errors import SceneError
 from sightline.geometry.box import iou
+from sightline.scenes.fact import Fact, Provenance
 from sightline.scenes.finding import Finding, warning
-from sightline.scenes.scene import Scene, SceneObject
+from sightline.scenes.scene import Frame, Scene, SceneObject
 from sightline.scenes.table import SceneTable
 
 SAME_BOX = 0.95  # IoU from which on two boxes of one label are one thing
@@ -49,7 +50,8 @@ def _objects(scene: Scene) -> Iterator[Finding]:
 def _pictures(table: SceneTable, frames: Iterable[int]) -> Iterator[Finding]:
     scene = table.scene
     looked_at = sorted({g for f in frames for g in (f, f + 1) if g < len(scene.frames)})
-    first: dict[bytes, str] = {}
+    rendered = Fact.PIXELS in scene.facts and scene.facts[Fact.PIXELS].provenance is Provenance.SYNTHETIC
+    first: dict[bytes, Frame] = {}
     repeated: list[tuple[str, str]] = []
     for f in looked_at:
         frame = scene.frames[f]
@@ -59,13 +61,19 @@ def _pictures(table: SceneTable, frames: Iterable[int]) -> Iterator[Finding]:
             seen = hashlib.blake2b(table.rgb(f).tobytes()).digest()
         except (SceneError, OSError):
             continue  # said already by the frame's own check
-        if seen in first:
-            repeated.append((frame.id, first[seen]))
-        first.setdefault(seen, frame.id)
+        before = first.setdefault(seen, frame)
+        # a made camera that stands still sees the very same while nothing moves
+        if before is not frame and not (rendered and _same_place(before, frame)):
+            repeated.append((frame.id, before.id))
     if repeated:
-        frame_id, before = repeated[0]
-        what = f"shows pixel for pixel what frame {before} shows"
+        frame_id, earlier = repeated[0]
+        what = f"shows pixel for pixel what frame {earlier} shows"
         yield warning(f"frame {frame_id}", f"{what}; {len(repeated)} of {len(looked_at)} pictures looked at repeat one")
+
+
+def _same_place(a: Frame, b: Frame) -> bool:
+    at, then = a.world_from_camera, b.world_from_camera
+    return at is not None and then is not None and at.close_to(then) and a.time_s != b.time_s
 
 
 def _poses(scene: Scene) -> Iterator[Finding]:

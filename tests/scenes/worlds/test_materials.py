@@ -14,7 +14,8 @@ from sightline.scenes.worlds.raycast import render
 from sightline.scenes.worlds.room import make_room
 
 GREYS = ("black", "white", "grey")
-FACED = ("monitor", "television", "picture", "poster", "mirror", "standing mirror")  # what one sees of them is not their own
+# what one sees of them is not their own
+FACED = ("monitor", "television", "picture", "poster", "mirror", "standing mirror")
 
 
 def hue(rgb: np.ndarray) -> float:
