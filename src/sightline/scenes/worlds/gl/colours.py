@@ -97,7 +97,6 @@ class Brush:
             "stack_size": stack.size,
             "view_height": stack.tall,
             "lens": tuple(lens),
-            "spread": lit.lighting.spread,
             "rows": tuple(int(row) for row in lit.rows),
             "height": lit.lighting.plan.height,
             "first_round": 0.0,
@@ -156,11 +155,11 @@ def shade(
         use(canvas.shadowed, 0.0)
         context.blend_equation = moderngl.MAX
         for kind in range(4):
-            brush.draw(shadow_program(gl, kind), rows[(sorts[:, 0] == kind) & (sorts[:, 1] == turn)])
+            brush.draw(shadow_program(gl, kind, light.spread), rows[(sorts[:, 0] == kind) & (sorts[:, 1] == turn)])
         use(canvas.lit)
         context.blend_equation = moderngl.FUNC_ADD
         context.blend_func = moderngl.ONE, moderngl.ONE
-        paint(brush, tiles, slots, turn, shadows)
+        paint(brush, tiles, slots, turn, int(shadows), light.spread)
     read = canvas.lit.read(viewport=(0, 0, *stack.size), components=4, dtype="f4")
     return np.frombuffer(read, dtype=np.float32).reshape(stack.count, stack.tall, stack.wide, 4)
 
@@ -180,7 +179,7 @@ def padded(rows: Rows, last: int) -> Rows:
     return out
 
 
-def paint(brush: Brush, tiles: Tiles, slots: Rows, turn: int, shadows: bool) -> None:
+def paint(brush: Brush, tiles: Tiles, slots: Rows, turn: int, shadows: int, spread: int) -> None:
     """Each pattern on the tiles that show it, in the light of the lamps that have their turn."""
     rows = np.full((len(slots), 8), -1, dtype=np.int32)
     rows[:, :3], rows[:, 3] = tiles.places, tiles.row
@@ -201,17 +200,19 @@ def paint(brush: Brush, tiles: Tiles, slots: Rows, turn: int, shadows: bool) -> 
         for variant in (2,) if few else range(4):
             chosen = shown if few else shown & (single == variant % 2) & (tiles.gloss == variant // 2)
             if chosen.any():
-                program = paint_program(
-                    brush.gl, pattern, int(count[chosen].max()), variant % 2, variant // 2, int(shadows)
-                )
+                lamps = int(count[chosen].max())
+                program = paint_program(brush.gl, pattern, lamps, variant % 2, variant // 2, shadows, spread)
                 brush.draw(program, rows[chosen], first_round=float(turn == 0))
 
 
-def paint_program(gl: Gl, pattern: int, lamps: int = 0, single: int = 0, shine: int = 0, shadows: int = 0) -> Any:
+def paint_program(
+    gl: Gl, pattern: int, lamps: int = 0, single: int = 0, shine: int = 0, shadows: int = 0, spread: int = 1
+) -> Any:
     """The program that paints one pattern, −1 is the sky: under up to so many lamps, for tiles of a single surface or
     of several, with gloss or without.
     """
     defines = {"PATTERN": pattern, "LAMPS": lamps, "SINGLE": single, "SHINE": shine, "SHADOWS": shadows}
+    defines["SPREAD"] = spread
     return gl.program(
         f"paint {defines}",
         ("tile.vert", "paint.vert"),
@@ -225,12 +226,12 @@ def darken_program(gl: Gl, what: str) -> Any:
     return gl.program(what, ("tile.vert", "darken.vert"), ("place.glsl", "darken.frag"), f"#define DARKENED {what}\n")
 
 
-def shadow_program(gl: Gl, kind: int) -> Any:
+def shadow_program(gl: Gl, kind: int, spread: int) -> Any:
     """The program that looks for shadows of solids of a kind; 3 is a wall's rectangle."""
     hit = ("hit_block(o, d)", "hit_ellipsoid(o, d)", "hit_frustum(o, d, taper)", "0.0")[kind]
     return gl.program(
-        f"shadow {kind}",
+        f"shadow {kind} {spread}",
         ("tile.vert", "shadow.vert"),
         ("solids.glsl", "place.glsl", "lamp.glsl", "shadow.frag"),
-        f"#define HIT(o, d, taper) {hit}\n#define BLOCKS {'solid' if kind < 3 else 'wall'}\n",
+        f"#define HIT(o, d, taper) {hit}\n#define BLOCKS {'solid' if kind < 3 else 'wall'}\n#define SPREAD {spread}\n",
     )
