@@ -1,13 +1,14 @@
 # make demo   procedural rooms → questions → the shipped model answers rooms it never saw → table and report
 # make test   every test
 # make check  format, lint, types, house rules
+# make fuzz   damaged copies of every reader's fixture: each ends in a scene or in one line that names what is wrong
 # make bench  the quick benchmarks, each ending in one JSON line
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test check bench install clean
+.PHONY: demo test check fuzz bench install clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -28,9 +29,13 @@ check: $(STAMP)
 	$(RUN)/mypy
 	$(RUN)/python -m pytest tests/test_house.py
 
+fuzz: $(STAMP)
+	$(RUN)/python -m benchmarks.fuzz
+
 bench: $(STAMP)
 	$(RUN)/python -m benchmarks.build_speed
 	$(RUN)/python -m benchmarks.train_speed
+	$(RUN)/python -m benchmarks.render_speed
 
 clean:
 	rm -rf $(VENV) demo

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 
 from sightline.answers.number import Length
 from sightline.cli import COMMANDS, doctor, main
@@ -174,6 +175,20 @@ def test_a_scene_without_a_usable_frame_tells_why(capsys, tmp_path) -> None:
     assert "pose not finite" in one_document(out)["scenes"][0]["reason"]
 
 
+def test_several_scenes_are_drawn_on_one_sheet_and_a_source_may_stand_for_reader_and_root(capsys, tmp_path) -> None:
+    one, many = tmp_path / "one.png", tmp_path / "many.png"
+    status, _, _ = run(capsys, "scenes", "procedural:simple", "--limit", 1, "--picture", one)
+    with Image.open(one) as drawn:
+        assert status == 0 and drawn.size == (640, 480)
+    status, out, _ = run(capsys, "scenes", "procedural:simple", "--limit", 4, "--picture", many, "--json")
+    told = one_document(out)
+    assert status == 0 and told["total"] == 50 and told["root"] == "simple"
+    assert [scene["id"] for scene in told["scenes"]] == [f"simple_{seed:06d}" for seed in range(4)]
+    with Image.open(many) as drawn:
+        assert drawn.width > 2 * 240 and drawn.height > 180
+    refused(run(capsys, "scenes", "procedural"), "procedural")
+
+
 def test_check_proves_scenes_and_a_picture_is_drawn(capsys, tmp_path) -> None:
     picture = tmp_path / "room.png"
     status, out, _ = run(capsys, "scenes", "procedural", ROOMS, "--check", "--limit", 1, "--picture", picture, "--json")
@@ -181,6 +196,18 @@ def test_check_proves_scenes_and_a_picture_is_drawn(capsys, tmp_path) -> None:
     assert status == 0 and told["total"] == 3 and len(told["scenes"]) == 1
     assert told["scenes"][0]["findings"] == [] and picture.read_bytes()[:4] == b"\x89PNG"
     refused(run(capsys, "scenes", "procedural", ROOMS, "--picture", tmp_path / "room.wizard"), "room.wizard")
+
+
+def test_the_same_scene_twice_in_one_root_is_told_with_its_severity(capsys, tmp_path) -> None:
+    for name in ("kitchen", "kitchen_copy"):
+        recording(tmp_path / name)
+    status, out, _ = run(capsys, "scenes", "auto", tmp_path, "--check", "--json")
+    first, second = one_document(out)["scenes"]
+    assert status == 0 and first["findings"] == []  # a warning is no error
+    [found] = second["findings"]
+    assert found["severity"] == "warning" and "the same as scene 'kitchen'" in found["what"]
+    _, table, _ = run(capsys, "scenes", "rgbd", tmp_path, "--check")
+    assert "warning: scene: holds the same as scene 'kitchen'" in " ".join(table.split())
 
 
 def test_a_build_tells_its_rows_by_type(capsys, tmp_path) -> None:

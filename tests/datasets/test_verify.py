@@ -253,6 +253,18 @@ def test_a_wrong_depth_at_the_second_end_of_a_match_is_flagged(rows):
     assert [fault.what for fault in found] == ["point depth"]
 
 
+def test_a_match_on_a_thing_that_moves_is_flagged(rows):
+    row = next(row for row in rows if row.name == "pixel_correspondence")
+    scene, (first, second) = ROOMS.load(row.scene_id), row.evidence.points
+    frame = scene.frame(first.frame)
+    spot = frame.world_from_camera.apply(frame.camera.unproject(np.array(first.uv), first.depth))
+    here, elsewhere = Box(spot, np.full(3, 0.1)), Box(spot + 1.0, np.full(3, 0.1))
+    for motion, wrong in (({first.frame: here}, True), ({second.frame: here}, True), ({first.frame: elsewhere}, False)):
+        mover = replace(scene.objects[0], motion=motion)
+        moving = replace(scene, objects=(mover, *scene.objects[1:]))
+        assert any("which moves" in fault.found for fault in faults_of(row, Witness(moving))) is wrong
+
+
 def test_a_name_that_could_mean_another_thing_is_flagged(rows):
     row = next(row for row in rows if row.name == "object_size" and row.scene_id == "made0")
     mention = row.evidence.mentions[0]

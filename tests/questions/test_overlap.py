@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,22 @@ def test_what_hides_the_view_of_the_second_camera_is_no_overlap():
 
 def test_one_frame_makes_no_pair():
     assert outcomes([AHEAD]) == []
+
+
+def test_no_point_of_a_thing_that_moved_is_taken_to_be_where_it_was():
+    poses = [AHEAD, turned(20)]
+    scene = box_scene(PARLOUR, frames=poses)
+    on_desk = {}
+    for moves in (False, True):
+        desk = scene.object("desk")
+        # it slides along its own top, so that depth agrees wherever both pictures show it
+        motion = {"0": desk.box, "1": desk.box.moved(Pose(np.eye(3), np.array([0.1, 0.0, 0.0])))} if moves else {}
+        objects = tuple(replace(thing, motion=motion) if thing.id == "desk" else thing for thing in scene.objects)
+        table = SceneTable(replace(scene, objects=objects))
+        pairs = [pair for pair in pairs_of_frames(table, np.random.default_rng(0)) if isinstance(pair, Together)]
+        [pair] = [pair for pair in pairs if pair.first.id == "0"]
+        columns, rows = pair.uv.astype(int).T
+        own = table.instances(0)[rows, columns] == table.index("desk")
+        on_desk[moves] = pair.shared[own].sum()
+        assert pair.shared[~own].any()
+    assert on_desk[False] > 5 and on_desk[True] == 0

@@ -7,7 +7,7 @@ from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
 from sightline.scenes.check import check
 from sightline.scenes.fact import Fact, Provenance, Vouch
-from sightline.scenes.scene import FreeSpace, Note, PointCloud, Room, Scene, SceneObject, Track
+from sightline.scenes.scene import Frame, FreeSpace, Note, Room, Scene, SceneObject, Track
 from tests.made import box_scene, cloud, moved
 
 THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0), "sofa": (0.2, 1, 0.4, 1.8, 0.8, 0.8, 0.3)}
@@ -97,6 +97,10 @@ def test_a_trajectory_that_was_not_read_is_reported():
     scene = whole()
     still = tuple(replace(frame, world_from_camera=scene.frames[0].world_from_camera) for frame in scene.frames)
     assert any("same pose" in told for told in found(replace(scene, frames=still)))
+    # a camera may stand still and film what moves
+    boxes = {frame.id: scene.objects[0].box for frame in still}
+    movers = (replace(scene.objects[0], box=None, motion=boxes), *scene.objects[1:])
+    assert not any("same pose" in told for told in found(replace(scene, frames=still, objects=movers)))
 
 
 def test_time_that_runs_backwards_is_reported():
@@ -104,17 +108,23 @@ def test_time_that_runs_backwards_is_reported():
     only(with_fact(whole(frames=frames), Fact.TIME), "error: frame 2", "0.1 s", "0.2 s")
 
 
-def test_points_outside_their_objects_box_are_reported():
-    scene = with_fact(whole(), Fact.POINTS)
-    boxes = [thing.box for thing in scene.objects]
-    points = cloud(boxes, 200, np.random.default_rng(0))
-    shifted = PointCloud(points.xyz + (0.5, 0, 0), instances=points.instances)
-    told = found(replace(scene, read_points=lambda: shifted))
-    assert [line.split(":")[1] for line in told] == [" object lamp", " object sofa"]
-    far = PointCloud(points.xyz + (50.0, 0, 0))
-    assert all("none of the scene's points" in line for line in found(replace(scene, read_points=lambda: far)))
-    broken = PointCloud(np.full((3, 3), np.nan))
-    assert "error: points: 3 points are not finite" in found(replace(scene, read_points=lambda: broken))
+def timed(*times: float) -> Scene:
+    """A scene without pictures whose frames are taken at `times`."""
+    return Scene("s", frames=tuple(Frame(str(i), time_s=t) for i, t in enumerate(times)), facts={Fact.TIME: SYNTHETIC})
+
+
+def test_a_gap_in_time_is_told_with_its_place_and_what_is_usual():
+    steady = [0.1 * i for i in range(10)]
+    assert found(timed(*steady)) == []
+    only(timed(*steady, 5.0), "warning: frame 10", "taken 4.1 s after frame 9", "0.1 s are usual")
+    rounds = [moment / 2 + camera / 100 for moment in range(4) for camera in range(6)]
+    assert found(timed(*rounds)) == []  # six cameras of a car, twice a second
+
+
+def test_time_in_another_unit_is_told():
+    only(timed(*(33.3 * i for i in range(6))), "warning: scene", "33.3 s apart", "is the unit seconds?")
+    only(timed(*(3e-8 * i for i in range(6))), "warning: scene", "is the unit seconds?")
+    assert found(timed(*(10.0 * i for i in range(6)))) == []  # a frame in ten seconds
 
 
 def test_tracks_of_another_length_than_the_scene_are_reported():

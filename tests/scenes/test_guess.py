@@ -1,46 +1,49 @@
+import importlib
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from sightline.errors import ReaderError
+from sightline.scenes.check import check
 from sightline.scenes.guess import GENERAL, guess
 from sightline.scenes.open import READERS, open_reader
 from sightline.scenes.store import folder_for, write_scene
 from tests.made import box_scene
-from tests.scenes.layouts.test_pairs import osd, realsense
-from tests.scenes.layouts.test_trajectory import record as record_open3d
-from tests.scenes.layouts.test_tum import record as record_tum
-from tests.scenes.readers.test_images import album
+from tests.scenes.readers import test_tapvid3d
+from tests.scenes.readers.capture_writer import write_capture
+from tests.scenes.readers.damage import damaged, outside_of
+from tests.scenes.readers.fixtures import FIXTURES
 from tests.scenes.readers.test_points import clouds
 from tests.scenes.readers.test_rgbd import record
-from tests.scenes.readers.test_video import ALL, sequence
+from tests.scenes.roots import ROOTS
 
 THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0)}
-ROOTS = {
-    "folder": [lambda f: write_scene(box_scene(THINGS, frames=2), folder_for(f, "made"))],
-    "rgbd": [
-        lambda f: record(f / "kitchen", 2),
-        lambda f: record_tum(f / "desk"),
-        lambda f: record_open3d(f / "room"),
-        lambda f: realsense(f / "frame"),
-        lambda f: osd(f, "learn0"),
-    ],
-    "points": [clouds],
-    "images": [album],
-    "video": [lambda f: sequence(f / "walk"), lambda f: sequence(f / "walk", *ALL)],
-}
 
 
-@pytest.mark.parametrize(("name", "make"), [(name, make) for name, ways in ROOTS.items() for make in ways])
-def test_a_root_that_nobody_named_goes_to_its_own_reader(name, make, tmp_path):
-    make(tmp_path)
-    reader = open_reader("auto", str(tmp_path))
-    assert reader.name == name
+@pytest.mark.parametrize("root", ROOTS, ids=lambda root: f"{root.reader}: {root.what}")
+def test_a_root_that_nobody_named_goes_to_its_own_reader_and_no_other_claims_it(root, tmp_path):
+    given = root.at(tmp_path / "data")
+    path = tmp_path / "data" if "@" in given else Path(given)
+    claims = {
+        name for name, entry in READERS.items() if importlib.import_module(entry.module).looks_like(path) is not None
+    }
+    assert root.reader in claims and claims - set(GENERAL) == {root.reader} - set(GENERAL)
+    reader = open_reader("auto", given)
+    assert reader.name == root.reader
     scene = reader.load(reader.ids()[0])
-    assert scene.source == f"{name}:{tmp_path}"  # it can be read again without guessing
+    assert scene.source == f"{root.reader}:{given}"  # it can be read again without guessing
+
+
+def test_every_reader_of_files_is_guessed_above():
+    assert {root.reader for root in ROOTS} == READERS.keys() - {"procedural"}
 
 
 def test_a_range_of_seeds_and_a_root_with_options_are_known(tmp_path):
-    assert guess("0..3@64x48x2", READERS) == "procedural"
+    for seeds in ("7", "0..3@64x48x2", "flat", "flat:0..9@64x48x2@walk=handheld"):
+        assert guess(seeds, READERS) == "procedural"
     clouds(tmp_path / "models")
     reader = open_reader("auto", f"{tmp_path / 'models'}@unit=m")
     assert reader.name == "points" and reader.root.endswith("@unit=m")
@@ -49,8 +52,9 @@ def test_a_range_of_seeds_and_a_root_with_options_are_known(tmp_path):
 def test_a_root_that_nobody_knows_is_told_with_all_that_was_looked_for(tmp_path):
     (tmp_path / "notes.txt").write_text("nothing")
     np.save(tmp_path / "weights.npy", np.zeros((3, 3)))
-    for root in (tmp_path, tmp_path / "notes.txt", tmp_path / "nowhere"):
-        with pytest.raises(ReaderError, match=r"auto: nothing at .* is known; looked for ") as told:
+    roots = {tmp_path: "nothing at ", tmp_path / "notes.txt": "nothing at ", tmp_path / "nowhere": "there is no "}
+    for root, words in roots.items():
+        with pytest.raises(ReaderError, match=rf"auto: {words}.*; looked for ") as told:
             open_reader("auto", str(root))
         assert all(f"{name}: " in str(told.value) for name in READERS) and "\n" not in str(told.value)
 
@@ -58,8 +62,44 @@ def test_a_root_that_nobody_knows_is_told_with_all_that_was_looked_for(tmp_path)
 def test_a_root_that_two_readers_know_is_told_with_their_reasons(tmp_path):
     record(tmp_path / "kitchen", 2)
     write_scene(box_scene(THINGS, frames=1), folder_for(tmp_path, "made"))
-    with pytest.raises(ReaderError, match=r"several: folder \(it reads 'made'\); rgbd \(kitchen has NAME\.pose"):
+    folder, rgbd = r"folder \(made has a scene\.json with its version\)", r"rgbd \(kitchen has NAME\.pose"
+    with pytest.raises(ReaderError, match=f"several: {folder}; {rgbd}"):
         open_reader("auto", str(tmp_path))
+
+
+def test_one_damaged_file_does_not_hide_the_others(tmp_path):
+    test_tapvid3d.record(tmp_path)
+    (tmp_path / "adt" / "AAA.npz").write_bytes(b"PK\x03\x04 cut")
+    write_capture(tmp_path / "captures" / "ca1m-val-1.tar", 2)
+    (tmp_path / "captures" / "ca1m-val-0.tar").write_bytes(b"no tar")
+    assert guess(str(tmp_path), READERS) == "tapvid3d"
+    assert guess(str(tmp_path / "captures"), READERS) == "ca1m"
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_a_damaged_root_is_guessed_or_refused_and_nothing_else(name, tmp_path):
+    whole, rng = FIXTURES[name].write(tmp_path / "whole"), np.random.default_rng(1)
+    for i in range(3):
+        damaged(whole, tmp_path / str(i), outside_of(tmp_path), rng, heavy=False)
+        try:
+            assert guess(str(tmp_path / str(i)), READERS) in READERS
+        except ReaderError as refusal:
+            assert str(refusal).startswith("auto: ") and "\n" not in str(refusal)
+
+
+def test_depth_is_no_photo_and_no_video(tmp_path):
+    for f in range(8):
+        Image.fromarray(np.full((8, 8), 1000 + f, np.uint16)).save(tmp_path / f"{f:04d}.png")
+    with pytest.raises(ReaderError, match="nothing at"):
+        guess(str(tmp_path), READERS)
+
+
+def test_a_pipe_or_a_link_to_itself_is_passed_over(tmp_path):
+    for name in ("infos.json", "a.tar", "x_meta_info.json", "scene.json", "a.npz"):
+        os.mkfifo(tmp_path / name)
+        (tmp_path / f"loop_{name}").symlink_to(f"loop_{name}")
+    with pytest.raises(ReaderError, match="nothing at"):
+        guess(str(tmp_path), READERS)
 
 
 def test_the_general_readers_are_in_the_catalogue():
@@ -86,5 +126,8 @@ def test_the_general_readers_are_in_the_catalogue():
         ("tracks_7scenes_derived", "tapvid3d"),
     ],
 )
-def test_real_samples_go_to_their_readers(sample, name, samples):
-    assert guess(str(samples(sample)), READERS) == name
+def test_real_samples_go_to_their_readers_and_hold_what_these_claim(sample, name, samples):
+    reader = open_reader("auto", str(samples(sample)))
+    assert reader.name == name
+    found = check(reader.load(reader.ids()[0]), looked_at=2)
+    assert [finding for finding in found if finding.severity == "error"] == []

@@ -1,9 +1,11 @@
+import zlib
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from sightline.errors import SceneError
-from sightline.scenes.images import Header, read_color, read_header, read_whole_numbers
+from sightline.scenes.images import MAX_PIXELS, Header, read_color, read_header, read_whole_numbers
 
 NOISE = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
 
@@ -53,3 +55,22 @@ def test_damaged_pixels_name_the_file(pictures):
         read_color(path)
     with pytest.raises(SceneError, match=r"missing\.png"):
         read_header(pictures / "missing.png")
+
+
+@pytest.mark.parametrize("read", [read_header, read_color, read_whole_numbers])
+def test_a_picture_that_promises_too_many_pixels_is_refused_before_it_is_decoded(read, pictures):
+    path = pictures / "grey.png"
+    content = bytearray(path.read_bytes())
+    content[16:24] = (side := 9100).to_bytes(4, "big") * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
+    path.write_bytes(content)
+    assert side**2 > MAX_PIXELS
+    with pytest.raises(SceneError, match=r"grey\.png: 9100×9100 pixels are more than"):
+        read(path)
+
+
+@pytest.mark.parametrize("read", [read_header, read_color, read_whole_numbers])
+def test_what_is_no_file_is_not_opened(read, tmp_path):
+    (tmp_path / "endless.png").symlink_to("/dev/zero")
+    with pytest.raises(SceneError, match=r"endless\.png: cannot be read"):
+        read(tmp_path / "endless.png")

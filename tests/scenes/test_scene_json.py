@@ -1,6 +1,7 @@
 import json
 
 import numpy as np
+import pytest
 
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
@@ -45,3 +46,31 @@ def test_an_unknown_share_is_null_and_not_a_number():
     told = plain.told_sighting(Sighting(3, np.nan, 0.5, (1.0, 2.0, 3.0, 4.0)))
     assert told == [3.0, None, 0.5, 1.0, 2.0, 3.0, 4.0]
     assert np.isnan(plain.sighting_of(told).share)
+
+
+@pytest.mark.parametrize(
+    ("made", "wrong"),
+    [
+        (plain.word, 3),
+        (plain.words, "abc"),
+        (plain.words, ["a", None]),
+        (plain.number, "3"),
+        (plain.number, True),
+        (plain.number, float("nan")),
+        (plain.counts_of, {"chair": 1.5}),
+        (plain.counts_of, {"chair": -1}),
+        (plain.split_of, "all"),
+        (plain.track_of, {"id": "t", "coordinates": "image", "object_id": None}),
+        (plain.track_of, {"id": 3, "coordinates": "world", "object_id": None}),
+        (plain.room_of, {"area": 1, "outline": [[0, None]], "height": 2, "floor_z": 0}),
+        (plain.camera_of, plain.told_camera(Camera(8, 6, 7.0, 7.0, 4.0, 3.0)) | {"width": 7.5}),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(made, wrong):
+    with pytest.raises((TypeError, ValueError)):
+        made(wrong)
+
+
+def test_what_may_be_unknown_is_none_or_a_number():
+    assert plain.number_of(None) is None and plain.number_of(2) == 2.0
+    assert plain.track_of({"id": "t", "coordinates": "camera", "object_id": "cup"}) == ("t", "camera", "cup")

@@ -85,7 +85,7 @@ def everything() -> Scene:
         SceneObject("b", "desk"),
     )  # fmt: skip
     xyz = rng.normal(size=(7, 3))
-    cloud = PointCloud(xyz, rng.integers(0, 256, (7, 3), dtype=np.uint8), np.arange(7, dtype=np.int32) - 1)
+    cloud = PointCloud(xyz, rng.integers(0, 256, (7, 3), dtype=np.uint8), np.arange(7, dtype=np.int32) % 3 - 1)
     tracks = (
         Track("t/0", rng.normal(size=(2, 3, 3)), rng.random((2, 3)) > 0.5, "camera", "b"),
         Track("t1", rng.normal(size=(2, 1, 3)), np.ones((2, 1), dtype=bool)),

@@ -12,13 +12,16 @@ from sightline.cli.options import READER_HELP, Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.errors import ConfigError, SceneError, SightlineError
 from sightline.evaluation.draw import draw_box, enlarged
+from sightline.evaluation.sheet import contact_sheet
 from sightline.scenes.check import check
-from sightline.scenes.open import open_reader
+from sightline.scenes.check_duplicates import Twins
+from sightline.scenes.open import open_reader, open_source
 from sightline.scenes.reader import Reader
-from sightline.scenes.scene import Scene
+from sightline.scenes.scene import Frame, Scene
 
 COLORS = ((230, 90, 40), (46, 160, 67), (47, 111, 222), (190, 60, 180), (210, 160, 20), (20, 160, 170))
 LEAST_WIDTH = 640  # pixels, so that labels can be read
+SHEET = 50  # pictures on a contact sheet
 
 
 @dataclass(frozen=True)
@@ -26,23 +29,27 @@ class Scenes(Spoken):
     """List scenes, what each vouches for, and what is wrong with it."""
 
     reader: Positional[Annotated[str, arg(metavar="READER", help=READER_HELP)]]
-    root: Positional[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..100")]]
+    root: Positional[
+        Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..100; or READER:ROOT")]
+    ] = ""
     check: Annotated[bool, arg(help="prove what each scene claims; exit 1 where something is false")] = False
-    picture: Annotated[Path | None, arg(metavar="OUT", help="draw the first picture with its boxes")] = None
+    picture: Annotated[
+        Path | None, arg(metavar="OUT", help="draw the picture of a scene with its boxes, or a sheet of many")
+    ] = None
     limit: Annotated[int | None, arg(metavar="SCENES", help="look at the first ones only")] = None
 
     def run(self) -> int:
         if self.limit is not None and self.limit < 1:
             raise ConfigError(f"limit is {self.limit}; give at least 1")
-        reader = open_reader(self.reader, self.root)
+        reader = open_reader(self.reader, self.root) if self.root else open_source(self.reader)
         ids = reader.ids()
-        told = []
+        told, twins = [], Twins()
         with meter("scenes", len(ids[: self.limit])) as bar:
             for done, scene_id in enumerate(ids[: self.limit], start=1):
-                told.append(_told(reader, scene_id, self.check))
+                told.append(_told(reader, scene_id, twins if self.check else None))
                 bar.to(done)
         if self.picture is not None:
-            _draw(reader, ids, self.picture)
+            _draw(reader, ids[: self.limit], self.picture)
         if self.json:
             document({"reader": reader.name, "root": reader.root, "total": len(ids), "scenes": told})
         else:
@@ -51,13 +58,13 @@ class Scenes(Spoken):
         return 1 if self.check and wrong else 0
 
 
-def _told(reader: Reader, scene_id: str, checked: bool) -> dict[str, Any]:
-    """A scene in a few words; one that cannot be read is told with its reason."""
+def _told(reader: Reader, scene_id: str, twins: Twins | None) -> dict[str, Any]:
+    """A scene in a few words, checked where `twins` knows those before it; one that cannot be read with its reason."""
     try:
         scene = reader.load(scene_id)
     except (SightlineError, OSError) as error:
         return {"id": scene_id, "reason": str(error)}
-    findings = check(scene) if checked else None
+    findings = None if twins is None else (*check(scene), *twins.check(scene))
     return {
         "id": scene.id,
         "frames": len(scene.frames),
@@ -70,8 +77,9 @@ def _told(reader: Reader, scene_id: str, checked: bool) -> dict[str, Any]:
         "split": scene.split,
         "licence": scene.licence,
         "dropped": dict(scene.dropped),
-        "findings": (findings and [{"where": f.where, "what": f.what, "severity": str(f.severity)} for f in findings])
-        or (None if findings is None else []),
+        "findings": None
+        if findings is None
+        else [{"where": f.where, "what": f.what, "severity": str(f.severity)} for f in findings],
     }
 
 
@@ -82,7 +90,7 @@ def _show(told: list[dict[str, Any]], total: int, checked: bool) -> None:
             rows.append((one["id"], "–", "–", "–", one["reason"]))
             continue
         wrong = [f"{reason} ×{count}" for reason, count in one["dropped"].items()]
-        wrong += [f"{f['where']}: {f['what']}" for f in one["findings"] or ()]
+        wrong += [f"{f['severity']}: {f['where']}: {f['what']}" for f in one["findings"] or ()]
         rows.append(
             (one["id"], str(one["frames"]), str(one["objects"]), " ".join(one["facts"]), "; ".join(wrong) or "–")
         )
@@ -91,20 +99,24 @@ def _show(told: list[dict[str, Any]], total: int, checked: bool) -> None:
 
 
 def _draw(reader: Reader, ids: tuple[str, ...], out: Path) -> None:
-    """Draw the first picture that there is."""
-    for scene_id in ids:
-        scene = reader.load(scene_id)
-        frame = next((frame for frame in scene.frames if frame.read_rgb is not None), None)
-        if frame is None:
-            continue
-        rgb = frame.rgb()
-        image, camera = enlarged(rgb, frame.camera, max(LEAST_WIDTH, rgb.shape[1]))
-        if camera is not None and frame.world_from_camera is not None:
-            for i, (label, box) in enumerate(_boxes(scene, frame.id)):
-                draw_box(image, box, camera, frame.world_from_camera, COLORS[i % len(COLORS)], label)
-        save(image, out)
-        return
-    raise SceneError(f"{reader.name}:{reader.root}: no scene has pictures, so there is nothing to draw")
+    """Draw the first picture of each scene that has one: a single one large and with its boxes."""
+    first: list[tuple[Scene, Frame]] = []
+    for scene in map(reader.load, ids):
+        first += [(scene, frame) for frame in scene.frames if frame.read_rgb is not None][:1]
+        if len(first) == SHEET:
+            break
+    if not first:
+        raise SceneError(f"{reader.name}:{reader.root}: no scene has pictures, so there is nothing to draw")
+    save(_boxed(*first[0]) if len(first) == 1 else contact_sheet([(s.id, f.rgb()) for s, f in first]), out)
+
+
+def _boxed(scene: Scene, frame: Frame) -> Image.Image:
+    rgb = frame.rgb()
+    image, camera = enlarged(rgb, frame.camera, max(LEAST_WIDTH, rgb.shape[1]))
+    if camera is not None and frame.world_from_camera is not None:
+        for i, (label, box) in enumerate(_boxes(scene, frame.id)):
+            draw_box(image, box, camera, frame.world_from_camera, COLORS[i % len(COLORS)], label)
+    return image
 
 
 def _boxes(scene: Scene, frame_id: str) -> list[Any]:

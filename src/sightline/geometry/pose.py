@@ -116,8 +116,9 @@ def nearest_rotation(matrix: ArrayLike, tolerance: float = 1e-2) -> Array:
         raise GeometryError(f"rotation: a matrix of shape {given.shape} was given; give (3, 3)")
     if not np.isfinite(given).all():
         raise GeometryError("rotation: the matrix holds NaN or infinity; leave this entry out")
-    off = float(np.abs(given.T @ given - np.eye(3)).max())
-    if off > tolerance:
+    with np.errstate(over="ignore", invalid="ignore"):  # entries of 1e300 are as far off as any
+        off = float(np.abs(given.T @ given - np.eye(3)).max())
+    if not off <= tolerance:
         raise GeometryError(f"rotation: off a rigid one by {off:.3g}, above {tolerance:.3g}; take out scale and shear")
     if np.linalg.det(given) < 0:
         raise GeometryError("rotation: the matrix mirrors (determinant below 0); convert left-handed axes first")
@@ -135,7 +136,7 @@ def checked_rotation(matrix: ArrayLike, owner: str) -> Array:
     lengths = (a * a + d * d + g * g - 1, b * b + e * e + h * h - 1, c * c + f * f + i * i - 1)
     angles = (a * b + d * e + g * h, a * c + d * f + g * i, b * c + e * f + h * i)
     if not all(abs(off) <= RIGID for off in lengths + angles):  # refuses NaN as well
-        off = float(np.abs(rotation.T @ rotation - np.eye(3)).max())
+        off = max(map(abs, lengths + angles))
         raise GeometryError(f"{owner}: rotation is not rigid (off by {off:.3g}); mend it with `nearest_rotation`")
     if a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g) < 0:
         raise GeometryError(f"{owner}: rotation mirrors (determinant below 0); convert left-handed axes first")

@@ -19,12 +19,14 @@ Array = NDArray[np.float64]
 LEAST, MOST = 0.10, 0.80  # of the first picture's pixels, seen in the second
 PAIRS_TRIED = 24
 SAMPLED = 400  # pixels
+MOVER_MARGIN = 0.03  # metres around the box of a thing that moves; as far as depths may differ and still agree
 
 
 @dataclass(frozen=True, eq=False)
 class Together:
     """Two frames; `uv` (N, 2) are random pixels of the first, `depth` (N,) metres where they lie on smooth surfaces,
-    else NaN; `shared` (N,) which of them the second sees; `overlap` their share among all that have a depth."""
+    else NaN; `shared` (N,) which of them the second sees, none on things that move; `overlap` the share of all that
+    have a depth that the second sees, wherever they are."""
 
     first: Picture
     second: Picture
@@ -59,10 +61,10 @@ def pairs_of_frames(table: SceneTable, rng: np.random.Generator) -> Iterator[Tog
         return
     for code in rng.choice(n * (n - 1), size=min(PAIRS_TRIED, n * (n - 1)), replace=False):
         i, j = divmod(int(code), n - 1)
-        yield _together(picture(table, usable[i]), picture(table, usable[j + (j >= i)]), rng)
+        yield _together(table, picture(table, usable[i]), picture(table, usable[j + (j >= i)]), rng)
 
 
-def _together(first: Picture, second: Picture, rng: np.random.Generator) -> Together | Skip:
+def _together(table: SceneTable, first: Picture, second: Picture, rng: np.random.Generator) -> Together | Skip:
     uv = drawn(first, rng, SAMPLED)
     columns, rows = uv.astype(np.int64).T
     depth = first.depth[rows, columns].astype(np.float64)
@@ -74,4 +76,15 @@ def _together(first: Picture, second: Picture, rng: np.random.Generator) -> Toge
     overlap = float(shared[known].mean())
     if not LEAST <= overlap <= MOST:
         return Skip("the images overlap too little" if overlap < LEAST else "the images overlap too much")
+    shared &= ~(_on_movers(table, first, world) | _on_movers(table, second, world))
     return Together(first, second, uv, smooth_depth(first, uv), shared, overlap)
+
+
+def _on_movers(table: SceneTable, seen: Picture, world: Array) -> NDArray[np.bool_]:
+    """Which points (N, 3) lie on what moves, where it is in this frame: it carries its surface points elsewhere."""
+    on = np.zeros(len(world), dtype=np.bool_)
+    for thing in table.scene.objects:
+        box = thing.box_at(seen.id) if thing.motion else None
+        if box is not None:
+            on |= box.contains(world, MOVER_MARGIN)
+    return on

@@ -7,20 +7,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sightline.errors import SightlineError
 from sightline.geometry.box import Box
+from sightline.scenes.check_boxes import check_depth_in_boxes, check_points
+from sightline.scenes.check_duplicates import check_duplicates
 from sightline.scenes.check_frames import check_frame, check_neighbours, spread
 from sightline.scenes.fact import Fact
 from sightline.scenes.finding import Finding, error, warning
-from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject
+from sightline.scenes.scene import Frame, Scene
 from sightline.scenes.table import SceneTable
 
 FRAMES_LOOKED_AT = 12  # pixels of this many frames, spread evenly, are read
 SMALLEST, LARGEST = 0.003, 30.0  # metres; an edge outside is a wrong unit rather than a thing in a room
 ROOM_SMALLEST, ROOM_LARGEST = 0.5, 10_000.0  # square metres
-INSIDE_BOX = 0.8  # least share of an object's own points that its box must hold
+GAP, RARE, FEWEST_STEPS = 20, 0.05, 5  # times the median step, in at most such a share of the steps, of so many
+SHORTEST_STEP, LONGEST_STEP = 1e-4, 30.0  # seconds; a median step outside is another unit
 
 
 def check(scene: Scene, looked_at: int = FRAMES_LOOKED_AT) -> tuple[Finding, ...]:
@@ -38,13 +40,16 @@ def check(scene: Scene, looked_at: int = FRAMES_LOOKED_AT) -> tuple[Finding, ...
         *_room(scene),
         *_gravity(scene),
         *_times(scene),
-        *_attempt("points", lambda: _points(scene)),
+        *_attempt("points", lambda: check_points(scene)),
         *_attempt("tracks", lambda: _tracks(scene)),
         *_attempt("free space", lambda: _free_space(scene)),
     ]
-    for f in spread(len(scene.frames), looked_at):
+    frames = spread(len(scene.frames), looked_at)
+    for f in frames:
         found += check_frame(table, f)
     found += check_neighbours(table, looked_at)
+    found += check_depth_in_boxes(table, frames)
+    found += check_duplicates(table, frames)
     return tuple(sorted(found, key=lambda finding: finding.severity))
 
 
@@ -159,7 +164,9 @@ def _gravity(scene: Scene) -> Iterator[Finding]:
         lean = np.degrees(np.arccos(np.clip(np.mean(ups), -1, 1)))
         yield error("scene", f"vouches for gravity, but its cameras' up leans {lean:.0f}° off z; is another axis up?")
     poses = [frame.world_from_camera for frame in scene.frames if frame.world_from_camera is not None]
-    if len(poses) > 2 and all(pose.close_to(poses[0]) for pose in poses[1:]):
+    # a camera that stands still films what moves
+    moves = Fact.TRACKS in scene.facts or any(thing.motion for thing in scene.objects)
+    if not moves and len(poses) > 2 and all(pose.close_to(poses[0]) for pose in poses[1:]):
         yield warning("scene", f"all {len(poses)} frames have the same pose; was the trajectory read?")
 
 
@@ -168,34 +175,19 @@ def _times(scene: Scene) -> Iterator[Finding]:
     for (before_id, before), (frame_id, now) in itertools.pairwise(stamped):
         if not now > before:
             yield error(f"frame {frame_id}", f"taken at {now} s, not after frame {before_id} at {before} s")
-
-
-def _points(scene: Scene) -> Iterator[Finding]:
-    if scene.read_points is None:
+    steps = np.diff([time for _, time in stamped])
+    if len(steps) < FEWEST_STEPS:
         return
-    points = scene.read_points()
-    if not np.isfinite(points.xyz).all():
-        yield error("points", f"{int((~np.isfinite(points.xyz)).any(axis=1).sum())} points are not finite")
-    for name, values in (("rgb", points.rgb), ("instances", points.instances)):
-        if values is not None and len(values) != len(points.xyz):
-            yield error("points", f"{len(points.xyz)} points but {len(values)} {name}")
-            return
-    margin = 3 * (scene.facts[Fact.OBJECTS].at() if Fact.OBJECTS in scene.facts else 0.0) + 0.02
-    for i, thing in enumerate(scene.objects):
-        if thing.box is None or thing.motion:
-            continue
-        own = _own_points(points, thing, i)
-        if own is not None and len(own) and (share := thing.box.contains(own, margin).mean()) < INSIDE_BOX:
-            yield error(f"object {thing.id}", f"its box holds {share:.0%} of its {len(own)} points")
-        if own is None and not thing.box.contains(points.xyz, margin).any():
-            yield warning(f"object {thing.id}", "its box holds none of the scene's points")
-
-
-def _own_points(points: PointCloud, thing: SceneObject, i: int) -> NDArray[np.float64] | None:
-    """The object's points (M, 3) where the source says which; None where it does not."""
-    if thing.point_ids is not None:
-        return points.xyz[thing.point_ids]
-    return None if points.instances is None else points.xyz[points.instances == i]
+    usual = float(np.median(steps))
+    if not SHORTEST_STEP <= usual <= LONGEST_STEP:
+        yield warning("scene", f"its frames are {usual:.4g} s apart (median); is the unit seconds?")
+    # The cameras of a car take a round of pictures at once and then pause: a pause that comes again is none.
+    if 0 < (gaps := int((steps > GAP * usual).sum())) <= max(1, RARE * len(steps)):
+        i = int(steps.argmax())
+        what = f"taken {steps[i]:.4g} s after frame {stamped[i][0]}; {usual:.4g} s are usual"
+        yield warning(
+            f"frame {stamped[i + 1][0]}", f"{what}, {gaps} of {len(steps)} steps are like it; is a part missing?"
+        )
 
 
 def _tracks(scene: Scene) -> Iterator[Finding]:

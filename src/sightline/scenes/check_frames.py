@@ -160,7 +160,8 @@ def depth_residuals(table: SceneTable, a: int, b: int) -> Array:
     if camera_a is None or camera_b is None:
         raise SceneError(f"scene {table.scene.id}: frames without a camera cannot be compared")
     step = max(1, camera_a.width // ACROSS)
-    points = camera_a.lift(table.depth(a))[::step, ::step].reshape(-1, 3)
+    v, u = np.mgrid[: camera_a.height : step, : camera_a.width : step] + 0.5
+    points = camera_a.unproject(np.stack([u, v], axis=-1), table.depth(a)[::step, ::step]).reshape(-1, 3)
     points = points[np.isfinite(points).all(axis=1)]
     b_from_a = table.camera_from_world(b) @ table.camera_from_world(a).inverse()
     uv, z = camera_b.project(b_from_a.apply(points))

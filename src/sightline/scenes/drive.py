@@ -19,6 +19,7 @@ from sightline.errors import GeometryError, SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Vouch
 from sightline.scenes.formats.lidar import read_sweep, sweep_length
 from sightline.scenes.images import read_color, read_header
@@ -93,9 +94,8 @@ def scene_of(drive: Drive, surety: Surety, *, id: str, source: str, licence: str
     dropped = Counter(drive.dropped)
     frames = frames_of(drive.shots, dropped)
     if not frames:
-        reasons = ", ".join(f"{count} × {reason}" for reason, count in dropped.items())
         first = f"; the first is {drive.shots[0].picture}" if drive.shots else ""
-        raise SceneError(f"{source}: no picture of {id} can be used ({reasons or 'there is none'}){first}")
+        raise SceneError(f"{source}: no picture of {id} can be used ({reasons(dropped)}){first}")
     moments = {shot.id: shot.moment for shot in drive.shots}
     objects = objects_of(drive.drawn, {frame.id: moments[frame.id] for frame in frames}, dropped)
     sweeps = whole_sweeps(drive.sweeps, dropped)

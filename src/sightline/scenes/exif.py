@@ -14,10 +14,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from sightline.errors import SceneError
-from sightline.scenes.images import BROKEN
+from sightline.scenes.images import BROKEN, opened
 
 ORIENTATION, DIRECTORY = 0x0112, 0x8769
 FOCAL_MM, FOCAL_35, WIDTH, DENSITY, DENSITY_UNIT = 0x920A, 0xA405, 0xA002, 0xA20E, 0xA210
@@ -41,7 +40,7 @@ def read_exif(path: Path) -> Exif:
     Raises SceneError for a file that is no picture.
     """
     try:
-        with Image.open(path) as image:
+        with opened(path) as image:
             width, height = image.width, image.height
             content = image.info.get("exif", b"")
     except BROKEN as error:

@@ -1,8 +1,7 @@
 """Which reader a root that nobody named belongs to.
 
-A reader may offer `looks_like(path) -> str | None`, a cheap look that says why a path may be its own; one that offers
-none is asked to open the root and load a scene. Those that read anything of a kind (`GENERAL`) are asked only when no
-other knows it.
+Each reader has `looks_like(path) -> str | None`, a cheap look that says why a path may be its own; no scene is loaded.
+Those that read anything of a kind (`GENERAL`) are asked only when no other knows it.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from sightline.errors import ReaderError, SightlineError
 
@@ -26,7 +25,14 @@ class Listed(Protocol):
 
     @property
     def about(self) -> str:
-        """What it reads."""
+        """What it reads; before the first semicolon, what it looks for."""
+
+
+class Known(Protocol):
+    """What a reader's module says of a path."""
+
+    def looks_like(self, path: Path) -> str | None:
+        """Why the path may be its own; None when it may not."""
 
 
 def guess(root: str, readers: Mapping[str, Listed]) -> str:
@@ -34,32 +40,39 @@ def guess(root: str, readers: Mapping[str, Listed]) -> str:
 
     Raises ReaderError, saying what was looked for, when none does; and with their reasons when several do.
     """
+    path = _without_options(root)
     reasons: dict[str, str] = {}
     for name in sorted(readers.keys() - set(GENERAL)):
-        if (why := _why(readers[name].module, root)) is not None:
+        if (why := _why(readers[name].module, path)) is not None:
             reasons[name] = why
     for name in GENERAL if not reasons else ():
-        if name in readers and (why := _why(readers[name].module, root)) is not None:
+        if name in readers and _why(readers[name].module, path) is not None:
             return name
     if not reasons:
         looked_for = "; ".join(f"{name}: {readers[name].about.partition(';')[0]}" for name in sorted(readers))
-        raise ReaderError(f"auto: nothing at {root} is known; looked for {looked_for}")
+        what = f"nothing at {root} is known" if _is_there(path) else f"there is no {root}"
+        raise ReaderError(f"auto: {what}; looked for {looked_for}")
     if len(reasons) > 1:
         known = "; ".join(f"{name} ({why})" for name, why in reasons.items())
         raise ReaderError(f"auto: {root} may be read by several: {known}; name the one that is meant")
     return next(iter(reasons))
 
 
-def _why(module_name: str, root: str) -> str | None:
-    """Why the reader may read `root`; None when it may not."""
-    module = importlib.import_module(module_name)
+def _without_options(root: str) -> Path:
+    """The path of a root. One that is there, with whatever "@" in its name, has no options."""
+    return Path(root) if _is_there(Path(root)) else Path(root.rpartition("@")[0] or root)
+
+
+def _is_there(path: Path) -> bool:
     try:
-        if hasattr(module, "looks_like"):
-            path = Path(root) if Path(root).exists() else Path(root.rpartition("@")[0] or root)
-            why = module.looks_like(path)
-            return None if why is None else str(why)
-        reader = module.open_root(root)
-        # Some open any archive of arrays; that one scene can be read is the proof.
-        return f"it reads {reader.load(reader.ids()[0]).id!r}"
-    except (SightlineError, OSError, IndexError):
+        return path.exists()
+    except (OSError, ValueError):  # no file can have such a name
+        return False
+
+
+def _why(module: str, path: Path) -> str | None:
+    """Why a reader may read what lies there; None when it may not, or cannot look at it."""
+    try:
+        return cast(Known, importlib.import_module(module)).looks_like(path)
+    except (SightlineError, OSError):
         return None

@@ -5,6 +5,8 @@ A reader asks the header of every frame when a scene is loaded, and decodes pixe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +15,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import plain_file
 
-MAX_PIXELS = 100_000_000  # a file that promises more is a decompression bomb or not a frame
+MAX_PIXELS = 80_000_000  # a file that promises more is a decompression bomb or not a frame; colour takes 7 bytes each
 PNG_END = b"IEND\xaeB`\x82"  # the last eight bytes of every whole PNG: chunk name and its checksum
 JPEG_END = b"\xff\xd9"
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)  # what PIL raises on bad files
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError,
+          Image.DecompressionBombWarning)  # fmt: skip  # what PIL raises; the last where warnings are errors
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,19 @@ class Header:
     mode: str
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """A picture, its header read and no pixel. SceneError for no plain file, and one that promises too many pixels."""
+    with Image.open(plain_file(path)) as image:
+        if image.width * image.height > MAX_PIXELS:
+            raise SceneError(f"{path}: {image.width}×{image.height} pixels are more than {MAX_PIXELS:,}")
+        yield image
+
+
 def read_header(path: Path) -> Header:
     """The header of a picture file, no pixel decoded; SceneError when it is none, is cut short, or is too large."""
     try:
-        with Image.open(path) as image:
+        with opened(path) as image:
             header = Header(image.width, image.height, image.mode)
             kind = image.format
         with path.open("rb") as file:
@@ -43,16 +56,14 @@ def read_header(path: Path) -> Header:
         raise SceneError(f"{path}: not a picture that can be read ({error})") from error
     if (kind == "PNG" and not tail.endswith(PNG_END)) or (kind == "JPEG" and JPEG_END not in tail):
         raise SceneError(f"{path}: the picture is cut short; copy it again")
-    if header.width * header.height > MAX_PIXELS:
-        raise SceneError(f"{path}: {header.width}×{header.height} pixels are more than {MAX_PIXELS:,}")
     return header
 
 
 def read_color(path: Path) -> NDArray[np.uint8]:
     """Colour (H, W, 3); grey and palette pictures become colour. SceneError naming the file when it cannot be read."""
     try:
-        with Image.open(path) as image:
-            return np.array(image.convert("RGB"), dtype=np.uint8)
+        with opened(path) as image:
+            return np.array(image if image.mode == "RGB" else image.convert("RGB"), dtype=np.uint8)
     except BROKEN as error:
         raise SceneError(f"{path}: its pixels cannot be read ({error}); copy it again or remove the frame") from error
 
@@ -60,7 +71,7 @@ def read_color(path: Path) -> NDArray[np.uint8]:
 def read_whole_numbers(path: Path) -> NDArray[np.int32]:
     """A one-channel picture of 8 or 16 bits (H, W), its numbers as they stand; SceneError when it is not one."""
     try:
-        with Image.open(path) as image:
+        with opened(path) as image:
             values = np.array(image)
     except BROKEN as error:
         raise SceneError(f"{path}: its pixels cannot be read ({error}); copy it again or remove the frame") from error

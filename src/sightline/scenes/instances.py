@@ -20,8 +20,9 @@ from scipy.spatial import cKDTree
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.points import fit_box
+from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.ply import Ply
-from sightline.scenes.scene import SceneObject
+from sightline.scenes.scene import Room, SceneObject
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -50,6 +51,18 @@ class Labelled:
     complete: frozenset[str]
     dropped: dict[str, int]
     floor_z: float | None
+
+    def facts(self, boxes: Vouch) -> dict[Fact, Vouch]:
+        """What the objects vouch for; `boxes` says how true a face is, metres."""
+        facts = {Fact.OBJECTS: boxes} if self.objects else {}
+        if self.complete:
+            facts[Fact.COMPLETE] = Vouch(Provenance.ANNOTATED)
+        return facts
+
+    @property
+    def room(self) -> Room | None:
+        """The room, of which the floor's height is known; None where it is not."""
+        return None if self.floor_z is None else Room(floor_z=self.floor_z)
 
 
 def labelled(xyz: Array, ids: Sequence[str], labels: Sequence[str], members: Sequence[Index]) -> Labelled:
@@ -111,7 +124,8 @@ def mesh_points(ply: Ply, path: Path) -> tuple[Array, NDArray[np.uint8] | None]:
     """
     if not ply.vertex.keys() >= {"x", "y", "z"}:
         raise SceneError(f"{path}: its vertices have no x, y, z; they have {', '.join(ply.vertex) or 'nothing'}")
-    xyz = np.stack([ply.vertex[axis].astype(np.float64) for axis in "xyz"], axis=1)
+    with np.errstate(invalid="ignore"):  # a damaged file may hold signalling NaN
+        xyz = np.stack([ply.vertex[axis].astype(np.float64) for axis in "xyz"], axis=1)
     if not len(xyz):
         raise SceneError(f"{path}: has no vertices; copy it again")
     far = ~(np.abs(xyz) <= FARTHEST).all(axis=1)  # NaN is far as well

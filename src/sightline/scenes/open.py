@@ -31,8 +31,9 @@ READERS: dict[str, Entry] = {
     ),
     "ca1m": Entry(
         "sightline.scenes.readers.ca1m",
-        "CA-1M captures and CA-VQA's questions; ROOT: a tar or a folder of them, if wanted with @1fps, @0.1fps, @keys, "
-        "@all or @1fps+views; CA-VQA's unpacked archive; its folder of TFRecord shards",
+        "CA-1M captures (*.tar) and CA-VQA's questions (*.arrow, *.tfrecord-*); ROOT: a tar or a folder of them, "
+        "if wanted with @1fps, @0.1fps, @keys, @all or @1fps+views; CA-VQA's unpacked archive; its folder of TFRecord "
+        "shards",
         "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed",
     ),
     "folder": Entry(
@@ -87,13 +88,14 @@ READERS: dict[str, Entry] = {
     ),
     "stereo": Entry(
         "sightline.scenes.readers.stereo",
-        "rectified pairs with calibration and disparity (Middlebury, ETH3D); ROOT: one folder, or a folder of them",
+        "rectified pairs with calibration and disparity (im0.png, calib.txt, disp0.pfm: Middlebury, ETH3D); ROOT: one "
+        "folder, or a folder of them",
         "the collection's own; look at its README",
     ),
     "sunrgbd": Entry(
         "sightline.scenes.readers.sunrgbd",
-        "SUN RGB-D pictures with depth and drawn boxes, as published, or MMDetection3D's infos as JSON; ROOT: the "
-        "folder of either",
+        "SUN RGB-D pictures with depth and drawn boxes, as published (intrinsics.txt, extrinsics/, image/), or "
+        "MMDetection3D's infos as JSON; ROOT: the folder of either",
         "SUN RGB-D: academic use; look at its web page",
     ),
     "tapvid3d": Entry(

@@ -14,6 +14,8 @@ from sightline.scenes.scene import Frame
 
 Depth = NDArray[np.float32]
 
+BAND = 1 << 20  # pixels whose rays are held at once: those of a photograph of fifty million take gigabytes
+
 
 def registered(frame: Frame, scene_id: str) -> Depth:
     """The frame's most trusted depth (H, W) on the colour camera's pixels: z-depth in metres, NaN unmeasured.
@@ -42,15 +44,23 @@ def registered(frame: Frame, scene_id: str) -> Depth:
 
 def _looked_up(depth: Depth, source: Camera, target: Camera) -> Depth:
     """From the same eye a ray is a ray: each target pixel takes the nearest source pixel along its own ray."""
-    uv, _ = source.project(target.rays())
-    inside = source.inside(uv)
-    column, row = (np.floor(np.where(inside[..., None], uv, 0.0)).astype(np.int64)[..., k] for k in (0, 1))
-    return np.where(inside, depth[row, column], np.float32(np.nan))
+    found = np.full((target.height, target.width), np.nan, dtype=np.float32)
+    band = max(1, BAND // target.width)
+    for top in range(0, target.height, band):
+        rows = found[top : top + band]
+        v, u = np.mgrid[top : top + len(rows), : target.width] + 0.5
+        uv, _ = source.project(target.unproject(np.stack([u, v], axis=-1), np.ones(u.shape)))
+        inside = source.inside(uv)
+        column, row = np.floor(uv[inside]).astype(np.int64).T
+        rows[inside] = depth[row, column]
+    return found
 
 
 def _moved(depth: Depth, source: Camera, target: Camera, target_from_source: Pose) -> Depth:
     """Each measured point is carried over; where several fall on one pixel the nearest to the camera stays."""
-    points = target_from_source.apply(source.lift(depth)[np.isfinite(depth)])
+    row, column = np.nonzero(np.isfinite(depth))
+    seen = source.unproject(np.stack([column, row], axis=-1) + 0.5, depth[row, column])
+    points = target_from_source.apply(seen)
     uv, z = target.project(points)
     # A coarse map is drawn with pixels as large as its own, or the fine picture would be full of holes.
     reach = max(1, math.ceil(target.fx / source.fx), math.ceil(target.fy / source.fy))

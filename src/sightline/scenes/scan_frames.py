@@ -43,11 +43,6 @@ class Taken:
     frames: tuple[Frame, ...]
     dropped: Mapping[str, int]
 
-    @property
-    def reasons(self) -> str:
-        """Why frames were left out, in words."""
-        return ", ".join(f"{count} {reason}" for reason, count in self.dropped.items()) or "there is none"
-
     def facts(self, poses: Vouch) -> dict[Fact, Vouch]:
         """What these frames vouch for; `poses` (metres) says how well they are placed."""
         if not self.frames:

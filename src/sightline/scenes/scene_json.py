@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,9 +15,58 @@ from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
-from sightline.scenes.scene import Note, Room, SceneObject, Sighting
+from sightline.scenes.scene import Note, Room, SceneObject, Sighting, Split
 
 Told = dict[str, Any]
+
+
+def word(told: object) -> str:
+    """`told`, which is text; TypeError for anything else."""
+    if not isinstance(told, str):
+        raise TypeError(f"{told!r:.40} stands where text belongs")
+    return told
+
+
+def words(told: object) -> tuple[str, ...]:
+    """A list of texts; TypeError for anything else."""
+    if not isinstance(told, list):
+        raise TypeError(f"{told!r:.40} stands where a list belongs")
+    return tuple(map(word, told))
+
+
+def number(told: object) -> float:
+    """`told`, which is a finite number; TypeError for anything else."""
+    if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told):
+        raise TypeError(f"{told!r:.40} stands where a number belongs")
+    return float(told)
+
+
+def number_of(told: object) -> float | None:
+    """A number that may be unknown."""
+    return None if told is None else number(told)
+
+
+def counts_of(told: Told) -> dict[str, int]:
+    """Whole numbers by what they count."""
+    found = {name: int(number(count)) for name, count in told.items()}
+    if any(count != told[name] or count < 0 for name, count in found.items()):
+        raise ValueError("a count is below 0, or no whole number")
+    return found
+
+
+def split_of(told: object) -> Split:
+    """The split that was told."""
+    if told not in ("train", "val", "test"):
+        raise ValueError(f"split {told!r:.40}")
+    return told
+
+
+def track_of(told: Told) -> tuple[str, Literal["world", "camera"], str | None]:
+    """Id, coordinates and object of a track."""
+    if told["coordinates"] not in ("world", "camera"):
+        raise ValueError(f"coordinates {told['coordinates']!r:.40}")
+    owner = told["object_id"]
+    return word(told["id"]), told["coordinates"], None if owner is None else word(owner)
 
 
 def told_vouch(vouch: Vouch) -> Told:
@@ -85,7 +134,18 @@ def told_camera(camera: Camera | None) -> Told | None:
 
 def camera_of(told: Told | None) -> Camera | None:
     """The camera that was told."""
-    return None if told is None else Camera(**{**told, "distortion": tuple(told["distortion"])})
+    if told is None:
+        return None
+    lens = {name: number(told[name]) for name in ("fx", "fy", "cx", "cy")}
+    distortion = tuple(map(number, told["distortion"]))
+    return Camera(_side(told["width"]), _side(told["height"]), **lens, model=told["model"], distortion=distortion)
+
+
+def _side(told: object) -> int:
+    side = number(told)
+    if side != int(side):
+        raise ValueError(f"a camera of {side} pixels")
+    return int(side)
 
 
 def told_object(thing: SceneObject) -> Told:
@@ -107,13 +167,13 @@ def object_of(told: Told, point_ids: np.ndarray[Any, np.dtype[np.int64]] | None)
     """The object that was told, with its point ids (K,)."""
     motion = {frame_id: box_of(box) for frame_id, box in told["motion"].items()}
     return SceneObject(
-        id=told["id"],
-        label=told["label"],
+        id=word(told["id"]),
+        label=word(told["label"]),
         box=box_of(told["box"]),
-        attributes=told["attributes"],
-        captions=tuple(told["captions"]),
-        support=told["support"],
-        front_rad=told["front_rad"],
+        attributes={word(name): word(value) for name, value in told["attributes"].items()},
+        captions=words(told["captions"]),
+        support=None if told["support"] is None else word(told["support"]),
+        front_rad=number_of(told["front_rad"]),
         motion={frame_id: box for frame_id, box in motion.items() if box is not None},
         point_ids=point_ids,
     )
@@ -148,13 +208,13 @@ def told_note(note: Note) -> Told:
 def note_of(told: Told) -> Note:
     """The note that was told."""
     return Note(
-        kind=told["kind"],
-        text=told["text"],
-        answers=tuple(told["answers"]),
-        objects=tuple(told["objects"]),
-        situation=told["situation"],
-        id=told["id"],
-        history=tuple((question, answer) for question, answer in told["history"]),
+        kind=word(told["kind"]),
+        text=word(told["text"]),
+        answers=words(told["answers"]),
+        objects=words(told["objects"]),
+        situation=word(told["situation"]),
+        id=word(told["id"]),
+        history=tuple((word(question), word(answer)) for question, answer in told["history"]),
         where=pose_of(told["where"]),
     )
 
@@ -172,4 +232,6 @@ def room_of(told: Told | None) -> Room | None:
     if told is None:
         return None
     outline = None if told["outline"] is None else np.array(told["outline"], dtype=np.float64).reshape(-1, 2)
-    return Room(told["area"], outline, told["height"], told["floor_z"])
+    if outline is not None and not np.isfinite(outline).all():
+        raise ValueError("an outline that is not finite")
+    return Room(number_of(told["area"]), outline, number_of(told["height"]), number_of(told["floor_z"]))

@@ -15,7 +15,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import quote, unquote
 
 import numpy as np
@@ -26,12 +26,21 @@ from sightline.errors import GeometryError, SceneError
 from sightline.geometry.camera import Camera
 from sightline.scenes import scene_json as plain
 from sightline.scenes.durable import write_whole
-from sightline.scenes.images import read_color, read_whole_numbers
+from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.scene import DepthMap, Frame, FreeSpace, PointCloud, Scene, Sighting, Track
+from sightline.scenes.store_arrays import (
+    read_array,
+    read_confidence,
+    read_depth,
+    read_instances,
+    read_picture,
+    read_points,
+    read_track,
+)
 
 VERSION = 1
 MANIFEST = "scene.json"
-Made = TypeVar("Made")
+MOST_LISTS = 5_000_000  # of scene.json, which has one for each object that a frame shows
 
 
 def folder_for(root: Path, scene_id: str) -> Path:
@@ -93,43 +102,41 @@ def read_scene(folder: Path) -> Scene:
     path = folder / MANIFEST
     if not path.exists():
         raise SceneError(f"{folder} has no {MANIFEST}: it is no scene folder, or writing it was not finished")
+    told = read_json(path, most_lists=MOST_LISTS)
+    if not isinstance(told, dict) or told.get("version") != VERSION:
+        raise SceneError(f"{path}: not a scene of version {VERSION}; write it again with this Sightline")
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(told, dict) or told.get("version") != VERSION:
-            raise SceneError(f"{path}: not a scene of version {VERSION}; write it again with this Sightline")
         return _scene_of(told, folder)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, GeometryError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, GeometryError) as error:
         raise SceneError(f"{path} is damaged: {type(error).__name__} {error}") from error
 
 
 def _scene_of(told: plain.Told, folder: Path) -> Scene:
     def ids_of(i: int, has: bool) -> NDArray[np.int64] | None:
-        return _load(_point_ids(folder, i)) if has else None
+        return read_array(_point_ids(folder, i), "<i8", (None,)) if has else None
 
+    things = len(told["objects"])
+    frames = tuple(_frame_of(frame, _frame_folder(folder, f), things) for f, frame in enumerate(told["frames"]))
     return Scene(
-        id=told["id"],
-        source=told["source"],
-        collection=told["collection"],
+        id=plain.word(told["id"]),
+        source=plain.word(told["source"]),
+        collection=plain.word(told["collection"]),
         facts=plain.facts_of(told["facts"]),
-        frames=tuple(_frame_of(frame, _frame_folder(folder, f)) for f, frame in enumerate(told["frames"])),
+        frames=frames,
         objects=tuple(
             plain.object_of(thing, ids_of(i, thing["has_point_ids"])) for i, thing in enumerate(told["objects"])
         ),
-        counts=told["counts"],
-        complete=frozenset(told["complete"]),
-        read_points=_reading(_read_points, told["points"], folder),
-        read_tracks=_reading(_read_tracks, told["tracks"], folder),
+        counts=plain.counts_of(told["counts"]),
+        complete=frozenset(plain.words(told["complete"])),
+        read_points=_points_of(told["points"], folder, things),
+        read_tracks=_tracks_of(told["tracks"], folder, len(frames)),
         room=plain.room_of(told["room"]),
-        read_free_space=_reading(_read_free_space, told["free_space"], folder),
+        read_free_space=_free_space_of(told["free_space"], folder),
         notes=tuple(plain.note_of(note) for note in told["notes"]),
-        split=told["split"],
-        licence=told["licence"],
-        dropped=told["dropped"],
+        split=plain.split_of(told["split"]),
+        licence=plain.word(told["licence"]),
+        dropped=plain.counts_of(told["dropped"]),
     )
-
-
-def _reading(read: Callable[[Any, Path], Made], told: Any, folder: Path) -> Callable[[], Made] | None:
-    return None if told is None else partial(read, told, folder)
 
 
 def _frame_folder(folder: Path, f: int) -> Path:
@@ -177,7 +184,8 @@ def _write_frame(frame: Frame, folder: Path, color: str) -> plain.Told:
     }
 
 
-def _frame_of(told: plain.Told, folder: Path) -> Frame:
+def _frame_of(told: plain.Told, folder: Path, things: int) -> Frame:
+    own = plain.camera_of(told["camera"])
     if told["color"] not in (None, "png", "jpg"):
         raise SceneError(f"{folder}: colour is kept as png or jpg, not {told['color']!r}")
     depths = {}
@@ -187,65 +195,64 @@ def _frame_of(told: plain.Told, folder: Path) -> Frame:
             raise SceneError(f"{folder}: depth map {k} has no camera")
         depths[str(depth["kind"])] = DepthMap(
             camera,
-            partial(_load, folder / f"depth_{k}.npy"),
+            partial(read_depth, folder / f"depth_{k}.npy", camera),
             plain.vouch_of(depth["vouch"]),
             plain.pose_of(depth["color_from_depth"]),
-            partial(_load, folder / f"confidence_{k}.npy") if depth["confidence"] else None,
+            partial(read_confidence, folder / f"confidence_{k}.npy", camera) if depth["confidence"] else None,
         )
     return Frame(
-        id=told["id"],
-        camera=plain.camera_of(told["camera"]),
+        id=plain.word(told["id"]),
+        camera=own,
         world_from_camera=plain.pose_of(told["world_from_camera"]),
-        time_s=told["time_s"],
-        read_rgb=None if told["color"] is None else partial(read_color, folder / f"rgb.{told['color']}"),
+        time_s=plain.number_of(told["time_s"]),
+        read_rgb=None if told["color"] is None else partial(read_picture, folder / f"rgb.{told['color']}", own),
         depths=depths,
-        read_instances=partial(_read_instances, folder / "instances.png") if told["instances"] else None,
-        read_sightings=None if told["sightings"] is None else partial(_sightings_of, told["sightings"]),
+        read_instances=partial(read_instances, folder / "instances.png", own, things) if told["instances"] else None,
+        read_sightings=_sightings_of(told["sightings"]),
     )
 
 
-def _sightings_of(told: plain.Told) -> dict[str, Sighting]:
-    return {object_id: plain.sighting_of(sighting) for object_id, sighting in told.items()}
-
-
-def _read_instances(path: Path) -> NDArray[np.int32]:
-    return read_whole_numbers(path) - np.int32(1)
+def _sightings_of(told: plain.Told | None) -> Callable[[], dict[str, Sighting]] | None:
+    if told is None:
+        return None
+    # Made now, so that damage is told when the scene is loaded; there are few beside the pixels.
+    sightings = {object_id: plain.sighting_of(sighting) for object_id, sighting in told.items()}
+    return lambda: dict(sightings)
 
 
 def _write_points(points: PointCloud, folder: Path) -> plain.Told:
-    _save(folder / "points_xyz.npy", points.xyz)
-    for name, values in (("rgb", points.rgb), ("instances", points.instances)):
-        if values is not None:
-            _save(folder / f"points_{name}.npy", values)
+    _save(folder / "points_xyz.npy", np.asarray(points.xyz, dtype=np.float64))
+    if points.rgb is not None:
+        _save(folder / "points_rgb.npy", np.asarray(points.rgb, dtype=np.uint8))
+    if points.instances is not None:
+        _save(folder / "points_instances.npy", np.asarray(points.instances, dtype=np.int32))
     return {"rgb": points.rgb is not None, "instances": points.instances is not None}
 
 
-def _read_points(told: plain.Told, folder: Path) -> PointCloud:
-    return PointCloud(
-        _load(folder / "points_xyz.npy"),
-        _load(folder / "points_rgb.npy") if told["rgb"] else None,
-        _load(folder / "points_instances.npy") if told["instances"] else None,
-    )
+def _points_of(told: plain.Told | None, folder: Path, things: int) -> Callable[[], PointCloud] | None:
+    return None if told is None else partial(read_points, folder, bool(told["rgb"]), bool(told["instances"]), things)
 
 
 def _write_tracks(tracks: tuple[Track, ...], folder: Path) -> list[plain.Told]:
     for k, track in enumerate(tracks):
-        _save(folder / "tracks" / f"{k:06d}_xyz.npy", track.xyz)
+        _save(folder / "tracks" / f"{k:06d}_xyz.npy", np.asarray(track.xyz, dtype=np.float64))
         _save(folder / "tracks" / f"{k:06d}_visible.npy", track.visible)
     return [{"id": t.id, "coordinates": t.coordinates, "object_id": t.object_id} for t in tracks]
 
 
-def _read_tracks(told: list[plain.Told], folder: Path) -> tuple[Track, ...]:
-    return tuple(
-        Track(
-            track["id"],
-            _load(folder / "tracks" / f"{k:06d}_xyz.npy"),
-            _load(folder / "tracks" / f"{k:06d}_visible.npy"),
-            track["coordinates"],
-            track["object_id"],
+def _tracks_of(told: list[plain.Told] | None, folder: Path, frames: int) -> Callable[[], tuple[Track, ...]] | None:
+    if told is None:
+        return None
+    heads = [plain.track_of(track) for track in told]
+
+    def read() -> tuple[Track, ...]:
+        arrays = (read_track(folder / "tracks" / f"{k:06d}", frames) for k in range(len(heads)))
+        return tuple(
+            Track(id, xyz, visible, coordinates, object_id)
+            for (id, coordinates, object_id), (xyz, visible) in zip(heads, arrays, strict=True)
         )
-        for k, track in enumerate(told)
-    )
+
+    return read
 
 
 def _write_free_space(space: FreeSpace, folder: Path) -> plain.Told:
@@ -253,22 +260,19 @@ def _write_free_space(space: FreeSpace, folder: Path) -> plain.Told:
     return {"origin": list(space.origin), "cell": space.cell}
 
 
-def _read_free_space(told: plain.Told, folder: Path) -> FreeSpace:
-    x, y = told["origin"]
-    return FreeSpace(_load(folder / "free_space.npy"), (x, y), told["cell"])
+def _free_space_of(told: plain.Told | None, folder: Path) -> Callable[[], FreeSpace] | None:
+    if told is None:
+        return None
+    (x, y), cell = map(plain.number, told["origin"]), plain.number(told["cell"])
+    if cell <= 0:
+        raise ValueError(f"a cell of free space of {cell} m")
+    return lambda: FreeSpace(read_array(folder / "free_space.npy", "bool", (None, None)), (x, y), cell)
 
 
 def _save(path: Path, values: NDArray[Any]) -> None:
     buffer = io.BytesIO()
     np.save(buffer, values, allow_pickle=False)
     write_whole(path, buffer.getvalue())
-
-
-def _load(path: Path) -> NDArray[Any]:
-    try:
-        return np.asarray(np.load(path, allow_pickle=False))
-    except (OSError, ValueError, EOFError, MemoryError) as error:  # the last: a header may promise any size
-        raise SceneError(f"{path}: cannot be read ({error}); write the scene again") from error
 
 
 def _save_picture(path: Path, picture: Image.Image, kind: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -11,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.camera import Camera
-from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import DepthMap, Frame, FreeSpace, Room, Scene, SceneObject, Sighting
 from sightline.scenes.sightings import pixels_and_rects
+from sightline.scenes.worlds.blur import blurred
 from sightline.scenes.worlds.cover import amodal_pixels, in_view
-from sightline.scenes.worlds.raycast import cast, render
+from sightline.scenes.worlds.lighting import Lighting, lighting_of
+from sightline.scenes.worlds.raycast import cast, render, surfaces
+from sightline.scenes.worlds.sensor import sensed
+from sightline.scenes.worlds.walk import Shot
 from sightline.scenes.worlds.world import Thing, World
 
 Array = NDArray[np.float64]
@@ -26,27 +30,50 @@ FRAMES_KEPT = 4
 CELL = 0.05  # metres, of the free-space map
 KNEE = 1.0  # metres; what begins higher does not stop a robot
 EXACT = Vouch(Provenance.SYNTHETIC)
+SENSED = Vouch(Provenance.SYNTHETIC, 0.004, 0.016)  # no less than `worlds.sensor` draws, up to 8 m
 FACTS: dict[Fact, Vouch] = {fact: EXACT for fact in Fact if fact not in (Fact.TIME, Fact.POINTS, Fact.TRACKS)}
 # Things with one side that everybody calls the front; it is the box's own +y.
 FRONTED = frozenset(
     "chair, armchair, sofa, office chair, desk, nightstand, bookshelf, wardrobe, dresser, cabinet, tv stand, piano, "
-    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock".split(
-        ", "
-    )
+    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock, "
+    "rocking chair, recliner, high chair, filing cabinet, fireplace, grandfather clock, grand piano, "
+    "water dispenser, easel, standing mirror, bicycle, exercise bike, treadmill, stroller, "
+    "photo frame, alarm clock, teddy bear, toy robot, mirror, poster".split(", ")
 )
 
 
-def scene_of(world: World, camera: Camera, poses: list[Pose], labels: frozenset[str]) -> Scene:
-    """The scene of a world whose things are all of these `labels`, with one frame a pose. Nothing is rendered yet.
+@dataclass(frozen=True, eq=False)
+class Taking:
+    """How a world is photographed: by which camera, in which shots, with exact depth or that of a sensor.
 
-    It has no id, source, split or licence yet: those are the reader's to say.
+    A sensor's noise is drawn from (seed, frame), so that a picture is the same whenever it is taken.
+    """
+
+    camera: Camera
+    shots: Sequence[Shot]
+    sensor: bool = False
+    seed: int = 0
+
+
+def scene_of(
+    world: World, taking: Taking, labels: frozenset[str], world_in: Callable[[int], World] | None = None
+) -> Scene:
+    """The scene of a world whose things are all of these `labels`, with one frame a shot. Nothing is rendered yet.
+
+    `world_in` gives the world of each frame where things move. The scene has no id, source, split or licence yet: those
+    are the reader's to say.
     """
     names = _names(world.things)
-    album = _Album(world, camera, poses, names)
+    album = _Album(world_in or (lambda f: world), taking, names)
+    facts = dict(FACTS)
+    if taking.sensor:
+        facts[Fact.DEPTH] = SENSED
+    if all(shot.time_s is not None for shot in taking.shots):
+        facts[Fact.TIME] = EXACT
     return Scene(
         id="",
-        facts=FACTS,
-        frames=tuple(album.frame(f) for f in range(len(poses))),
+        facts=facts,
+        frames=tuple(album.frame(f) for f in range(len(taking.shots))),
         objects=tuple(_object(thing, names) for thing in world.things),
         counts=dict(Counter(thing.label for thing in world.things)),
         complete=labels,
@@ -85,9 +112,11 @@ def _area(polygon: Array) -> float:
 class _Album:
     """The pictures of one room, each rendered at most once while it is among the last few asked for."""
 
-    def __init__(self, world: World, camera: Camera, poses: list[Pose], names: list[str]) -> None:
-        self.world, self.camera, self.poses, self.names = world, camera, poses, names
+    def __init__(self, world_in: Callable[[int], World], taking: Taking, names: list[str]) -> None:
+        self.world_in, self.camera, self.taking, self.names = world_in, taking.camera, taking, names
+        self.poses = [shot.pose for shot in taking.shots]
         self._recent: OrderedDict[tuple[str, int], object] = OrderedDict()
+        self._lit: tuple[World, Lighting] | None = None
 
     def frame(self, f: int) -> Frame:
         """Frame `f`, of which nothing is rendered yet."""
@@ -95,28 +124,53 @@ class _Album:
             id=str(f),
             camera=self.camera,
             world_from_camera=self.poses[f],
+            time_s=self.taking.shots[f].time_s,
             read_rgb=partial(self.rgb, f),
-            depths={"synthetic": DepthMap(self.camera, lambda: self.surfaces(f)[0], EXACT)},
+            depths={"sensor": DepthMap(self.camera, partial(self.sensed, f), SENSED)}
+            if self.taking.sensor
+            else {"synthetic": DepthMap(self.camera, lambda: self.surfaces(f)[0], EXACT)},
             read_instances=lambda: self.surfaces(f)[1],
             read_sightings=partial(self.sightings, f),
         )
 
     def rgb(self, f: int) -> NDArray[np.uint8]:
         """Colour (H, W, 3)."""
-        return self._once("rgb", f, lambda: render(self.world, self.camera, self.poses[f]).rgb)
+
+        def taken() -> NDArray[np.uint8]:
+            world = self.world_in(f)
+            if self._lit is None or self._lit[0] is not world:
+                self._lit = world, lighting_of(world)
+            lighting = self._lit[1]
+            poses = self.taking.shots[f].during
+            moments = [render(world, self.camera, pose, lighting=lighting).rgb for pose in poses]
+            return moments[0] if len(moments) == 1 else blurred(moments)
+
+        return self._once("rgb", f, taken)
+
+    def sensed(self, f: int) -> NDArray[np.float32]:
+        """Depth (H, W) in metres as a sensor reads it, NaN where it reads nothing."""
+
+        def read() -> NDArray[np.float32]:
+            world = self.world_in(f)
+            _, part = surfaces(world, self.camera, self.poses[f])
+            gloss = np.append(world.materials.gloss[world.parts.material], 0.0)[np.maximum(part, -1)]
+            rng = np.random.default_rng([self.taking.seed, 2, f])
+            return sensed(self.surfaces(f)[0], self.camera, gloss, rng)
+
+        return self._once("sensed", f, read)
 
     def surfaces(self, f: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         """Depth (H, W) in metres and object rows (H, W), -1 for none; several times cheaper than colour."""
 
         def traced() -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-            depth, instance = cast(self.world, self.camera, self.poses[f])
+            depth, instance = cast(self.world_in(f), self.camera, self.poses[f])
             return depth, np.maximum(instance, -1).astype(np.int32)  # the sky, -2, is no object either
 
         return self._once("surfaces", f, traced)
 
     def sightings(self, f: int) -> dict[str, Sighting]:
         """What the picture shows of each thing, counted by rays; things outside it are left out."""
-        world, camera, pose = self.world, self.camera, self.poses[f]
+        world, camera, pose = self.world_in(f), self.camera, self.poses[f]
         pixels, rects = pixels_and_rects(self.surfaces(f)[1], len(world.things))
         amodal, inside = amodal_pixels(world, camera, pose), in_view(world, camera, pose)
         told = {}

@@ -40,6 +40,15 @@ def test_folders_are_passed_over_and_a_dot_before_a_name_is_taken_off(tmp_path):
     assert read_members(tmp_path / "x.tar") == (Member("a/b", 1024, 0),)
 
 
+def test_the_first_members_can_be_read_of_an_archive_whose_end_is_lost(tmp_path):
+    path = write(tmp_path / "x.tar")
+    first = read_members(path)[0]
+    path.write_bytes(path.read_bytes()[: 512 + 512])
+    assert read_members(path, at_most=1) == (first,)
+    with pytest.raises(SceneError, match="cut short"):
+        read_members(path)
+
+
 @pytest.mark.parametrize("name", ["../evil", "a/../../evil", "/etc/evil", "a\\..\\evil"])
 def test_a_name_that_leads_out_is_refused(name, tmp_path):
     with pytest.raises(SceneError, match="leads out"):

@@ -153,7 +153,7 @@ def test_a_pose_that_is_no_turn_is_counted_and_its_neighbours_stand_in(recording
 
 def test_a_recording_of_which_no_frame_survives_says_why(recording):
     (recording / "depth.txt").write_text("# none\n")
-    with pytest.raises(SceneError, match=r"desk can be used \(4 no depth within 20 ms\)"):
+    with pytest.raises(SceneError, match=r"desk can be used \(4 no depth within 20 ms, depth\.txt lists none\)"):
         load(recording)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from sightline.errors import ReaderError
 from sightline.scenes import world_scene
+from sightline.scenes.fact import Fact
 from sightline.scenes.readers.procedural import open_root, split_of
 from sightline.scenes.table import SceneTable
 from sightline.scenes.worlds.kinds import KINDS
@@ -54,7 +55,9 @@ def test_nothing_is_rendered_before_it_is_asked_for_and_then_once(reader, monkey
     calls = []
     for name in ("render", "cast"):
         real = getattr(world_scene, name)
-        monkeypatch.setattr(world_scene, name, lambda *a, name=name, real=real: calls.append(name) or real(*a))
+        monkeypatch.setattr(
+            world_scene, name, lambda *a, name=name, real=real, **k: calls.append(name) or real(*a, **k)
+        )
     scene = reader.load("room_000005")
     assert calls == []
     frame = scene.frames[0]
@@ -81,7 +84,7 @@ def test_counts_supports_and_attributes_are_those_of_the_things(scene):
     assert set(scene.counts) <= scene.complete
     assert {thing.label for thing in scene.objects} == set(scene.counts)
     for thing in scene.objects:
-        assert thing.attributes.keys() == {"colour", "material"}
+        assert thing.attributes.keys() - {"shape"} == {"colour", "material"}
         if thing.support is not None:
             under = scene.object(thing.support).box
             assert under.bounds[0, 2] < thing.box.bounds[0, 2] <= under.bounds[1, 2] + 0.01
@@ -114,6 +117,9 @@ def test_things_stand_where_no_robot_may(scene):
         "0..5@99999x9x1",
         "plain:0..5",
         "simple:",
+        "0..5@64x48x1@walk=crawling",
+        "0..5@64x48x1@colour=none",
+        "0..5@64x48x1@depth=sensor,depth=exact",
     ],
 )
 def test_a_root_that_is_no_range_of_seeds_is_refused(root):
@@ -156,3 +162,35 @@ def test_simple_rooms_stay_what_the_shipped_model_learnt_from():
             told.update(np.round(frame.world_from_camera.matrix, 5).tobytes())
             told.update(frame.read_instances().tobytes())
     assert told.hexdigest()[:16] == "22c997730c5b808f"
+
+
+def test_a_kind_alone_is_its_first_fifty():
+    assert open_root("simple").ids() == open_root("simple:0..50").ids()
+
+
+def test_pictures_may_be_taken_by_hand_through_a_drawn_lens_with_a_sensor():
+    plain = open_root("3..6@64x48x3")
+    taken = open_root("3..6@64x48x3@walk=handheld,depth=sensor,focal=varied")
+    lenses = set()
+    for id in taken.ids():
+        scene, still = taken.load(id), plain.load(id)
+        assert [o.id for o in scene.objects] == [o.id for o in still.objects]
+        assert [frame.time_s for frame in scene.frames] == pytest.approx([0.0, 0.2, 0.4])
+        assert Fact.TIME in scene.facts and Fact.TIME not in still.facts
+        frame = scene.frames[1]
+        lenses.add(frame.camera.fx)
+        assert 45 <= np.degrees(2 * np.arctan(0.5 * 64 / frame.camera.fx)) <= 95 and frame.camera.fx == frame.camera.fy
+        noise = scene.facts[Fact.DEPTH]
+        read, exact = frame.depth.read(), SceneTable(scene).depth(1)
+        np.testing.assert_array_equal(read, exact)  # the sensor's is the only depth there is
+        assert noise.at(2.0) > 0.01 and list(frame.depths) == ["sensor"]
+        assert 0.3 < np.isfinite(read).mean() < 1
+    assert len(lenses) == 3
+
+
+def test_a_sensor_reads_the_same_whenever_it_is_asked_and_near_the_truth():
+    root = "3..4@64x48x2"
+    exact = open_root(root).load("room_000003").frames[1].depth.read()
+    first, again = (open_root(f"{root}@depth=sensor").load("room_000003").frames[1].depth.read() for _ in range(2))
+    np.testing.assert_array_equal(first, again)
+    assert 0 < np.nanmedian(np.abs(first - exact)) < 0.03

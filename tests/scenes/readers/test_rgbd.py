@@ -14,6 +14,7 @@ from sightline.scenes.fact import Fact
 from sightline.scenes.readers.rgbd import open_root
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
+from tests.scenes.readers.damage import survives
 
 K = "585 0 320\n0 585 240\n0 0 1\n"
 THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0), "sofa": (0.2, 1, 0.4, 1.8, 0.8, 0.8, 0.3)}
@@ -224,3 +225,7 @@ def test_the_depth_of_the_real_kitchen_jumps_where_its_colour_has_edges(samples)
             jumps = np.abs(depth[:, 3:] - depth[:, :-3]) > 0.15 * near
             told.extend(strength[:, 1:-2][40:440, 40:600][jumps[40:440, 40:600]])
     assert np.mean(registered) > 0.6 > 0.4 > np.mean(as_one)
+
+
+def test_damaged_copies_end_in_a_scene_or_are_refused_by_name(recording, tmp_path):
+    assert 0 < survives(open_root, recording, tmp_path / "copies", 20, seed=2) < 20

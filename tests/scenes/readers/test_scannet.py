@@ -19,6 +19,7 @@ from sightline.scenes.table import SceneTable
 from tests.made import box_scene, cloud, trace
 from tests.scenes.formats.sens_writer import PNG, SensHeader, packed_color, packed_depth, write_sens
 from tests.scenes.formats.test_ply import ply
+from tests.scenes.formats.test_scannet_infos import written
 from tests.scenes.readers.damage import survives
 
 SCAN = "scene0042_01"
@@ -121,6 +122,13 @@ def record(folder: Path, frames: int = 3, exported: bool = False) -> Path:
     write_mesh(folder, folder.name)
     write_about(folder, folder.name)
     (folder / "scannetv2-labels.combined.tsv").write_text(LABEL_MAP)
+    return folder
+
+
+def record_infos(folder: Path) -> Path:
+    """A scan as MMDetection3D prepares it."""
+    folder.mkdir(parents=True)
+    written(folder)
     return folder
 
 
@@ -423,6 +431,7 @@ def test_twenty_damaged_copies_end_in_an_error_that_names_the_file_or_in_a_scene
     assert survives(open_root, whole, tmp_path / "copies", 12, seed=5) < 12
     exported = record(tmp_path / "exported" / SCAN, frames=2, exported=True)
     assert survives(open_root, exported, tmp_path / "copies", 12, seed=6) < 12
+    assert survives(open_root, record_infos(tmp_path / "infos"), tmp_path / "copies", 12, seed=7) >= 6
 
 
 def test_the_real_prepared_scan_has_its_boxes_on_its_points(samples):

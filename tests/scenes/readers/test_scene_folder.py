@@ -4,6 +4,13 @@ from sightline.errors import ReaderError
 from sightline.scenes.readers.scene_folder import open_root
 from sightline.scenes.scene import Scene
 from sightline.scenes.store import folder_for, write_scene
+from tests.scenes.readers.damage import survives
+from tests.scenes.test_store import everything
+
+
+def record(folder):
+    write_scene(everything(), folder)
+    return folder
 
 
 def test_scenes_are_found_under_their_own_ids_and_keep_the_collection_they_come_from(tmp_path):
@@ -28,3 +35,7 @@ def test_a_root_without_scenes_says_what_was_looked_for(tmp_path):
         open_root(str(tmp_path))
     with pytest.raises(ReaderError, match=r"scene\.json"):
         open_root(str(tmp_path / "nowhere"))
+
+
+def test_damaged_copies_end_in_a_scene_or_are_refused_by_name(tmp_path):
+    assert survives(open_root, record(tmp_path / "whole"), tmp_path / "copies", 20, seed=1) >= 10

@@ -6,6 +6,7 @@ import pytest
 from sightline.errors import ReaderError, SceneError
 from sightline.scenes.fact import Fact
 from sightline.scenes.readers.vsi import open_root
+from tests.scenes.readers.damage import survives
 
 
 def box(center=(1.0, 2.0, 0.5), lengths=(0.4, 0.6, 1.0), axes=(0, 1, 0, -1, 0, 0, 0, 0, 1)):
@@ -52,7 +53,7 @@ def test_labels_are_complete_for_the_whole_dataset_and_scenes_are_test_scenes(tm
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"s1": {"dataset": "x"}}', '{"s1": 3}'])
 def test_a_file_that_is_no_annotation_is_named(text, tmp_path):
     (tmp_path / "x_meta_info_val.json").write_text(text)
-    with pytest.raises(ReaderError, match="x_meta_info_val"):
+    with pytest.raises(SceneError, match="x_meta_info_val"):
         open_root(str(tmp_path))
 
 
@@ -62,7 +63,7 @@ def test_a_file_that_is_no_annotation_is_named(text, tmp_path):
 )
 def test_a_damaged_box_names_its_scene(wrong, tmp_path):
     reader = write(tmp_path, {"s1": scene({"chair": [wrong]})})
-    with pytest.raises(SceneError, match="scannet/s1"):
+    with pytest.raises(SceneError, match=r"val\.json: s1: object_bbox: chair#1"):
         reader.load("scannet/s1")
 
 
@@ -89,3 +90,33 @@ def test_every_real_box_has_the_bounds_that_its_file_states(samples):
             assert gaps.min() < 1e-9, (id, thing.id)
         assert Fact.OBJECTS in made.facts and made.split == "test"
     assert twice == 8
+
+
+def annotations(folder):
+    """The files of two datasets, three scenes each."""
+    folder.mkdir(parents=True)
+    for dataset in ("scannet", "arkitscenes"):
+        boxes = {"chair": [box()] * 2, "sofa": [box()]}
+        told = {f"{dataset}_{i}": scene(boxes, None, dataset) for i in range(3)}
+        write(folder, told, f"{dataset}_meta_info_val.json")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"room_size": -3}, "room_size: is -3"),
+        ({"room_size": [1, 2]}, "room_size: 2 numbers"),
+        ({"object_counts": {"chair": 1.5}}, "object_counts: chair: is 1.5"),
+        ({"object_bbox": {"chair": 3}}, "object_bbox: chair: is a int"),
+    ],
+)
+def test_a_damaged_scene_names_its_field_and_the_others_stay(change, words, tmp_path):
+    reader = write(tmp_path, {"s1": scene({"chair": [box()]}) | change, "s2": scene({"sofa": [box()]})})
+    with pytest.raises(SceneError, match=words):
+        reader.load("scannet/s1")
+    assert len(reader.load("scannet/s2").objects) == 1
+
+
+def test_damaged_copies_end_in_a_scene_or_are_refused_by_name(tmp_path):
+    assert survives(open_root, annotations(tmp_path / "whole"), tmp_path / "copies", 20, seed=1) >= 10

@@ -14,6 +14,7 @@ from sightline.scenes.worlds.raycast import render
 from sightline.scenes.worlds.room import make_room
 
 GREYS = ("black", "white", "grey")
+FACED = ("monitor", "television", "picture", "mirror", "standing mirror")  # what one sees of them is not their own
 
 
 def hue(rgb: np.ndarray) -> float:
@@ -30,7 +31,7 @@ def test_nine_in_ten_coloured_things_have_the_hue_of_their_word_in_the_picture()
             picture = render(world, camera, pose)
             for thing in world.things:
                 mask = picture.instance == thing.index
-                if thing.colour in GREYS or mask.sum() < 100:
+                if thing.colour in GREYS or thing.label in FACED or mask.sum() < 100:
                     continue
                 off = abs(hue(np.median(picture.rgb[mask], axis=0)) - hue(COLOURS[thing.colour]))
                 right.append(min(off, 360 - off) < 20)

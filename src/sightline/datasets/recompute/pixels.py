@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,6 +104,7 @@ def pixel_correspondence(row: Row, witness: Witness) -> Retold:
     faults = list(_pointed_at(row, witness, 1))
     faults += _crossing(row, (cameras[0].unproject(first.uv, 1.0), cameras[1].unproject(second.uv, 1.0)),
                         (matrices[0], matrices[1]), depth)  # fmt: skip
+    faults += _carried_off(witness, frames, (matrices[0] @ np.append(start, 1.0))[:3])
     measured = witness.depth_at(frames[1], uv)
     if not abs(measured - there[2]) <= max(AGREE_M, AGREE_SHARE * there[2]):
         faults.append(Fault("second depth", f"{there[2]:.4g} m", f"{measured:.4g} m"))
@@ -112,6 +114,15 @@ def pixel_correspondence(row: Row, witness: Witness) -> Retold:
         faults.append(Fault("second point", f"{uv} in {frames[1]}", f"{second.uv} in {second.frame}"))
     answer = Pixel(uv[0], uv[1], cameras[1].width, cameras[1].height)
     return Retold(answer, {}, tuple(faults), frozenset({"overlap", "way_back_px"}))
+
+
+def _carried_off(witness: Witness, frames: list[str], spot: Array) -> Iterator[Fault]:
+    """A world point (3,) on a thing that moves is another place of the scene in the next frame."""
+    for thing in witness.scene.objects:
+        for frame in frames:
+            box = thing.motion.get(frame)
+            if box is not None and (2 * np.abs(np.linalg.solve(box.rotation, spot - box.center)) <= box.size).all():
+                yield Fault("point", "on what stays", f"on {thing.id!r}, which moves, in frame {frame}")
 
 
 def _crossing(row: Row, rays: tuple[Array, Array], matrices: tuple[Array, Array], depth: float) -> list[Fault]:

@@ -36,6 +36,7 @@ POSE, GRAVITY, BOXES = "gt/rt", "wide/t_gravity", "wide/instances"
 SIZES = {COLOR: "_wide/image/size", LIDAR: "_wide/depth/size", LASER: "_gt/depth/size"}
 KEPT = {WORLD_BOXES, COLOR, COLOR_K, LASER, LASER_K, LIDAR, LIDAR_K, CONFIDENCE, POSE, GRAVITY, BOXES, *SIZES.values()}
 MOST_JSON = 16 << 20  # bytes
+MEMBERS_LOOKED_AT = 256  # a frame has about twenty
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,8 @@ def open_capture(path: Path) -> CaptureTar:
     world: dict[str, Member] = {}
     videos = set()
     for member in read_members(path):
-        video, _, rest = member.name.partition("/")
-        stamp, dot, measurement = rest.partition(".")
-        kind = measurement.partition(".")[0].lower()
-        if not dot or kind not in KEPT:
+        video, stamp, kind = _parts(member.name)
+        if kind not in KEPT:
             continue
         videos.add(video)
         if stamp == WORLD:
@@ -99,3 +98,18 @@ def open_capture(path: Path) -> CaptureTar:
     if not frames:
         raise SceneError(f"{path}: no member is named VIDEO/NANOSECONDS.wide/image.png; is it a CA-1M capture?")
     return CaptureTar(path, videos.pop(), {stamp: frames[stamp] for stamp in sorted(frames)}, world)
+
+
+def is_capture(path: Path) -> bool:
+    """Whether one of the first members of a tar is called as those of a capture are."""
+    try:
+        return any(_parts(member.name)[2] in KEPT for member in read_members(path, MEMBERS_LOOKED_AT))
+    except SceneError:
+        return False  # no tar, or a damaged one
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    """Video, time stamp or "world", and measurement of a member; no measurement where it has another kind of name."""
+    video, _, rest = name.partition("/")
+    stamp, _, measurement = rest.partition(".")
+    return video, stamp, measurement.partition(".")[0].lower()

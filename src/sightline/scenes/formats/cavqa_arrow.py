@@ -9,6 +9,7 @@ A frame is a struct of image, depth_map_ground_truth, …_arkit, …_monocular (
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +18,7 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.arrow_bodies import is_packed
 from sightline.scenes.formats.cavqa_view import KINDS, REFERENCE, Asked, Piece, View
 from sightline.scenes.formats.encoded import MOST_BYTES
 from sightline.scenes.formats.json_values import entry, mapping, text
@@ -24,8 +26,10 @@ from sightline.scenes.formats.tar_members import Member, read_member, read_membe
 from sightline.scenes.formats.tfrecord import read_bytes
 from sightline.scenes.scene import Split
 
-FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, MemoryError)
+FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, MemoryError, struct.error)
+FILE_START = b"ARROW1"
 FRAMES = ("support_frame_4", "support_frame_3", "support_frame_2", "support_frame_1", "reference_frame")
+TABLES_LOOKED_AT = 8  # files, before a root is said to hold none of CA-VQA
 COLUMNS = ("id", "question", "answer", "reference_frame")
 
 
@@ -84,15 +88,30 @@ class Store:
 
 def open_tables(path: Path) -> Tables | None:
     """The tables at `path`, a folder or a tar; None where there is none."""
-    if path.is_file():
-        # A capture's tar has tens of thousands of members; its name says that none of them is a table.
-        if path.suffix != ".tar" or path.name.startswith("ca1m-"):
-            return None
-        store = Store(path, {member.name: member for member in read_members(path)})
-    else:
-        store = Store(path, None)
-    names = store.tables()
-    return Tables(store, _index(store, names)) if names else None
+    store = _store(path)
+    names = () if store is None else store.tables()
+    return None if store is None or not names else Tables(store, _index(store, names))
+
+
+def find_table(path: Path) -> str | None:
+    """The first Arrow file at `path` with the columns of CA-VQA, if there is one; only schemas are read."""
+    store = _store(path)
+    for name in () if store is None else store.tables()[:TABLES_LOOKED_AT]:
+        try:
+            if store is not None and set(_opened(store, name).schema.names) >= set(COLUMNS):
+                return name
+        except FAULTS:
+            continue  # one damaged file says nothing about the others
+    return None
+
+
+def _store(path: Path) -> Store | None:
+    if not path.is_file():
+        return Store(path, None)
+    # A capture's tar has tens of thousands of members; its name says that none of them is a table.
+    if path.suffix != ".tar" or path.name.startswith("ca1m-"):
+        return None
+    return Store(path, {member.name: member for member in read_members(path)})
 
 
 def _index(store: Store, names: tuple[str, ...]) -> dict[str, tuple[Place, ...]]:
@@ -100,6 +119,7 @@ def _index(store: Store, names: tuple[str, ...]) -> dict[str, tuple[Place, ...]]
     index: dict[str, list[Place]] = {}
     for name in names:
         where = f"{store.path}: {name}"
+        _refuse_packed(store, name)
         for number, batch in enumerate(_batches(store, name)):
             missing = [column for column in COLUMNS if column not in batch.schema.names]
             if missing:
@@ -110,21 +130,43 @@ def _index(store: Store, names: tuple[str, ...]) -> dict[str, tuple[Place, ...]]
     return {id: tuple(index[id]) for id in sorted(index)}
 
 
+def _refuse_packed(store: Store, name: str) -> None:
+    """SceneError for a file of compressed batches: Arrow unpacks whatever they promise, and sets no bound."""
+    where = f"{store.path}: {name}"
+    try:
+        buffer = store.buffer(name)
+        start = 8 if buffer[:6].to_pybytes() == FILE_START else 0  # from there on a file reads as a stream
+        for message in pa.ipc.MessageReader.open_stream(buffer.slice(start)):
+            if is_packed(message.metadata.to_pybytes()):
+                raise SceneError(f"{where}: is compressed; write it again without compression")
+    except FAULTS as error:
+        raise SceneError(f"{where}: cannot be read as an Arrow table ({_first_line(error)})") from error
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
 def _batches(store: Store, name: str) -> Iterator[pa.RecordBatch]:
     """The record batches of a file, each tried whole before anything is read from it."""
     where = f"{store.path}: {name}"
     try:
-        buffer = store.buffer(name)
-        if buffer[:6].to_pybytes() == b"ARROW1":
-            file = pa.ipc.open_file(buffer)
-            batches = (file.get_batch(i) for i in range(file.num_record_batches))
-        else:
-            batches = iter(pa.ipc.open_stream(buffer))
+        file = _opened(store, name)
+        batches = (
+            (file.get_batch(i) for i in range(file.num_record_batches))
+            if isinstance(file, pa.ipc.RecordBatchFileReader)
+            else iter(file)
+        )
         for batch in batches:
             batch.validate(full=True)
             yield batch
     except FAULTS as error:
-        raise SceneError(f"{where}: cannot be read as an Arrow table ({str(error).splitlines()[0]})") from error
+        raise SceneError(f"{where}: cannot be read as an Arrow table ({_first_line(error)})") from error
+
+
+def _opened(store: Store, name: str) -> pa.ipc.RecordBatchFileReader | pa.ipc.RecordBatchStreamReader:
+    buffer = store.buffer(name)
+    return pa.ipc.open_file(buffer) if buffer[:6].to_pybytes() == FILE_START else pa.ipc.open_stream(buffer)
 
 
 def _paths(batch: pa.RecordBatch, where: str) -> list[str | None]:

@@ -42,6 +42,16 @@ def open_records(path: Path) -> Records | None:
     return Records(shards) if shards else None
 
 
+def find_shard(path: Path) -> str | None:
+    """The first shard at `path` if its first record has questions about pictures; None where there is none."""
+    records = open_records(path)
+    for file in () if records is None else records.shards.values():
+        for i, span in enumerate(record_spans(file)):
+            features = parse_example(read_record(file, span, f"{file}: record {i}"), f"{file}: record {i}")
+            return file.name if features.keys() >= {"questions", "images"} else None
+    return None
+
+
 @dataclass(frozen=True)
 class Records:
     """Records by "task/shard/number"."""

@@ -19,6 +19,7 @@ from scipy.spatial.transform import Rotation
 from sightline.errors import GeometryError, SceneError
 from sightline.geometry.camera import Camera, Model
 from sightline.geometry.pose import Pose
+from sightline.scenes.formats.within import plain_file
 
 LONGEST_LINE = 1 << 24  # bytes; the points of one picture
 MOST = 100_000  # cameras, pictures
@@ -108,7 +109,7 @@ def _pose(numbers: list[float]) -> Pose | None:
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """The lines of a text file and their numbers, from 1; one at a time, since points make such files long."""
     try:
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             number = 0
             while line := file.readline(LONGEST_LINE):
                 number += 1

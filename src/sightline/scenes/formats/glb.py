@@ -24,6 +24,7 @@ from scipy.spatial.transform import Rotation
 
 from sightline.errors import SceneError
 from sightline.scenes.formats.mesh import Colors, Mesh, screen
+from sightline.scenes.formats.within import plain_file
 from sightline.scenes.images import BROKEN, MAX_PIXELS
 
 Array = NDArray[np.float64]
@@ -126,7 +127,7 @@ def _chunks(path: Path) -> tuple[Told, NDArray[np.uint8]]:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise SceneError(f"{path}: a GLB above {MAX_BYTES >> 20} MB; thin the mesh or its textures")
-        content = path.read_bytes()
+        content = plain_file(path).read_bytes()
     except OSError as error:
         raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
     if content[:4] != MAGIC or int.from_bytes(content[4:8], "little") != 2:

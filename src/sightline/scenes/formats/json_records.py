@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import plain_file
 
 Record = dict[str, Any]
 
@@ -36,7 +37,7 @@ def records(path: Path) -> Iterator[tuple[Span, Record]]:
     decoder = json.JSONDecoder()
     text, at, start, opened = "", 0, 0, False
     try:
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             while True:
                 at = _match_end(text, at)
                 if at < len(text) and not opened:
@@ -66,7 +67,7 @@ def records(path: Path) -> Iterator[tuple[Span, Record]]:
 def records_at(path: Path, spans: Iterable[Span]) -> Iterator[Record]:
     """The records that lie at `spans`; SceneError, naming the file and the byte, when there is none any more."""
     try:
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             for span in spans:
                 file.seek(span.start)
                 try:

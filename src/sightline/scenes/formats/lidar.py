@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import plain_file
 
 REACH = 300.0  # metres; no car's lidar measures further, a number beyond is a damaged one
 MAX_BYTES = 1 << 27  # of one sweep; a real one has two million
@@ -33,7 +34,7 @@ def read_sweep(path: Path, columns: int) -> NDArray[np.float64]:
     """Points (N, 3) of a sweep, metres in the lidar's own axes; readings that are none are left out."""
     count = sweep_length(path, columns)
     try:
-        data = path.read_bytes()
+        data = plain_file(path).read_bytes()
     except OSError as error:
         raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
     xyz = np.frombuffer(data, dtype="<f4", count=count * columns).reshape(count, columns)[:, :3]

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import plain_file
 
 Values = NDArray[Any]
 
@@ -55,7 +56,7 @@ class Layout:
 def read_npy(path: Path) -> Values:
     """The array of a `.npy` file; SceneError naming the file when it cannot be read."""
     with _told(str(path)):
-        size = path.stat().st_size
+        size = plain_file(path).stat().st_size
         with path.open("rb") as file:
             layout = _layout(file, size, str(path))
             return _values(file.read(layout.nbytes), layout, str(path))
@@ -72,7 +73,7 @@ def npz_layouts(path: Path) -> Mapping[str, Layout]:
     Raises SceneError, naming the file and the array, where an archive or a header is damaged, and for arrays of
     Python objects, which NumPy stores as pickles.
     """
-    with _told(str(path)), zipfile.ZipFile(path) as archive:
+    with _told(str(path)), zipfile.ZipFile(plain_file(path)) as archive:
         found = {}
         for info in archive.infolist():
             if info.filename.endswith(".npy"):
@@ -84,7 +85,7 @@ def npz_layouts(path: Path) -> Mapping[str, Layout]:
 def read_npz_array(path: Path, name: str) -> Values:
     """One array of an archive; SceneError naming the file and the array when it cannot be read."""
     where = f"{path}: {name}"
-    with _told(where), zipfile.ZipFile(path) as archive:
+    with _told(where), zipfile.ZipFile(plain_file(path)) as archive:
         with _opened(archive, archive.getinfo(f"{name}.npy"), path) as (file, layout):
             if layout.nbytes > MAX_MEMBER:
                 raise SceneError(f"{where}: has more than {MAX_MEMBER >> 20} MB; that is no array of a scene")
@@ -97,7 +98,7 @@ def read_npz_rows(path: Path, name: str, first: int, count: int) -> Iterator[byt
     Text and byte strings come without the zeros that fill them up. Raises SceneError as `read_npz_array` does.
     """
     where = f"{path}: {name}"
-    with _told(where), zipfile.ZipFile(path) as archive:
+    with _told(where), zipfile.ZipFile(plain_file(path)) as archive:
         with _opened(archive, archive.getinfo(f"{name}.npy"), path) as (file, layout):
             each = layout.nbytes // max(layout.shape[0] if layout.shape else 1, 1)
             file.seek(layout.start + first * each)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from sightline.errors import SceneError
 from sightline.scenes.formats.mesh import Colors, Mesh
+from sightline.scenes.formats.within import plain_file
 from sightline.scenes.images import read_color, read_header
 
 Array = NDArray[np.float64]
@@ -82,7 +83,7 @@ def _lines(path: Path) -> _Told:
     try:
         if path.stat().st_size > MAX_TEXT:
             raise SceneError(f"{path}: an OBJ above {MAX_TEXT >> 20} MB; write it as PLY or GLB")
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             for line in file:
                 number += 1
                 words = line.split()
@@ -172,5 +173,6 @@ def _text(path: Path) -> str:
 def _bytes(shares: Array) -> Colors:
     """Colours (..., 3) from 0 to 255 of those from 0 to 1, as they stand; some writers put 0 to 255."""
     largest = float(np.nanmax(shares, initial=0.0))
-    full = shares if 2.0 < largest <= 255.0 else shares * 255.0
+    with np.errstate(over="ignore"):  # what is beyond all colours is white
+        full = shares if 2.0 < largest <= 255.0 else shares * 255.0
     return np.rint(np.clip(np.nan_to_num(full), 0, 255)).astype(np.uint8)

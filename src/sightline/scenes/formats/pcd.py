@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import plain_file
 
 Values = NDArray[Any]
 
@@ -52,7 +53,7 @@ def read_pcd(path: Path) -> dict[str, Values]:
     naming the file and the field, for a file that is none, is cut short, or promises more than it holds.
     """
     try:
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             fields, points, form = _header(file, path)
             left = path.stat().st_size - file.tell()
             row = sum(field.size for field in fields)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import plain_file
 
 HEAD = re.compile(rb"(P[Ff])\s+(\d{1,9})\s+(\d{1,9})\s+([-+.\deE]{1,32})[ \t\r]*\n")
 LONGEST_HEAD = 256  # bytes
@@ -29,7 +30,7 @@ def read_pfm(path: Path) -> NDArray[np.float32]:
     """
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             head = HEAD.match(file.read(LONGEST_HEAD))
             if head is None:
                 raise SceneError(f"{path}: does not begin like a PFM picture ('Pf', width and height, scale)")

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import plain_file
 
 Bytes = NDArray[np.uint8]
 Values = NDArray[Any]
@@ -87,7 +88,7 @@ def read_ply(path: Path) -> Ply:
     more than it holds, or whose faces name vertices that it has not.
     """
     try:
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             form, elements = _header(file, path)
             data = _numbers(file, path) if form == "ascii" else _mapped(path, file.tell())
     except OSError as error:

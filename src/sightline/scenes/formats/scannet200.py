@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sightline.errors import SceneError
+from sightline.scenes.formats.within import plain_file
 from sightline.scenes.scene import Split
 
 MOST_BYTES = 2 << 20  # the real one has a twentieth of it
@@ -69,7 +70,7 @@ def read_label_map(path: Path) -> dict[str, str]:
     Raises SceneError, naming the file, where it lacks the columns id, raw_category and category.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with plain_file(path).open(encoding="utf-8", newline="") as file:
             text = file.read(MOST_BYTES)
         rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
     except (OSError, ValueError, csv.Error) as error:

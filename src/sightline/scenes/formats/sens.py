@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from sightline.errors import SceneError
 from sightline.scenes.formats.encoded import decode_color, picture_header
+from sightline.scenes.formats.within import plain_file
 
 Array = NDArray[np.float64]
 
@@ -138,7 +139,7 @@ def open_sens(path: Path) -> Sens:
     if not path.is_file():
         raise SceneError(f"{path}: is no file; give a scan's .sens")
     try:
-        with path.open("rb", buffering=0) as file:
+        with plain_file(path).open("rb", buffering=0) as file:
             sensor = _sensor(file, path)
             numbers = _unpacked(file, FIXED, path)
             matrices = np.array(numbers[:64]).reshape(4, 4, 4)

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from sightline.errors import SceneError
 from sightline.scenes.formats.tfrecord import read_bytes
+from sightline.scenes.formats.within import plain_file
 
 BLOCK = 512  # bytes
 MOST_MEMBERS = 1_000_000
@@ -34,15 +36,15 @@ class Member:
     size: int
 
 
-def read_members(path: Path) -> tuple[Member, ...]:
-    """All files of an archive in their order; only headers are read.
+def read_members(path: Path, at_most: int | None = None) -> tuple[Member, ...]:
+    """All files of an archive in their order, or the first ones; only headers are read.
 
     Raises SceneError, naming the archive and the member, for one that is compressed, cut short, damaged or unsafe.
     """
     try:
         end = path.stat().st_size
-        with path.open("rb", buffering=0) as file:
-            members = tuple(_walk(file, end, path))
+        with plain_file(path).open("rb", buffering=0) as file:
+            members = tuple(islice(_walk(file, end, path), at_most))
     except OSError as error:
         raise SceneError(f"{path}: cannot be read ({error.strerror or error})") from error
     twice = [name for name, times in Counter(member.name for member in members).items() if times > 1]

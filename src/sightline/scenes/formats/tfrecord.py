@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from sightline.errors import SceneError
 from sightline.scenes.formats.crc32c import masked_crc32c
+from sightline.scenes.formats.within import plain_file
 
 HEADER, FOOTER = 12, 4  # bytes
 MOST = 256 * 2**20  # bytes of one record; five frames with three depth maps each are about 10 MB
@@ -40,7 +41,7 @@ def record_spans(path: Path) -> tuple[Span, ...]:
     spans: list[Span] = []
     try:
         end = path.stat().st_size
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             at = 0
             while at < end:
                 file.seek(at)
@@ -79,7 +80,7 @@ def read_record(path: Path, span: Span, where: str) -> bytes:
 def read_bytes(path: Path, offset: int, size: int) -> bytes:
     """`size` bytes of a file from `offset`; SceneError when they are not all there."""
     try:
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             file.seek(offset)
             content = file.read(size)
     except OSError as error:

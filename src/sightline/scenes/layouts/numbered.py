@@ -14,12 +14,11 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from sightline.errors import SceneError
 from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.images import Header
 from sightline.scenes.layouts.calibration import GRAVITY, KINECT, calibration_of, upright_from_world
-from sightline.scenes.layouts.pictures import UnusableError, checked_pair, frame_of, read_pose
+from sightline.scenes.layouts.pictures import UnusableError, checked_pair, frame_of, read_pose, recording
 from sightline.scenes.scene import Frame, Scene
 
 FILES = "NAME.pose.txt beside NAME.color.* and NAME.depth.png"
@@ -34,18 +33,10 @@ def read(folder: Path, name: str) -> Scene:
     """The recording in `folder`; SceneError when no frame of it can be used."""
     upright = upright_from_world(folder / GRAVITY)
     frames, dropped = _frames(folder, upright or Pose.identity())
-    if not frames:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-        raise SceneError(f"rgbd: no frame of {folder} can be used ({reasons or 'there is none'})")
-    facts = {
-        Fact.PIXELS: Vouch(Provenance.SENSOR),
-        Fact.DEPTH: KINECT,
-        Fact.METRIC: Vouch(Provenance.SENSOR, relative=0.01),
-        Fact.POSES: Vouch(Provenance.ESTIMATED, 0.01),
-    }
+    facts = {Fact.POSES: Vouch(Provenance.ESTIMATED, 0.01)}
     if upright is not None:
         facts[Fact.GRAVITY] = Vouch(Provenance.SENSOR, 0.02)
-    return Scene(id=folder.name, facts=facts, frames=frames, dropped=dropped)
+    return recording(folder, frames, dropped, facts)
 
 
 def _frames(folder: Path, upright: Pose) -> tuple[tuple[Frame, ...], dict[str, int]]:

@@ -26,6 +26,7 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.json_text import read_json
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.images import read_header, read_whole_numbers
 from sightline.scenes.layouts.calibration import (
     KINECT,
@@ -118,7 +119,8 @@ def _calibration(folder: Path, name: str, pair: _Pair, size: tuple[int, int]) ->
         unit = MILLIMETRES if pair.labels.is_file() else TUM_PER_METRE
         return Calibration(camera, camera, Pose.identity()), unit, KINECT
     raise SceneError(
-        f"{pair.depth}: nothing says its camera and unit; put {CALIBRATION} or camera-intrinsics.txt beside"
+        f"{pair.depth}: nothing says its camera and unit; put {CALIBRATION} or camera-intrinsics.txt beside, or "
+        f"{pair.labels.name} where it is a pair of OSD" + unusable(folder, pair.labels.name, "*.json", "*.txt")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from numpy.typing import NDArray
 
 from sightline.errors import GeometryError, SceneError
 from sightline.geometry.pose import Pose
-from sightline.scenes.fact import Vouch
+from sightline.scenes.dropped import reasons
+from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.number_text import read_matrix
 from sightline.scenes.images import Header, read_color, read_header, read_whole_numbers
-from sightline.scenes.layouts.calibration import Calibration
-from sightline.scenes.scene import DepthMap, Frame
+from sightline.scenes.layouts.calibration import KINECT, Calibration
+from sightline.scenes.scene import DepthMap, Frame, Scene
 
 UNMEASURED = (0, 65535)  # 7-Scenes writes both for "not measured"
 RIGID_TOLERANCE = 1e-2  # published poses are off by 3e-4; beyond this a matrix is no pose
@@ -88,6 +90,23 @@ def frame_of(
             "sensor": DepthMap(cameras.depth, partial(read_depth, depth, per_metre), noise, cameras.color_from_depth)
         },
     )
+
+
+def recording(
+    folder: Path, frames: Sequence[Frame], dropped: Mapping[str, int], facts: Mapping[Fact, Vouch], *besides: str
+) -> Scene:
+    """The scene of a Kinect's frames, which vouch for `facts` besides colour and depth in metres.
+
+    Raises SceneError where no frame is left, with the reasons counted in `dropped` and what else there is to say.
+    """
+    if not frames:
+        raise SceneError(f"rgbd: no frame of {folder} can be used ({reasons(dropped, *besides)})")
+    always = {
+        Fact.PIXELS: Vouch(Provenance.SENSOR),
+        Fact.DEPTH: KINECT,
+        Fact.METRIC: Vouch(Provenance.SENSOR, relative=0.01),
+    }
+    return Scene(id=folder.name, facts={**always, **facts}, frames=tuple(frames), dropped=dict(dropped))
 
 
 def read_depth(path: Path, per_metre: float = 1000.0) -> NDArray[np.float32]:

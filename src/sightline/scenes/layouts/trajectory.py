@@ -22,11 +22,11 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.within import read_within
-from sightline.scenes.layouts.calibration import KINECT, Calibration, calibration_of, camera_of
-from sightline.scenes.layouts.pictures import UnusableError, checked_pair, checked_pose, frame_of
+from sightline.scenes.layouts.calibration import INTRINSICS, KINECT, Calibration, calibration_of, camera_of, matrix_file
+from sightline.scenes.layouts.pictures import UnusableError, checked_pair, checked_pose, frame_of, recording
 from sightline.scenes.scene import Scene
 
-FILES = "color/, depth/ and a .log of poses"
+FILES = "color/, depth/ and *.log of poses"
 MOST_BYTES = 1 << 26
 BLOCK = 19  # three whole numbers and a matrix
 ENDINGS = (".jpg", ".jpeg", ".png")
@@ -62,16 +62,8 @@ def read(folder: Path, name: str) -> Scene:
             dropped["picture of another size than its camera"] += 1
             continue
         frames.append(frame_of(color.stem, color, depths[i], cameras, pose, KINECT))
-    if not frames:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-        raise SceneError(f"rgbd: no frame of {folder} can be used ({reasons or 'there is none'})")
-    facts = {
-        Fact.PIXELS: Vouch(Provenance.SENSOR),
-        Fact.DEPTH: KINECT,
-        Fact.METRIC: Vouch(Provenance.SENSOR, relative=0.01),
-        Fact.POSES: Vouch(Provenance.ESTIMATED, 0.01),
-    }
-    return Scene(id=folder.name, facts=facts, frames=tuple(frames), dropped=dict(dropped))
+    empty = () if matrices else (f"{path.name} holds none",)
+    return recording(folder, frames, dropped, {Fact.POSES: Vouch(Provenance.ESTIMATED, 0.01)}, *empty)
 
 
 def _pictures(folder: Path) -> list[Path]:
@@ -93,6 +85,8 @@ def _log(path: Path) -> dict[int, NDArray[np.float64]]:
 
 def _cameras(folder: Path, width: int, height: int) -> Calibration:
     path = min(folder.glob("camera*.json"), default=None)
+    if path is None and matrix_file(folder) is None:
+        raise SceneError(f"{folder}: has no camera*.json and no {INTRINSICS[0]}; put one of them there")
     if path is None:
         return calibration_of(folder, width, height)
     told = read_json(path, 1 << 16)

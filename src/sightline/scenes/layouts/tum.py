@@ -23,7 +23,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation, Slerp
 
-from sightline.errors import SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.conventions import PIXEL_CENTER
 from sightline.geometry.pose import Pose
@@ -31,7 +30,7 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.within import read_within
 from sightline.scenes.images import Header
 from sightline.scenes.layouts.calibration import KINECT, Calibration, calibration_of, matrix_file
-from sightline.scenes.layouts.pictures import UnusableError, checked_pair, frame_of
+from sightline.scenes.layouts.pictures import UnusableError, checked_pair, frame_of, recording
 from sightline.scenes.scene import Frame, Scene
 
 Array = NDArray[np.float64]
@@ -43,6 +42,7 @@ GAP_S = 0.1  # seconds between two poses, beyond which nothing is said of what l
 PER_METRE = 5000.0
 MOST_BYTES = 1 << 25
 MOST_CLOSE = 32  # depth pictures within `APART_S` that are tried for one colour picture
+LONGEST_NAME = 250  # bytes; file systems take 255 bytes of each part
 BEYOND = 1e12  # seconds or metres
 # fx, fy, cx, cy and k1 k2 p1 p2 k3 of the three cameras, as the benchmark states them for 640 × 480.
 LENSES = {
@@ -95,21 +95,15 @@ def read(folder: Path, name: str) -> Scene:
             found.append((time, seen, measured, checked_pair(seen, measured), way.at(time) if way else None))
         except UnusableError as reason:
             dropped[str(reason)] += 1
-    if not found:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-        raise SceneError(f"rgbd: no frame of {folder} can be used ({reasons or COLOR + ' lists none'})")
-    frames = _frames(folder, found, dropped)
-    facts = {
-        Fact.PIXELS: Vouch(Provenance.SENSOR),
-        Fact.DEPTH: KINECT,
-        Fact.METRIC: Vouch(Provenance.SENSOR, relative=0.01),
-        Fact.TIME: Vouch(Provenance.SENSOR, 0.005),
-    }
+    facts = {Fact.TIME: Vouch(Provenance.SENSOR, 0.005)}
     if way is not None:
         facts[Fact.POSES] = Vouch(Provenance.SENSOR, 0.01)
         if FREIBURG.search(folder.resolve().name):
             facts[Fact.GRAVITY] = Vouch(Provenance.ESTIMATED, 0.03)
-    return Scene(id=folder.name, facts=facts, frames=frames, dropped=dict(dropped))
+    frames = _frames(folder, found, dropped) if found else ()
+    lists = {COLOR: colors, DEPTH: depths} | ({POSES: way.times} if way else {})
+    empty = [f"{name} lists none" for name, listed in lists.items() if not len(listed)]
+    return recording(folder, frames, dropped, facts, *empty)
 
 
 def _frames(
@@ -168,6 +162,8 @@ def _inside(folder: Path, name: str) -> Path:
     place = PurePosixPath(name)
     if place.is_absolute() or ".." in place.parts or "\0" in name:
         raise UnusableError("file outside the folder")
+    if len(name.encode()) > LONGEST_NAME:
+        raise UnusableError("name longer than a file's can be")
     return folder / place
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,7 @@ from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.box_formats import box_from_vsi
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
@@ -42,6 +43,7 @@ from sightline.scenes.images import Header, read_color, read_header, read_whole_
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene, SceneObject, Split
 from sightline.scenes.upright import quarter_turns, turned_camera, turned_pixels, turned_pose
 
+LEVELS = 3  # folders below ROOT
 ANNOTATION, MESH = "_3dod_annotation.json", "_3dod_mesh.ply"
 NEAR_IN_TIME = 0.005  # seconds between a picture's stamp and its pose's; the published loader allows as much
 NEAR_IN_NAME = 0.0015  # seconds between a picture's stamp and its pincam's
@@ -64,7 +66,7 @@ def open_root(root: str) -> ArkitScenesReader:
     if not path.is_dir():
         raise ReaderError(f"arkitscenes: {root} is no folder; give a folder of videos, such as 3dod/Training")
     try:
-        found = {path.resolve().name: path} if _is_video(path) else _below(path, 3)
+        found = {folder.resolve().name: folder for folder in _videos(path)}
     except OSError as error:
         raise ReaderError(f"arkitscenes: {root} cannot be searched ({error})") from error
     if not found:
@@ -72,6 +74,13 @@ def open_root(root: str) -> ArkitScenesReader:
             f"arkitscenes: no VIDEO_frames/lowres_wide.traj and no lowres_wide.traj in {root} or three folders below"
         )
     return ArkitScenesReader(root, found)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as ARKitScenes; None when it may not."""
+    for folder in _videos(path) if path.is_dir() else ():
+        return f"{folder.name} has lowres_wide.traj"
+    return None
 
 
 def _is_video(folder: Path) -> bool:
@@ -83,16 +92,14 @@ def _frames_folder(folder: Path) -> Path:
     return inner if inner.is_dir() else folder
 
 
-def _below(folder: Path, levels: int) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for child in sorted(folder.iterdir()):
-        if not child.is_dir():
-            continue
-        if _is_video(child):
-            found[child.name] = child
-        elif levels > 1:
-            found.update(_below(child, levels - 1))
-    return found
+def _videos(folder: Path, levels: int = LEVELS) -> Iterator[Path]:
+    """The folder itself where it is a video, or those that lie up to `levels` below it."""
+    if _is_video(folder):
+        yield folder
+    elif levels:
+        for child in sorted(folder.iterdir()):
+            if child.is_dir():
+                yield from _videos(child, levels - 1)
 
 
 @dataclass(frozen=True)
@@ -115,8 +122,7 @@ class ArkitScenesReader:
         folder = self.folders[id]
         shots, dropped = _shots(_frames_folder(folder))
         if not shots:
-            reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-            raise SceneError(f"arkitscenes: no frame of {folder} can be used ({reasons or 'there is none'})")
+            raise SceneError(f"arkitscenes: no frame of {folder} can be used ({reasons(dropped)})")
         turns = quarter_turns(shot.world_from_camera for shot in shots)
         objects, complete = _objects(folder, dropped)
         mesh = folder / f"{folder.resolve().name}{MESH}"

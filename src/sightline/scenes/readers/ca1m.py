@@ -39,6 +39,7 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.capture_boxes import Boxes, Level, level_of, read_boxes
 from sightline.scenes.cavqa import CaVqaReader, open_cavqa
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.capture_tar import (
     COLOR,
@@ -51,10 +52,14 @@ from sightline.scenes.formats.capture_tar import (
     POSE,
     SIZES,
     CaptureTar,
+    is_capture,
     open_capture,
 )
+from sightline.scenes.formats.cavqa_arrow import find_table
+from sightline.scenes.formats.cavqa_records import find_shard
 from sightline.scenes.formats.json_values import numbers
 from sightline.scenes.formats.tar_members import Member
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.keyframes import at_rate, key_frames, support_frames
 from sightline.scenes.scene import DepthMap, Frame, Scene, Split
 
@@ -62,6 +67,7 @@ Made = TypeVar("Made")
 
 RULE = re.compile(r"(.+)@(?:(all|keys|[0-9]{1,3}(?:\.[0-9]{1,3})?fps)(\+views)?)", re.DOTALL)
 TAR_NAME = re.compile(r"(?:ca1m-)?(?:(train|val)-)?(.+)\.tar")
+TARS_LOOKED_AT = 8  # of a folder, before it is said to hold no capture
 SCANNED = Vouch(Provenance.LASER, 0.02)  # metres; the scan is truer, its registration to the video is not
 MEASURED = Vouch(Provenance.SENSOR, 0.01, 0.01)  # metres
 LICENCE = "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed"
@@ -70,8 +76,7 @@ LICENCE = "CA-1M and CA-VQA: CC BY-NC-ND 4.0; not to be passed on changed"
 def open_root(root: str) -> Ca1mReader | CaVqaReader:
     """The captures or questions at `root`. ReaderError when there are none, or for a rule that does not exist."""
     path, rate, views = _rule(root)
-    tars = [path] if path.is_file() else sorted(path.glob("*.tar")) if path.is_dir() else []
-    named = {tar: TAR_NAME.fullmatch(tar.name) for tar in tars if tar.is_file()}
+    named = {tar: TAR_NAME.fullmatch(tar.name) for tar in _tars(path)}
     cavqa = open_cavqa(path, root, LICENCE)
     if cavqa is not None:
         return cavqa
@@ -84,8 +89,22 @@ def open_root(root: str) -> Ca1mReader | CaVqaReader:
     if not captures:
         raise ReaderError(
             f"ca1m: {path} is no capture.tar, and no folder of *.tar, of CA-VQA's *.arrow or of its *.tfrecord-* files"
+            + unusable(path, "*.tar", "*/*.arrow", "*.tfrecord-*", "*/*/*.tfrecord-*")
         )
     return Ca1mReader(root, captures, rate, views)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as CA-1M or CA-VQA; None when it may not."""
+    for tar in _tars(path)[:TARS_LOOKED_AT]:
+        if TAR_NAME.fullmatch(tar.name) and is_capture(tar):
+            return f"{tar.name} holds VIDEO/NANOSECONDS.* as captures do"
+    asked = find_table(path) or find_shard(path)
+    return None if asked is None else f"{asked} holds questions of CA-VQA"
+
+
+def _tars(path: Path) -> list[Path]:
+    return [tar for tar in ([path] if path.is_file() else sorted(path.glob("*.tar"))) if tar.is_file()]
 
 
 def _rule(root: str) -> tuple[Path, str, bool]:
@@ -137,8 +156,7 @@ class Ca1mReader:
         kept = _view(capture, int(stamp), dropped) if slash else _kept(capture, self.rate, dropped)
         shots = _shots(capture, kept, dropped)
         if not shots or (slash and int(stamp) not in shots):
-            reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-            raise SceneError(f"ca1m: no frame of {id} in {capture.path} can be used ({reasons or 'there is none'})")
+            raise SceneError(f"ca1m: no frame of {id} in {capture.path} can be used ({reasons(dropped)})")
         poses = {stamp: shot.world_from_camera for stamp, shot in shots.items()}
         boxes = read_boxes(capture, poses, dropped)
         level = level_of(capture, poses, boxes)

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.errors import ReaderError
+from sightline.errors import ReaderError, SceneError
 from sightline.geometry.camera import Camera
 from sightline.scenes.exif import read_exif, upright
 from sightline.scenes.fact import Fact, Provenance, Vouch
@@ -42,9 +42,17 @@ def looks_like(path: Path) -> str | None:
     """Why this may be read as photos; None when it may not."""
     files = [path] if path.is_file() else path.rglob("*")
     for _, file in zip(range(LOOKED_THROUGH), files, strict=False):
-        if _is_photo(file):
+        if _is_photo(file) and _shows_color(file):
             return f"{file.name} is a picture"
     return None
+
+
+def _shows_color(file: Path) -> bool:
+    """Whether its pixels are no numbers of 16 bits, as those of depth are."""
+    try:
+        return not read_header(file).mode.startswith("I")
+    except SceneError:
+        return False
 
 
 def _is_photo(file: Path) -> bool:

@@ -29,6 +29,7 @@ from sightline.geometry.box_formats import KittiBox, box_from_kitti
 from sightline.geometry.pose import Pose, nearest_rotation
 from sightline.scenes.drive import DrawnBox, Drive, Shot, Surety, Sweep, scene_of
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.info_files import first_pictures
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
 from sightline.scenes.formats.within import read_within
@@ -62,12 +63,14 @@ SURETY = Surety(
 def open_root(root: str) -> KittiReader:
     """The folders of pictures at `root` and directly in it; ReaderError when there are none."""
     path = Path(root)
+    if path.is_file() and _is_info(path):
+        return KittiReader(root, {f"{path.resolve().parent.name}/{path.stem}": path})
     if not path.is_dir():
         raise ReaderError(f"kitti: {root} is no folder; give the one that holds training/ with image_2 and calib in it")
     found: dict[str, Path] = {}
-    for folder in (path, *sorted(child for child in path.iterdir() if child.is_dir())):
+    for folder in _folders(path):
         name = folder.resolve().name
-        if (folder / "image_2").is_dir() and (folder / "calib").is_dir():
+        if _is_object_data(folder):
             found |= {f"{name}/{file.stem}": file for file in sorted((folder / "calib").glob("*.txt"))}
         else:
             found |= {f"{name}/{file.stem}": file for file in sorted(folder.glob("*.json")) if _is_info(file)}
@@ -76,8 +79,28 @@ def open_root(root: str) -> KittiReader:
     return KittiReader(root, found)
 
 
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as KITTI; None when it may not."""
+    for folder in _folders(path):
+        if _is_object_data(folder):
+            return f"{folder.name} has image_2/ and calib/"
+        for file in [path] if path.is_file() else folder.glob("*.json"):
+            if _is_info(file) and "CAM2" in first_pictures(file):
+                return f"{file.name} tells of CAM2 and lies beside its sweep"
+    return None
+
+
+def _folders(path: Path) -> list[Path]:
+    inside = path.iterdir() if path.is_dir() else ()
+    return [path, *sorted(child for child in inside if child.is_dir())]
+
+
+def _is_object_data(folder: Path) -> bool:
+    return (folder / "image_2").is_dir() and (folder / "calib").is_dir()
+
+
 def _is_info(file: Path) -> bool:
-    return file.with_suffix(".bin").is_file()
+    return file.is_file() and file.with_suffix(".bin").is_file()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from pathlib import Path
 from sightline.errors import ReaderError
 from sightline.scenes.drive import Surety, scene_of
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.info_files import INFOS_LOOKED_AT, first_entry
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.nuscenes_infos import drive_of_info, sample_tokens
 from sightline.scenes.nuscenes_tables import Index, drive_of, read_index, scene_tokens
 from sightline.scenes.scene import Scene
@@ -41,22 +43,41 @@ SURETY = Surety(
 def open_root(root: str) -> NuscenesReader:
     """The tables, or else the info files, at `root`; ReaderError when there are none or one cannot be read."""
     path = Path(root)
-    if (path / "scene.json").is_file():
-        folders = [path]
-    else:
-        folders = [p for p in sorted(path.glob(VERSIONS)) if (p / "scene.json").is_file()] if path.is_dir() else []
+    folders = _tables(path)
     found = {
         f"{folder.resolve().name}/{name}": Place(folder, token)
         for folder in folders
         for name, token in scene_tokens(folder).items()
     }
     if not folders:
-        files = [path] if path.is_file() else sorted(path.glob("*.json"))
-        found = {token: Place(file, token) for file in files if file.is_file() for token in sample_tokens(file)}
+        found = {token: Place(file, token) for file in _infos(path) for token in sample_tokens(file)}
     if not found:
         pickles = " (info files that are pickles are not read; write them as JSON)" if any(path.glob("*.pkl")) else ""
-        raise ReaderError(f"nuscenes: no {VERSIONS}/scene.json and no info file *.json in {root}{pickles}")
+        raise ReaderError(
+            f"nuscenes: no {VERSIONS}/scene.json and no info file *.json in {root}{pickles}"
+            + unusable(path, f"{VERSIONS}/scene.json", "*.json")
+        )
     return NuscenesReader(root, found)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as nuScenes; None when it may not."""
+    for folder in _tables(path):
+        if (folder / "sample_data.json").is_file():
+            return f"{folder.name} has the tables scene.json and sample_data.json"
+    for file in _infos(path)[:INFOS_LOOKED_AT]:
+        if "ego2global" in first_entry(file):
+            return f"{file.name} tells of samples with ego2global"
+    return None
+
+
+def _tables(path: Path) -> list[Path]:
+    """Folders of tables."""
+    return [p for p in (path, *sorted(path.glob(VERSIONS))) if (p / "scene.json").is_file()]
+
+
+def _infos(path: Path) -> list[Path]:
+    return [file for file in ([path] if path.is_file() else sorted(path.glob("*.json"))) if file.is_file()]
 
 
 @dataclass(frozen=True)

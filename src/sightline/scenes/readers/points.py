@@ -34,6 +34,7 @@ from sightline.scenes.formats.npy import read_npy
 from sightline.scenes.formats.obj import read_obj
 from sightline.scenes.formats.pcd import read_pcd
 from sightline.scenes.formats.ply import read_ply
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.root_options import parted
 from sightline.scenes.scene import PointCloud, Scene, SceneObject
 
@@ -82,7 +83,10 @@ def open_root(root: str) -> PointsReader:
         return PointsReader(root, options, {_id(path, path.parent): path})
     files = {} if not path.is_dir() else {_id(file, path): file for file in sorted(_files(path))}
     if not files:
-        raise ReaderError(f"points: no {' '.join('*' + end for end in ENDINGS)} in {path} or below it")
+        raise ReaderError(
+            f"points: no {' '.join('*' + end for end in ENDINGS)} in {path} or below it"
+            + unusable(path, *(f"**/*{end}" for end in ENDINGS))
+        )
     return PointsReader(root, options, files)
 
 

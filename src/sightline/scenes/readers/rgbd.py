@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sightline.errors import ReaderError
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.layouts import numbered, pairs, trajectory, tum
 from sightline.scenes.scene import Scene
 
@@ -38,6 +39,7 @@ LAYOUTS = (  # the surest first
     Layout(trajectory.FILES, trajectory.names, trajectory.read),
     Layout(pairs.FILES, pairs.names, pairs.read),
 )
+WANTED = ("*color.*", "*depth.*", "*.pose.txt", "rgb.txt", "*.log")  # what is told of where it is no file
 
 
 def open_root(root: str) -> RgbdReader:
@@ -52,7 +54,10 @@ def open_root(root: str) -> RgbdReader:
             if child.is_dir():
                 inside |= {f"{child.name}/{name}".rstrip("/"): found for name, found in _recordings(child).items()}
     if not inside:
-        raise ReaderError(f"rgbd: nothing in {root} or in a folder directly in it is known; looked for {looked_for}")
+        raise ReaderError(
+            f"rgbd: nothing in {root} or in a folder directly in it is known; looked for {looked_for}"
+            + unusable(path, *WANTED, *(f"*/{name}" for name in WANTED))
+        )
     return RgbdReader(root, inside)
 
 

@@ -25,16 +25,19 @@ import numpy as np
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.info_files import first_entry
 from sightline.scenes.formats.number_text import read_settings, setting_matrix
 from sightline.scenes.formats.ply import read_ply
 from sightline.scenes.formats.scannet200 import is_scan, label_of, read_label_map, scannet200_names, scannet_split
 from sightline.scenes.formats.scannet_infos import PreparedScene, read_infos, read_rows
 from sightline.scenes.formats.segments import members, read_groups, read_segments
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.instances import THINNEST, Labelled, labelled, mesh_points
 from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, frames_of_folders, frames_of_sens, tracked_pose
-from sightline.scenes.scene import PointCloud, Room, Scene, SceneObject
+from sightline.scenes.scene import PointCloud, Scene, SceneObject
 
 LABEL_MAPS = ("scannetv2-labels.combined.tsv", "scannet-labels.combined.tsv")
 UPRIGHT = 0.99  # cosine; the alignment turns about the vertical, or it is damaged
@@ -61,6 +64,7 @@ def open_root(root: str) -> ScannetReader:
         raise ReaderError(
             f"scannet: no scan in {path} or in a folder in it; looked for SCAN.sens, SCAN_vh_clean_2.ply, "
             "color/ with pose/, and *infos*.json"
+            + unusable(path, "*infos*.json", "*.sens", "*_vh_clean_2.ply", "*/*.sens")
         )
     return ScannetReader(root, folders, prepared, int(asked.get("every", 1)))
 
@@ -72,14 +76,14 @@ def looks_like(path: Path) -> str | None:
         kinds = [kind for kind in files if (folder / kind).is_file()] or ["color/ and pose/"]
         return f"{name} has {kinds[0]}"
     for info in _infos(path):
-        for scene in read_infos(info):
+        for scene in read_infos(info) if first_entry(info) else ():
             if is_scan(scene.id):
                 return f"{info.name} tells of {scene.id}"
     return None
 
 
 def _infos(path: Path) -> list[Path]:
-    return [path] if path.is_file() else sorted(path.glob("*infos*.json"))
+    return [path] if path.is_file() else [file for file in sorted(path.glob("*infos*.json")) if file.is_file()]
 
 
 def _scans(path: Path) -> dict[str, Path]:
@@ -145,11 +149,8 @@ class ScannetReader:
             _, found = self._annotated(folder, id, aligned_from_scan)
             facts[Fact.POINTS] = Vouch(Provenance.SENSOR, 0.02)
         elif not taken.frames:
-            raise SceneError(f"scannet: no frame of {folder} can be used ({taken.reasons}), nor has it a mesh")
-        if found.objects:
-            facts[Fact.OBJECTS] = OBJECTS
-        if found.complete:
-            facts[Fact.COMPLETE] = Vouch(Provenance.ANNOTATED)
+            raise SceneError(f"scannet: no frame of {folder} can be used ({reasons(taken.dropped)}), nor has it a mesh")
+        facts |= found.facts(OBJECTS)
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
@@ -159,7 +160,7 @@ class ScannetReader:
             objects=found.objects,
             complete=found.complete,
             read_points=partial(self._points, folder, id, aligned_from_scan) if mesh.is_file() else None,
-            room=None if found.floor_z is None else Room(floor_z=found.floor_z),
+            room=found.room,
             split=scannet_split(id),
             licence=self.licence,
             dropped={**taken.dropped, **found.dropped},

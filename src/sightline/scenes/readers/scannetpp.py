@@ -27,6 +27,7 @@ import numpy as np
 from sightline.errors import ReaderError, SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.colmap import read_cameras, read_images
 from sightline.scenes.formats.json_text import read_json
@@ -37,7 +38,7 @@ from sightline.scenes.images import Header, read_color, read_header
 from sightline.scenes.instances import Labelled, labelled, mesh_points, stated
 from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, in_time, read_millimetres, tracked_pose
-from sightline.scenes.scene import DepthMap, Frame, PointCloud, Room, Scene, Split
+from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene, Split
 
 PICTURES = {"dslr": "resized_images", "iphone": "rgb"}
 DEPTHS: Mapping[str, tuple[str, Vouch]] = {  # most trusted first: kind -> folder, noise in metres
@@ -119,7 +120,9 @@ class ScannetppReader:
         taken = self._frames(folder)
         points, found = _annotated(folder / "scans")
         if points is None and not found.objects and not taken.frames:
-            raise SceneError(f"scannetpp: no picture of {folder} can be used ({taken.reasons}), nor has it a mesh")
+            raise SceneError(
+                f"scannetpp: no picture of {folder} can be used ({reasons(taken.dropped)}), nor has it a mesh"
+            )
         facts = {
             Fact.METRIC: Vouch(Provenance.LASER, relative=0.002),
             Fact.GRAVITY: Vouch(Provenance.LASER, 0.01),
@@ -127,10 +130,7 @@ class ScannetppReader:
         }
         if points is not None:
             facts[Fact.POINTS] = Vouch(Provenance.LASER, 0.005)
-        if found.objects:
-            facts[Fact.OBJECTS] = Vouch(Provenance.ANNOTATED, 0.03)
-        if found.complete:
-            facts[Fact.COMPLETE] = Vouch(Provenance.ANNOTATED)
+        facts |= found.facts(Vouch(Provenance.ANNOTATED, 0.03))
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
@@ -140,7 +140,7 @@ class ScannetppReader:
             objects=found.objects,
             complete=found.complete,
             read_points=None if points is None else partial(_points, folder / "scans"),
-            room=None if found.floor_z is None else Room(floor_z=found.floor_z),
+            room=found.room,
             split=_split(folder, id),
             licence=self.licence,
             dropped={**taken.dropped, **found.dropped},

@@ -7,20 +7,34 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sightline.errors import ReaderError
+from sightline.scenes.formats.within import read_head
 from sightline.scenes.scene import Scene
 from sightline.scenes.store import MANIFEST, id_of, read_scene
+
+HEAD = 64  # bytes that are looked at; the version is the first thing written
 
 
 def open_root(root: str) -> FolderReader:
     """The scenes at `root`: the folder itself, or the folders in it. ReaderError when there are none."""
-    path = Path(root)
-    if (path / MANIFEST).is_file():
-        return FolderReader(root, {id_of(path): path})
-    folders = sorted(path.iterdir()) if path.is_dir() else []
-    inside = {id_of(child): child for child in folders if (child / MANIFEST).is_file()}
+    inside = {id_of(folder): folder for folder in _scenes(Path(root))}
     if not inside:
         raise ReaderError(f"folder: no {MANIFEST} in {root} or in a folder directly in it; write one with write_scene")
     return FolderReader(root, inside)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as scene folders; None when it may not."""
+    for folder in _scenes(path):
+        if b'"version"' in read_head(folder / MANIFEST, HEAD):  # nuScenes has a scene.json too
+            return f"{folder.name} has a {MANIFEST} with its version"
+    return None
+
+
+def _scenes(path: Path) -> list[Path]:
+    if (path / MANIFEST).is_file():
+        return [path]
+    folders = sorted(path.iterdir()) if path.is_dir() else []
+    return [child for child in folders if (child / MANIFEST).is_file()]
 
 
 @dataclass(frozen=True)

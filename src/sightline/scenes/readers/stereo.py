@@ -57,10 +57,22 @@ def open_root(root: str) -> StereoReader:
     path = Path(root)
     if not path.is_dir():
         raise ReaderError(f"stereo: {root} is no folder; give one with im0.png, im1.png, calib.txt and disp0.pfm")
-    inside = {path.resolve().name: path} if _is_pair(path) else {p.name: p for p in path.iterdir() if _is_pair(p)}
+    inside = {folder.resolve().name: folder for folder in _pairs(path)}
     if not inside:
         raise ReaderError(f"stereo: no {' or '.join(CALIBRATIONS)} with pictures in {root} or directly in it")
     return StereoReader(root, inside)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as stereo pairs; None when it may not."""
+    for folder in _pairs(path) if path.is_dir() else ():
+        if _found(folder, DISPARITIES[0], DISPARITY_ENDS) is not None:
+            return f"{folder.name} has a calibration, left or right pictures, and disparity"
+    return None
+
+
+def _pairs(path: Path) -> list[Path]:
+    return [path] if _is_pair(path) else sorted(child for child in path.iterdir() if _is_pair(child))
 
 
 def _is_pair(folder: Path) -> bool:

@@ -25,9 +25,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -40,8 +41,10 @@ from sightline.geometry.box_formats import box_from_sunrgbd
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose, nearest_rotation
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.info_files import INFOS_LOOKED_AT, first_pictures
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.images import read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame, Note, PointCloud, Room, Scene, SceneObject, Split
 
@@ -67,39 +70,55 @@ FARTHEST = 1e6  # metres; a number beyond is damage
 POINT = 24  # bytes
 MOST_POINTS = 20_000_000
 LEVELS = 8  # folders below ROOT
+FOLDERS_LOOKED_AT = 2_000  # before a root is said to hold no frame
 
 
 def open_root(root: str) -> SunRgbdReader:
     """The frames at or below `root`: a frame's folder, a tree of them, *_infos.json. ReaderError where none is."""
     path = Path(root)
-    infos = [path] if path.is_file() and path.suffix == ".json" else sorted(path.glob("*_infos*.json"))
-    infos = [file for file in infos if file.is_file()]
+    infos = _infos(path)
     if infos:
         return SunRgbdReader(root, _listed(infos, root))
-    frames = {path.resolve().name: path} if _is_frame(path) else _below(path)
+    frames = {path.resolve().name: path} if _is_frame(path) else dict(_below(path))
     if not frames:
         raise ReaderError(
             f"sunrgbd: no folder with intrinsics.txt and image/ at or below {root}, and no *_infos.json in it "
             "(a .pkl of infos is not opened; write it as JSON)"
+            + unusable(path, "*_infos*.json", "intrinsics.txt", "*/intrinsics.txt")
         )
     return SunRgbdReader(root, frames)
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as SUN RGB-D; None when it may not."""
+    for file in _infos(path)[:INFOS_LOOKED_AT]:
+        picture = first_pictures(file).get("CAM0")
+        if isinstance(picture, dict) and "depth2img" in picture:
+            return f"{file.name} tells of pictures with depth2img"
+    for _, folder in _below(path, FOLDERS_LOOKED_AT):
+        if (folder / "extrinsics").is_dir():
+            return f"{folder.name} has intrinsics.txt, extrinsics/ and image/"
+    return None
+
+
+def _infos(path: Path) -> list[Path]:
+    infos = [path] if path.suffix == ".json" else sorted(path.glob("*_infos*.json"))
+    return [file for file in infos if file.is_file()]
 
 
 def _is_frame(folder: Path) -> bool:
     return (folder / "intrinsics.txt").is_file() and (folder / "image").is_dir()
 
 
-def _below(root: Path) -> dict[str, Path]:
-    """Folders of frames by their path below `root`; links are not followed."""
-    found: dict[str, Path] = {}
-    for name, folders, _ in os.walk(root):
+def _below(root: Path, at_most: int | None = None) -> Iterator[tuple[str, Path]]:
+    """Folders of frames and their path below `root`, among `at_most` folders; links are not followed."""
+    for name, folders, _ in islice(os.walk(root), at_most):
         folder = Path(name)
         if _is_frame(folder):
-            found[folder.relative_to(root).as_posix()] = folder
+            yield folder.relative_to(root).as_posix(), folder
             folders.clear()
         elif len(folder.relative_to(root).parts) >= LEVELS:
             folders.clear()
-    return found
 
 
 def _listed(files: list[Path], root: str) -> dict[str, tuple[Path, Mapping[str, object]]]:
@@ -163,9 +182,12 @@ def _published(folder: Path, id: str, source: str, licence: str) -> Scene:
         raise SceneError(f"{tilt}: {error}") from error
     depths = {"sensor": DepthMap(camera, partial(read_depth, depth), DEPTH)}
     filled = folder / "depth_bfx" / depth.name
-    if filled.is_file():
-        depths["estimated"] = DepthMap(camera, partial(read_depth, filled), FILLED)
     dropped: Counter[str] = Counter()
+    if filled.is_file():
+        if _has_size(filled, header.width, header.height):
+            depths["estimated"] = DepthMap(camera, partial(read_depth, filled), FILLED)
+        else:
+            dropped["filled depth that is damaged or of another size"] += 1
     objects = _drawn(folder / "annotation3Dfinal" / "index.json", dropped)
     return Scene(
         id=id,
@@ -180,11 +202,22 @@ def _published(folder: Path, id: str, source: str, licence: str) -> Scene:
     )
 
 
+def _has_size(path: Path, width: int, height: int) -> bool:
+    try:
+        header = read_header(path)
+    except SceneError:
+        return False
+    return (header.width, header.height) == (width, height)
+
+
 def _only(folder: Path, endings: tuple[str, ...], last: bool = False) -> Path:
     """The first file of a folder with one of these endings, or the last: recordings were levelled anew later."""
     found = sorted(p for p in folder.iterdir() if p.suffix in endings and p.is_file()) if folder.is_dir() else []
     if not found:
-        raise SceneError(f"{folder}: holds no {' or '.join(endings)} file; copy the frame again")
+        raise SceneError(
+            f"{folder}: holds no {' or '.join(f'*{end}' for end in endings)}; copy the frame again"
+            + unusable(folder, *(f"*{end}" for end in endings))
+        )
     return found[-1 if last else 0]
 
 
@@ -204,9 +237,15 @@ def _numbers(path: Path, shape: tuple[int, int]) -> Array:
 
 def read_depth(path: Path) -> NDArray[np.float32]:
     """Depth (H, W) in metres, NaN where not measured or beyond 8 m; the file's 16 bits are turned left by three."""
-    turned = read_whole_numbers(path)
-    metres = ((turned >> 3) | (turned << 13 & 0xFFFF)) / 1000.0
-    return np.where((metres > 0) & (metres <= DEEPEST), metres, np.nan).astype(np.float32)
+    counted = read_whole_numbers(path)
+    low = counted & 7
+    counted >>= 3  # in place: a picture may be large
+    low <<= 13
+    counted |= low
+    metres = counted.astype(np.float32)
+    metres /= 1000.0
+    metres[(metres <= 0) | (metres > DEEPEST)] = np.nan
+    return metres
 
 
 def _drawn(path: Path, dropped: Counter[str]) -> tuple[SceneObject, ...]:

@@ -26,14 +26,17 @@ from numpy.typing import NDArray
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.encoded import decode_color, picture_header
 from sightline.scenes.formats.npy import Layout, npz_layouts, read_npz_array, read_npz_rows
+from sightline.scenes.formats.within import unusable
 from sightline.scenes.images import JPEG_END
 from sightline.scenes.scene import Frame, Scene, Track
 
 IMAGES, TRACKS, VISIBLE, LENS = "images_jpeg_bytes", "tracks_XYZ", "visibility", "fx_fy_cx_cy"
 POSES = "extrinsics_w2c"
+LOOKED_AT = 8  # files of a folder, before it is said to hold no clip
 FARTHEST = 1000.0  # metres; a point beyond is a damaged number
 MOST_FRAMES, LARGEST_PICTURE = 10_000, 1 << 24  # pictures of a clip, bytes of one
 MOST_POINTS = 3_000_000  # frames × points of a clip; published ones have a tenth
@@ -68,14 +71,31 @@ UNKNOWN = Subset(
 
 def open_root(root: str) -> Tapvid3dReader:
     """The clips at `root`: one file, a folder of them, or a folder of the subsets' folders; ReaderError for none."""
-    path = Path(root)
-    if path.is_file():
-        files = [path]
-    else:
-        files = sorted(path.glob("*.npz")) + sorted(f for subset in SUBSETS for f in (path / subset).glob("*.npz"))
+    files = _clips(Path(root))
     if not files:
-        raise ReaderError(f"tapvid3d: no *.npz in {root} or in its folders {', '.join(SUBSETS)}; give a clip's folder")
+        raise ReaderError(
+            f"tapvid3d: no *.npz in {root} or in its folders {', '.join(SUBSETS)}; give a clip's folder"
+            + unusable(Path(root), "*.npz", "*/*.npz")
+        )
     return Tapvid3dReader(root, {_id(file): file for file in files})
+
+
+def looks_like(path: Path) -> str | None:
+    """Why this may be read as TAPVid-3D; None when it may not."""
+    for file in _clips(path)[:LOOKED_AT]:
+        try:
+            if npz_layouts(file).keys() >= {IMAGES, TRACKS, VISIBLE, LENS}:
+                return f"{file.name} has the array {TRACKS}"
+        except SceneError:
+            continue  # one damaged file says nothing about the others
+    return None
+
+
+def _clips(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    found = sorted(path.glob("*.npz")) + sorted(f for subset in SUBSETS for f in (path / subset).glob("*.npz"))
+    return [file for file in found if file.is_file()]
 
 
 def _subset(file: Path) -> str:
@@ -112,8 +132,7 @@ class Tapvid3dReader:
         poses = _poses(file, count) if POSES in layouts and known.poses is not None else None
         frames = _frames(file, count, poses, dropped)
         if not frames:
-            reasons = ", ".join(f"{times} × {reason}" for reason, times in dropped.items())
-            raise SceneError(f"{file}: no frame can be used ({reasons or 'there is none'})")
+            raise SceneError(f"{file}: no frame can be used ({reasons(dropped)})")
         facts = {Fact.PIXELS: Vouch(Provenance.SENSOR), Fact.METRIC: known.metric, Fact.TRACKS: known.tracks}
         if poses is not None and known.poses is not None:
             facts[Fact.POSES] = known.poses

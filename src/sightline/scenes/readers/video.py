@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.pose import Pose
+from sightline.scenes.dropped import reasons
 from sightline.scenes.exif import Exif, read_exif
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.film import ENDINGS, Film, read_reel
@@ -107,6 +108,8 @@ def _is_one_camera(folder: Path) -> bool:
         first, *others = (header_of(pictures[i]) for i in (0, len(pictures) // 2, -1))
     except UnusableError:
         return False
+    if first.mode.startswith("I"):
+        return False  # depth
     return all(other == first for other in others) and read_exif(pictures[0]) == Exif()
 
 
@@ -142,8 +145,7 @@ class VideoReader:
         beside = _Beside(place, "") if place.is_dir() else _Beside(place.parent, f"{place.stem}_")
         frames, facts = beside.told_of(shots, dropped)
         if not frames:
-            reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-            raise SceneError(f"video: no picture of {place} can be used ({reasons or 'there is none'})")
+            raise SceneError(f"video: no picture of {place} can be used ({reasons(dropped)})")
         if self.in_metres and Fact.POSES in facts:
             facts.setdefault(Fact.METRIC, Vouch(Provenance.ANNOTATED, relative=0.01))
         return Scene(

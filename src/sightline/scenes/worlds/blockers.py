@@ -1,4 +1,4 @@
-"""What can stand between a lamp and a point, by the direction in which the lamp sees it: a cube of lists around the lamp.
+"""What can stand between a lamp and a point, by the direction in which the lamp sees it: a cube of lists around it.
 
 The six faces of the cube are cut into `CELLS` × `CELLS` cells; each lists the solids whose box the lamp sees in it, the
 nearest first. A ray to the lamp tries those of one cell, as far as they are nearer than where it starts.
@@ -19,7 +19,7 @@ Index = NDArray[np.int64]
 Record = Any  # one element of a structured array, its fields read as attributes; see `lighting.SOLID`
 Records = NDArray[Any]
 
-CELLS = 32
+CELLS = 48
 LIFT = 2e-3  # metres off its surface that a ray to a lamp starts, so that it does not meet that surface again
 SWELL = 2.5e-3  # metres; solids are listed a little larger than they are, for rays are lifted
 
@@ -57,7 +57,10 @@ def swollen_corners(solid: Record, x: float, y: float, z: float, out: Array) -> 
 
 @leaf
 def face_area(face: int, corners: Array, out: Index) -> None:
-    """Writes the cells (i0, j0, i1, j1), ends excluded, that a box may cover on a face, nothing where there are none."""
+    """Writes the cells (i0, j0, i1, j1), ends excluded, that a box may cover on a face; nothing where there are none.
+
+    corners (8, 3) of the box as the lamp sees them.
+    """
     axis = face // 2
     side = 1.0 if face % 2 == 0 else -1.0
     a_axis, b_axis = (axis + 1) % 3, (axis + 2) % 3
@@ -159,9 +162,7 @@ def cube_of(x: float, y: float, z: float, some: Index, solids: Records) -> tuple
 
 
 @leaf
-def meets(
-    solid: Record, x: float, y: float, z: float, way_x: float, way_y: float, way_z: float
-) -> bool:
+def meets(solid: Record, x: float, y: float, z: float, way_x: float, way_y: float, way_z: float) -> bool:
     """Whether a solid lies between a point and that point + way, metres."""
     x, y, z = x - solid.x, y - solid.y, z - solid.z
     t = hit_part(

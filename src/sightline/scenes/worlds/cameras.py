@@ -159,10 +159,26 @@ def shared(
     camera: Camera, pose: Pose, depth: NDArray[np.float32], other: Pose, other_depth: NDArray[np.float32]
 ) -> float:
     """Share of a view's measured pixels (H, W) whose surface the other view sees too, depth within 6 %."""
+    same = _met(camera, pose, depth, other, other_depth)
+    return float(same.sum() / max(1, int(np.isfinite(depth).sum())))
+
+
+def unhidden(
+    camera: Camera, pose: Pose, depth: NDArray[np.float32], other: Pose, other_depth: NDArray[np.float32]
+) -> float:
+    """Share of a view's measured pixels (H, W) inside the other's picture whose surface nothing hides there."""
+    same = _met(camera, pose, depth, other, other_depth)
+    return float(same.mean()) if len(same) else 0.0
+
+
+def _met(
+    camera: Camera, pose: Pose, depth: NDArray[np.float32], other: Pose, other_depth: NDArray[np.float32]
+) -> NDArray[np.bool_]:
+    """Of the points of a view that fall inside the other's picture, which of them the other sees (N,)."""
     points = pose.apply((camera.rays() * depth[..., None])[np.isfinite(depth)])
     uv, z = camera.project(other.inverse().apply(points))
     ok = np.isfinite(uv).all(axis=-1) & (z > 0)
     column, row = np.floor(uv[ok, 0]).astype(np.int64), np.floor(uv[ok, 1]).astype(np.int64)
     inside = (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
     found = other_depth[row[inside], column[inside]]
-    return float((np.abs(found - z[ok][inside]) < 0.06 * z[ok][inside]).sum() / max(1, len(points)))
+    return np.asarray(np.abs(found - z[ok][inside]) < 0.06 * z[ok][inside])

@@ -21,4 +21,6 @@ def leaf(function: Callable[P, R]) -> Callable[P, R]:
 
     Counting the references to the arrays they are given would cost more than what they do.
     """
-    return cast(Callable[P, R], numba.njit(function, nogil=True, cache=True, error_model="numpy", _nrt=False))
+    # numba's own leaves are compiled so; its type stubs leave the option out
+    made = numba.njit(function, nogil=True, cache=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload]
+    return cast(Callable[P, R], made)

@@ -64,7 +64,7 @@ def stone_floor(rng: np.random.Generator) -> Material:
         tile, joint = _pick(rng, [((206, 206, 200), (120, 120, 118)), ((120, 138, 144), (206, 208, 206))])
         return Material(tile, joint, HEXAGONS, float(rng.uniform(0.12, 0.24)), 0.3)
     body, vein = _pick(rng, [((226, 224, 220), (120, 122, 128)), ((92, 98, 96), (200, 204, 200))])
-    return Material(body, vein, MARBLE, float(rng.uniform(0.35, 0.7)), 0.5)
+    return Material(body, vein, MARBLE, float(rng.uniform(0.7, 1.2)), 0.5)
 
 
 def floor_for(use: str, rng: np.random.Generator) -> Material:
@@ -75,7 +75,7 @@ def floor_for(use: str, rng: np.random.Generator) -> Material:
 
 
 def walls_for(use: str, rng: np.random.Generator) -> Material:
-    """Walls that suit a room's use: tiles in bathrooms and kitchens; elsewhere mostly paint, or brick, paper, boards."""
+    """Walls that suit a room's use: tiles where it is wet; elsewhere mostly paint, or brick, paper, boards."""
     paint = wall_material(rng).colour
     if use in WET:
         tiles = [((206, 222, 226), (0, 0, 0)), ((232, 232, 228), (0, 0, 0)), ((150, 182, 178), (0, 0, 0))]
@@ -95,11 +95,18 @@ def walls_for(use: str, rng: np.random.Generator) -> Material:
     return wall_material(rng)
 
 
+def above_door(wall: Material) -> Material:
+    """A wall's paint as it looks above a doorway: shading lets less of a pattern show on walls than on solids."""
+    r, g, b = (c + WALL_SHARE * (s - c) for c, s in zip(wall.colour, wall.second, strict=True))
+    return replace(wall, second=(r, g, b))
+
+
 def patterned(fabric: Material, rng: np.random.Generator) -> Material:
     """A fabric, sometimes with a plaid or dots in a tone of its own colour: the colour word stays true."""
     if rng.random() >= PATTERNED:
         return fabric
-    tone = shade(fabric.colour, 0.5 if sum(fabric.colour) > 0.25 else 1.9)
+    bright = sum(fabric.colour)
+    tone = shade(fabric.colour, 0.65 if bright > 1.5 else 0.5 if bright > 0.25 else 1.9)
     pattern = PLAID if rng.random() < 0.6 else DOTS
     scale = float(rng.uniform(0.1, 0.22)) if pattern == PLAID else float(rng.uniform(0.06, 0.12))
     return replace(fabric, second=tone, pattern=pattern, scale=scale)
@@ -112,10 +119,9 @@ def print_material(rng: np.random.Generator) -> Material:
     return Material(first, second, ABSTRACT, float(rng.uniform(0.3, 0.6)), 0.05)
 
 
-def decorated(room: Room, rng: np.random.Generator) -> Room:
-    """A room with a floor, walls and a rug that may be of any style, whatever it is used for."""
-    use = "bathroom" if rng.random() < 0.15 else "living"
-    return replace(room, floor=floor_for(use, rng), walls=walls_for(use, rng))
+def decorated(room: Room, use: str, rng: np.random.Generator) -> Room:
+    """A room with a floor and walls that suit its use."""
+    return replace(room, floor=floor_for(use, rng), walls=walls_for(use, rng), soft=True)
 
 
 def rug_in(room: Room, rng: np.random.Generator) -> Rug:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.scenes.worlds.decor import WALL_SHARE
+from sightline.scenes.worlds.decor import above_door
 from sightline.scenes.worlds.layout import Placed
-from sightline.scenes.worlds.materials import PLAIN, Material, finish
+from sightline.scenes.worlds.materials import Material, finish
 from sightline.scenes.worlds.occupied import upright_box
 from sightline.scenes.worlds.parts import Part, bounds
 from sightline.scenes.worlds.plan import DIRECTIONS, OUTSIDE, WALL, Doorway, Plan
@@ -74,7 +73,9 @@ def hung_leaf(plan: Plan, way: Doorway, style: DoorStyle, rng: np.random.Generat
     at_first = first < plan.sizes[way.room, way.side % 2] - last
     # by the right-hand rule a leaf hinged at the first end of its side opens with positive angles
     sign = 1.0 if at_first else -1.0
-    angle = 0.0 if way.beyond == OUTSIDE else sign * float(rng.uniform(*(AJAR if rng.random() < 0.3 else OPEN)))
+    # where one walks on to another door, a leaf that is only ajar would stand in the way
+    ajar = bool(rng.random() < 0.4) and plan.doors[way.room] == 1
+    angle = 0.0 if way.beyond == OUTSIDE else sign * float(rng.uniform(*(AJAR if ajar else OPEN)))
     corner, direction = corner_of(plan, way)
     hinge = corner if at_first else corner + way.width * direction
     shut = float(np.arctan2(sign * direction[1], sign * direction[0]))
@@ -121,13 +122,13 @@ def walkways(plan: Plan, room: int) -> list[Array]:
         line = 0.37 if 2 * far < len(points) else float(size[1 - long]) - 0.37
         for p in points:
             p[1 - long] = plan.low[room, 1 - long] + line
-    points.sort(key=lambda p: float(p[long]))
-    rows = []
-    for a, b in itertools.pairwise(points):
-        step = b - a
+    reached, rows = points[:1], []
+    for point in points[1:]:  # each from the nearest that is reached already
+        near = min(reached, key=lambda other: float(np.linalg.norm(other - point)))
+        step, middle = point - near, (near + point) / 2
         size_3 = np.array([float(np.linalg.norm(step)) + WALKWAY, WALKWAY, 2.0])
-        middle = (a + b) / 2
         rows.append(upright_box(middle[0], middle[1], size_3, float(np.arctan2(step[1], step[0])), 0.0))
+        reached.append(point)
     return rows
 
 
@@ -139,14 +140,6 @@ def lintel_of(plan: Plan, way: Doorway, height: float) -> Array:
     """The wall above a doorway: lowest and highest corner (6,) in metres."""
     low, high = plan.rectangle(way)
     return np.array([*low, HEAD, *high, height])
-
-
-def above_door(wall: Material) -> Material:
-    """A wall's paint as it looks above a doorway: shading lets less of a pattern show on walls than on solids."""
-    if wall.pattern in (PLAIN,):
-        return wall
-    r, g, b = (c + WALL_SHARE * (s - c) for c, s in zip(wall.colour, wall.second, strict=True))
-    return replace(wall, second=(r, g, b))
 
 
 def doorway_parts(

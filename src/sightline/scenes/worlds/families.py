@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from sightline.errors import SceneError
-from sightline.scenes.worlds.plan import OUTSIDE, WALL, Doorway, Plan, centred, join, mirrored, transposed
+from sightline.scenes.worlds.plan import CORNER, OUTSIDE, WALL, Doorway, Plan, centred, join, mirrored, transposed
 
 Rectangle = tuple[float, float, float, float]  # x and y of the lowest corner, width, depth in metres
 Family = Callable[[np.random.Generator], Plan]
@@ -28,7 +28,7 @@ LEAVES = ("bedroom", "kitchen", "bedroom", "living", "office", "bedroom", "dinin
 
 def corridor(rng: np.random.Generator) -> Plan:
     """Two or three rooms on one side of a corridor, one to three on the other."""
-    wide = float(rng.uniform(1.35, 1.75))
+    wide = float(rng.uniform(1.45, 1.8))
     above, below = int(rng.integers(2, 4)), int(rng.integers(1, 4))
     length = max(above, below) * float(rng.uniform(2.8, 3.5))
     rooms: list[Rectangle] = [(0.0, 0.0, length, wide)]
@@ -137,8 +137,8 @@ def with_entrance(plan: Plan, rng: np.random.Generator) -> Plan:
         for side in (int(s) for s in rng.permutation(4)):
             width = float(rng.uniform(0.85, 0.95))
             for start, end in plan.outer(room, side):
-                if end - start > width + 0.6:
-                    at = start + 0.3 + float(rng.random()) * (end - start - width - 0.6)
+                if (slack := end - start - width - 2 * CORNER) > 0:
+                    at = start + CORNER + float(rng.random()) * slack
                     return replace(plan, doorways=(*plan.doorways, Doorway(room, side, OUTSIDE, at, at + width)))
     raise SceneError("the plan of a flat has no outer wall for its front door; use another seed")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sightline.errors import SceneError
+from sightline.scenes.worlds.clutter import clutter
 from sightline.scenes.worlds.doorways import kept_clear, walkways
 from sightline.scenes.worlds.families import SEEN, Family, make_plan
 from sightline.scenes.worlds.flat_shell import Shell, empty_flat, flat_woodwork
@@ -19,7 +20,8 @@ from sightline.scenes.worlds.world import World
 
 FEWEST = 20  # things of a flat
 JITTERED = 0.12  # share of furniture that does not stand square to its wall
-DENSITY = 0.65  # things for each square metre, about
+DENSITY = (0.5, 0.9)  # things for each square metre
+FURNITURE = 0.6  # share of what a room holds that comes before the clutter
 THEME_OF: dict[str, Callable[[Layout], None]] = {
     "living": living,
     "bedroom": bedroom,
@@ -32,26 +34,27 @@ THEME_OF: dict[str, Callable[[Layout], None]] = {
 
 
 def make_flat(rng: np.random.Generator, stock: Stock, families: tuple[Family, ...] = SEEN) -> World:
-    """A furnished flat with 20 to 60 things of a stock; the same generator state gives the same bytes."""
-    for _ in range(20):
+    """A furnished flat with 20 things of a stock or more; the same generator state gives the same bytes."""
+    for _ in range(8):
         shell = empty_flat(make_plan(rng, families), rng)
         pieces = [leaf.placed for leaf in shell.leaves]
+        density = min(float(rng.uniform(*DENSITY)), (stock.most - len(pieces)) / float(shell.plan.areas.sum()))
         for k in range(len(shell.rooms)):
-            pieces += furnished(shell, k, stock, len(pieces), rng)
+            pieces += furnished(shell, k, stock, density, len(pieces), rng)
         if len(pieces) >= FEWEST:
             return assembled(shell.whole, flat_woodwork(shell), pieces)
-    raise SceneError("no flat with 20 things came out of 20 attempts; use another seed")
+    raise SceneError("no flat with 20 things came out of 8 attempts; use another seed")
 
 
-def furnished(shell: Shell, k: int, stock: Stock, before: int, rng: np.random.Generator) -> list[Placed]:
-    """What stands in room `k`: its theme's furniture and whatever else finds a place.
+def furnished(
+    shell: Shell, k: int, stock: Stock, density: float, before: int, rng: np.random.Generator
+) -> list[Placed]:
+    """What stands in room `k`, `density` things a square metre: its theme's furniture, more of it, clutter.
 
     Indices of supports count from the flat's first thing; `before` things are in it already.
     """
     plan, room, use = shell.plan, shell.rooms[k], shell.plan.uses[k]
-    goal = int(np.clip(plan.areas[k] * DENSITY * rng.uniform(0.7, 1.3), 3, 14))
-    left = len(shell.rooms) - 1 - k
-    most = max(0, min(goal + 4, stock.most - 2 * left - before))
+    most = max(0, min(max(3, round(plan.areas[k] * density)), stock.most - before))
     layout = Layout.empty(room, None, rng, replace(stock, most=most))
     blocked = walkways(plan, k)
     for way in plan.ways(k):
@@ -61,5 +64,6 @@ def furnished(shell: Shell, k: int, stock: Stock, before: int, rng: np.random.Ge
     layout.taken = np.vstack([layout.taken, *blocked])
     THEME_OF[use](layout)
     if use != "corridor":
-        fill(layout, min(goal, most))
+        fill(layout, round(FURNITURE * most))
+    clutter(layout)
     return [replace(item, support=None if item.support is None else item.support + before) for item in layout.placed]

@@ -36,8 +36,8 @@ def empty_flat(plan: Plan, rng: np.random.Generator) -> Shell:
     height = float(rng.uniform(2.5, 2.9))
     polygon = plan.outline()
     white = plain((242, 241, 237))
-    bare = Room(polygon, height, (), (), None, plain((206, 200, 190)), white, white)
     shared_floor = floor_for("living", rng)
+    bare = Room(polygon, height, (), (), None, shared_floor, white, white, soft=True)
     warmth = float(rng.random())
     rooms: list[Room] = []
     openings: list[Opening] = []
@@ -132,7 +132,11 @@ def _skirting(whole: Room, white: Material) -> list[Part]:
     lengths = whole.lengths
     cheek = np.isclose(lengths, WALL)
     out = []
+    low, high = np.array([zone.low for zone in whole.zones]), np.array([zone.high for zone in whole.zones])
     for k in np.flatnonzero(~cheek):
+        before = whole.polygon[k] + whole.directions[k] * lengths[k] / 2 + whole.inward[k] * SKIRTING
+        if not ((low <= before) & (before <= high)).all(axis=1).any():
+            continue  # behind the front door
         start = REVEAL + CASING if cheek[k - 1] else 0.0
         end = float(lengths[k]) - (REVEAL + CASING if cheek[(k + 1) % len(cheek)] else 0.0)
         if end - start > 0.02:

@@ -42,19 +42,22 @@ def along_edge(edge: int) -> tuple[float, float]:
 
 
 @leaf
+def met_at(gap: float, along_x: float, along_y: float, edge: int) -> float:
+    """|x| + |y| at which a wall's line is met where bin `edge` begins, inf where it is not; see `range_in_bin`."""
+    x, y = along_edge(edge)
+    toward = x * along_y - y * along_x
+    return gap / toward if toward > 1e-12 else np.inf
+
+
+@leaf
 def range_in_bin(gap: float, along_x: float, along_y: float, bin: int) -> tuple[float, float]:
     """Least and greatest |x| + |y| at which a wall's line is met by a bin's directions, inf where it is not.
 
     `gap` is the distance in metres of the point in front of the line, which runs along (along_x, along_y). Within a bin
     the distance rises or falls all the way: its edges tell.
     """
-    low, high = np.inf, 0.0
-    for edge in range(bin, bin + 2):
-        x, y = along_edge(edge)
-        toward = x * along_y - y * along_x
-        t = gap / toward if toward > 1e-12 else np.inf
-        low, high = min(low, t), max(high, t)
-    return low, high
+    first, last = met_at(gap, along_x, along_y, bin), met_at(gap, along_x, along_y, bin + 1)
+    return min(first, last), max(first, last)
 
 
 @compiled
@@ -84,6 +87,16 @@ def horizon(x: float, y: float, walls: Array) -> tuple[Index, Index, Array]:
             if begin[k] <= j - SLACK and end[k] >= j + 1 + SLACK:
                 reach[j % BINS] = min(reach[j % BINS], high * (1.0 + 1e-9))
             bounded[j % BINS] = max(bounded[j % BINS], max(abs(ax) + abs(ay), abs(bx) + abs(by)))
+    for k in range(count):
+        # two walls that meet in a corner of the room close its bin together
+        after = (k + 1) % count
+        j, same = int(np.floor(end[k])), int(np.floor(begin[after]))
+        if gaps[k] > 0.0 and gaps[after] > 0.0 and j % BINS == same % BINS:
+            if begin[k] <= j - SLACK and end[after] >= same + 1 + SLACK:
+                corner = abs(walls[after, 0] - x) + abs(walls[after, 1] - y)
+                first = met_at(gaps[k], walls[k, 2], walls[k, 3], j % BINS)
+                last = met_at(gaps[after], walls[after, 2], walls[after, 3], j % BINS + 1)
+                reach[j % BINS] = min(reach[j % BINS], max(corner, max(first, last)) * (1.0 + 1e-9))
     starts = np.zeros(BINS + 1, dtype=np.int64)
     for write in range(2):
         if write == 0:
@@ -109,10 +122,19 @@ def horizon(x: float, y: float, walls: Array) -> tuple[Index, Index, Array]:
 
 @leaf
 def walled_off(
-    x: float, y: float, z: float, way_x: float, way_y: float, way_z: float, walls: Array, windows: Array,
-    starts: Index, seen: Index, m: int,
-) -> bool:  # fmt: skip
-    """Whether a wall stands between (x, y, z) and that point + way; row m of starts, and seen, is the first point's horizon.
+    x: float,
+    y: float,
+    z: float,
+    way_x: float,
+    way_y: float,
+    way_z: float,
+    walls: Array,
+    windows: Array,
+    starts: Index,
+    seen: Index,
+    m: int,
+) -> bool:
+    """Whether a wall stands between a point and that point + way; row m of starts, and seen, are the point's horizon.
 
     windows (Q, 5): wall, start, end, low, high in metres; one looks through them.
     """

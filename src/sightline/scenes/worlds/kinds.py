@@ -10,10 +10,12 @@ import numpy as np
 
 from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.cameras import viewpoints
+from sightline.scenes.worlds.clip import Clip, filmed
 from sightline.scenes.worlds.families import KEPT
 from sightline.scenes.worlds.flat import make_flat
 from sightline.scenes.worlds.room import make_room
 from sightline.scenes.worlds.stock import EVERYTHING, FLAT_STOCK, SIMPLE_STOCK, UNSEEN_STOCK, Stock
+from sightline.scenes.worlds.tabletop import TABLETOP, close_views, make_tabletop
 from sightline.scenes.worlds.tours import tour
 from sightline.scenes.worlds.world import World
 
@@ -22,8 +24,9 @@ from sightline.scenes.worlds.world import World
 class Kind:
     """A kind of world: its name, a line about it, what it is furnished from, and how one is made.
 
-    `make(rng)` makes the world of a seed; `watch(world, rng, count)` says where its pictures are taken. Worlds that
-    are `kept` serve evaluation alone, whatever their seed.
+    `make(rng)` makes the world of a seed; `watch(world, rng, count)` says where its pictures are taken. Where things
+    move, `film(world, rng, count)` says instead where the camera and the things are in each picture. Worlds that are
+    `kept` serve evaluation alone, whatever their seed.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Kind:
     stock: Stock
     make: Callable[[np.random.Generator], World]
     watch: Callable[[World, np.random.Generator, int], list[Pose]] = viewpoints
+    film: Callable[[World, np.random.Generator, int], Clip] | None = None
     kept: bool = False
 
 
@@ -38,6 +42,13 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("room", "one furnished room", EVERYTHING, partial(make_room, stock=EVERYTHING)),
+        Kind(
+            "moving",
+            "two seconds of a room in which things move",
+            EVERYTHING,
+            partial(make_room, stock=EVERYTHING),
+            film=filmed,
+        ),
         Kind("flat", "a furnished flat of several rooms", FLAT_STOCK, partial(make_flat, stock=FLAT_STOCK), tour),
         Kind(
             "unseen",
@@ -47,6 +58,7 @@ KINDS: dict[str, Kind] = {
             tour,
             kept=True,
         ),
+        Kind("tabletop", "many small things on one table, seen from near", TABLETOP, make_tabletop, close_views),
         Kind("simple", "one room with two dozen kinds of things", SIMPLE_STOCK, partial(make_room, stock=SIMPLE_STOCK)),
     )
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.scenes.worlds.occupied import collides, corners, upright_box
+from sightline.scenes.worlds.occupied import collides, corners, enters, upright_box
 from sightline.scenes.worlds.shapes.category import Category
 from sightline.scenes.worlds.shapes.piece import Piece
 from sightline.scenes.worlds.shell import SILL, SKIRTING
@@ -39,18 +39,27 @@ class Placed:
         c, s = np.cos(self.yaw), np.sin(self.yaw)
         return np.asarray(self.spot[:2] + np.array([c * x - s * y, s * x + c * y]))
 
+    def local(self, box: Array) -> Array:
+        """A box (7,) of the room in the piece's own coordinates."""
+        c, s = np.cos(self.yaw), np.sin(self.yaw)
+        x, y = box[:2] - self.spot[:2]
+        low, high = box[5:] - self.spot[2]
+        return np.array([c * x + s * y, c * y - s * x, box[2], box[3], box[4] - self.yaw, low, high])
+
 
 @dataclass(eq=False)
 class Layout:
     """A room that is being furnished from a stock. `taken` (N, 7) are boxes nothing else may enter.
 
-    `jittered` is the share of furniture that does not stand square to its wall.
+    `jittered` is the share of furniture that does not stand square to its wall;
+    `air` is what stays free around small things on tops, metres; elsewhere it is `AIR`.
     """
 
     room: Room
     rng: np.random.Generator
     taken: Array
     stock: Stock = EVERYTHING
+    air: float = AIR
     placed: list[Placed] = field(default_factory=list)
     jittered: float = JITTERED
 
@@ -191,10 +200,57 @@ class Layout:
             z = float(other.spot[2]) + top.z
             box = upright_box(at[0], at[1], piece.size, other.yaw + turn, z)
             # what it stands on surrounds it where it is a shelf
-            own = len(self.taken) - len(self.placed) + index
-            rest = np.delete(self.taken, own, axis=0)
-            if box[6] < self.room.height - 0.02 and not collides(rest, box, AIR):
+            if self.clear(box, self.lineage(index), self.lineage(index)[1:]):
                 return self.put(piece, float(at[0]), float(at[1]), other.yaw + turn, z, index)
+        return None
+
+    def lineage(self, index: int) -> list[int]:
+        """A thing, what it stands on or lies in, what that stands on, and so on."""
+        out = [index]
+        while (under := self.placed[out[-1]].support) is not None:
+            out.append(under)
+        return out
+
+    def clear(self, box: Array, entered: list[int], checked: list[int]) -> bool:
+        """Whether a box (7,) is free of all but the things `entered`, and of every part of those `checked`."""
+        rest = np.delete(self.taken, [len(self.taken) - len(self.placed) + i for i in entered], axis=0)
+        if box[6] >= self.room.height - 0.02 or collides(rest, box, self.air):
+            return False
+        return not any(enters(self.placed[i].local(box), self.placed[i].piece.parts) for i in checked)
+
+    def inside(self, label: str, host: int | None = None, tries: int = 24) -> int | None:
+        """Lays a new piece into a hollow of `host`, or of any thing; its box may enter that thing's, not its parts'."""
+        hosts = [i for i, p in enumerate(self.placed) if p.piece.hollows] if host is None else [host]
+        return self._within(label, hosts, True, tries)
+
+    def beneath(self, label: str, host: int | None = None, tries: int = 24) -> int | None:
+        """Stands a new piece on the floor under `host`, or under any thing that leaves room; the floor carries it."""
+        hosts = [i for i, p in enumerate(self.placed) if p.piece.unders] if host is None else [host]
+        return self._within(label, hosts, False, tries)
+
+    def _within(self, label: str, hosts: list[int], held: bool, tries: int) -> int | None:
+        if not hosts or self.full or label not in self.stock.labels:
+            return None
+        for trial in range(tries):
+            if trial % 6 == 0:
+                piece = self.stock.make(label, self.rng)
+            index = hosts[int(self.rng.integers(len(hosts)))]
+            other = self.placed[index]
+            places = other.piece.hollows if held else other.piece.unders
+            if not places:
+                return None
+            place = places[int(self.rng.integers(len(places)))]
+            turn = float(self.rng.uniform(-np.pi, np.pi) if held else self.rng.normal(0, 0.25))
+            reach = [abs(np.cos(turn)) * piece.size[i] / 2 + abs(np.sin(turn)) * piece.size[1 - i] / 2 for i in (0, 1)]
+            free_x, free_y = place.half_x - reach[0], place.half_y - reach[1]
+            if free_x < 0 or free_y < 0 or piece.size[2] > place.free:
+                continue
+            slide_x, slide_y = self.rng.uniform(-free_x, free_x), self.rng.uniform(-free_y, free_y)
+            at = other.at(place.x + float(slide_x), place.y + float(slide_y))
+            z = float(other.spot[2]) + place.z
+            box = upright_box(at[0], at[1], piece.size, other.yaw + turn, z)
+            if self.clear(box, self.lineage(index), self.lineage(index)):
+                return self.put(piece, float(at[0]), float(at[1]), other.yaw + turn, z, index if held else None)
         return None
 
     def hang(self, label: str, tries: int = 30) -> int | None:

@@ -1,4 +1,4 @@
-"""A world as the shading loop reads it: solids, paints, plan and lamps as arrays, prepared once for all its pictures."""
+"""A world as the shading loop reads it: solids, paints, plan and lamps as arrays, made once for all its pictures."""
 
 from __future__ import annotations
 
@@ -8,35 +8,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.blockers import cube_of, solids_in
-from sightline.scenes.worlds.compiled import compiled
-from sightline.scenes.worlds.horizon import BINS, along_edge, horizon
+from sightline.scenes.worlds.horizon import horizon
 from sightline.scenes.worlds.materials import Material, MaterialTable
+from sightline.scenes.worlds.plan_grid import CELL, cells_near, lit_cells
+from sightline.scenes.worlds.surface import CONTACT, CORNER
 from sightline.scenes.worlds.world import Room, Rug, World
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 Records = NDArray[Any]  # a structured array; compiled loops read its fields as attributes
 
-CELL = 0.25  # metres, of the plan's grid
-CORNER = 0.9  # metres to which a wall darkens what is near it
-REVEAL = 0.6  # metres that a window's reveal lies outside, seen aslant
-CONTACT = 0.3  # metres to which what stands on the floor darkens it
+
+def record(real: str, whole: str = "") -> np.dtype[np.void]:
+    """The type of a record with these fields of real and of whole numbers."""
+    return np.dtype([(name, np.float64) for name in real.split()] + [(name, np.int64) for name in whole.split()])
 
 
-# A solid: its centre and half sizes in metres, the columns of its rotation (its axes in the world: a, b, c), taper, kind,
-# row of its material, and its thing or −1
-SOLID = np.dtype(
-    [(field, np.float64) for field in "x y z hx hy hz ax ay az bx by bz cx cy cz taper".split()]
-    + [(field, np.int64) for field in ("kind", "material", "thing")]
-)
-PAINT = np.dtype(
-    [(field, np.float64) for field in "red green blue red2 green2 blue2 scale gloss bevel emit".split()]
-    + [("pattern", np.int64)]
-)
+# A solid: its centre and half sizes in metres, its axes in the world (a, b, c: the columns of its rotation), taper,
+# kind, row of its material, and its thing or −1
+SOLID = record("x y z hx hy hz ax ay az bx by bz cx cy cz taper", "kind material thing")
+# A material as `materials.Material` has it
+PAINT = record("red green blue red2 green2 blue2 scale gloss bevel emit", "pattern")
 # A lamp: place, power by colour, facing, half width
-LAMP = np.dtype([(field, np.float64) for field in "x y z red green blue fx fy fz half".split()])
+LAMP = record("x y z red green blue fx fy fz half")
 # A footprint: centre, half sizes, cosine and sine of its yaw, height of what it stands on, and its zone or −1
-FOOT = np.dtype([(field, np.float64) for field in "x y hx hy cos sin z".split()] + [("zone", np.int64)])
+FOOT = record("x y hx hy cos sin z", "zone")
 
 
 class Paints(NamedTuple):
@@ -152,7 +148,7 @@ def lighting_of(world: World, spread: int = 1) -> Lighting:
         solids,
         _paints(world),
         plan,
-        _grid(plan, low, lit.reshape(len(room.lights), spread**2, rows, columns).any(axis=1)),
+        _grid(plan, low, np.asarray(lit.reshape(len(room.lights), spread**2, rows, columns).any(axis=1))),
         _lamps(world, solids, spots, lit, walled, around),
         spread,
     )
@@ -254,9 +250,7 @@ def spots_of(room: Room, spread: int) -> Array:
 Around = list[tuple[Index, Index, Array]]
 
 
-def _lamps(
-    world: World, solids: Records, spots: Array, lit: NDArray[np.bool_], walled: bool, around: Around
-) -> Lamps:
+def _lamps(world: World, solids: Records, spots: Array, lit: NDArray[np.bool_], walled: bool, around: Around) -> Lamps:
     room = world.room
     lamps = np.zeros(len(room.lights), dtype=LAMP)
     _fill(lamps, np.array([[*n.position, *n.colour, *n.facing, n.half_width] for n in room.lights]).reshape(-1, 10))
@@ -289,7 +283,9 @@ def _grid(plan: Plan, low: Array, lit: NDArray[np.bool_]) -> Grid:
     runs = np.array([0.0, 1.0, 0.0, 1.0])[:, None] * length + aside[:, :1]
     corners_x = x + runs * along_x - aside[:, 1:] * along_y
     corners_y = y + runs * along_y + aside[:, 1:] * along_x
-    walls = np.column_stack([corners_x.min(axis=0), corners_y.min(axis=0), corners_x.max(axis=0), corners_y.max(axis=0)])
+    walls = np.column_stack(
+        [corners_x.min(axis=0), corners_y.min(axis=0), corners_x.max(axis=0), corners_y.max(axis=0)]
+    )
     # only what stands on the floor darkens it
     feet = plan.feet
     reach = np.where(feet["z"] < 0.05, feet["hx"] + feet["hy"] + CONTACT, -np.inf)
@@ -298,7 +294,7 @@ def _grid(plan: Plan, low: Array, lit: NDArray[np.bool_]) -> Grid:
         low,
         rows,
         columns,
-        *_listed(lit.reshape(lamps, -1).T),
+        *_listed(lit.reshape(lamps, rows * columns).T),
         *cells_near(walls, low, rows, columns),
         *cells_near(spots, low, rows, columns),
     )
@@ -309,63 +305,3 @@ def _listed(table: NDArray[np.bool_]) -> tuple[Index, Index]:
     starts = np.zeros(len(table) + 1, dtype=np.int64)
     np.cumsum(table.sum(axis=1), out=starts[1:])
     return starts, np.nonzero(table)[1].astype(np.int64)
-
-
-@compiled
-def cells_near(boxes: Array, low: Array, rows: int, columns: int) -> tuple[Index, Index]:
-    """For each cell of a grid the boxes (N, 4), low and high corner, that touch it: starts and their indices, rising."""
-    areas = np.zeros((len(boxes), 4), dtype=np.int64)
-    starts = np.zeros(rows * columns + 1, dtype=np.int64)
-    for n in range(len(boxes)):
-        if boxes[n, 0] > boxes[n, 2]:
-            continue
-        # a millimetre more, for what lies on the edge of a cell
-        areas[n, 0] = max(0, int(np.floor((boxes[n, 0] - low[0] - 1e-3) / CELL)))
-        areas[n, 1] = max(0, int(np.floor((boxes[n, 1] - low[1] - 1e-3) / CELL)))
-        areas[n, 2] = min(columns, int(np.floor((boxes[n, 2] - low[0] + 1e-3) / CELL)) + 1)
-        areas[n, 3] = min(rows, int(np.floor((boxes[n, 3] - low[1] + 1e-3) / CELL)) + 1)
-        for row in range(areas[n, 1], areas[n, 3]):
-            for column in range(areas[n, 0], areas[n, 2]):
-                starts[row * columns + column + 1] += 1
-    starts = np.cumsum(starts)
-    filled = starts[:-1].copy()
-    found = np.empty(starts[-1], dtype=np.int64)
-    for n in range(len(boxes)):
-        for row in range(areas[n, 1], areas[n, 3]):
-            for column in range(areas[n, 0], areas[n, 2]):
-                found[filled[row * columns + column]] = n
-                filled[row * columns + column] += 1
-    return starts, found
-
-
-@compiled
-def lit_cells(
-    x: float, y: float, starts: Index, seen: Index, reach: Array, windows: Array, low: Array, out: NDArray[np.bool_]
-) -> None:
-    """Marks in a grid (rows, columns) every cell that a light at (x, y) reaches, and perhaps some beside them.
-
-    starts, seen and reach are its horizon; windows (Q, 5).
-    """
-    rows, columns = out.shape
-    for j in range(BINS):
-        ax, ay = along_edge(j)
-        bx, by = along_edge(j + 1)
-        far = reach[j]
-        for e in range(starts[j], starts[j + 1]):
-            for q in range(len(windows)):
-                if windows[q, 0] == seen[e]:
-                    far = reach[j] + REVEAL
-        steps = int(np.ceil(far / (0.5 * CELL)))
-        for n in range(steps + 1):
-            r = min(far, n * 0.5 * CELL)
-            wide = 0.5 * (r + 0.25 * CELL) * max(abs(bx - ax), abs(by - ay)) + 0.26 * CELL
-            cx, cy = x + r * (ax + bx) / 2, y + r * (ay + by) / 2
-            for row in range(
-                max(0, int(np.floor((cy - wide - low[1]) / CELL))),
-                min(rows, int(np.floor((cy + wide - low[1]) / CELL)) + 1),
-            ):
-                for column in range(
-                    max(0, int(np.floor((cx - wide - low[0]) / CELL))),
-                    min(columns, int(np.floor((cx + wide - low[0]) / CELL)) + 1),
-                ):
-                    out[row, column] = True

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.compiled import compiled
+from sightline.scenes.worlds.parts import Part
 
 Array = NDArray[np.float64]
 
@@ -60,3 +61,25 @@ def corners(box: Array) -> Array:
     c, s = np.cos(box[4]), np.sin(box[4])
     signs = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) * box[2:4]
     return np.asarray(box[:2] + signs @ np.array([[c, s], [-s, c]]))
+
+
+def enters(box: Array, parts: tuple[Part, ...], slack: float = 1e-6) -> bool:
+    """Whether a box (7,) reaches more than `slack` metres into the own box of some part, in one coordinate frame.
+
+    Two boxes are apart when some face's normal, or the cross product of two edges, separates them.
+    """
+    c, s = np.cos(box[4]), np.sin(box[4])
+    axes = np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]])
+    half = np.array([box[2], box[3], (box[6] - box[5]) / 2])
+    turns = np.stack([part.rotation.T for part in parts])  # (P, 3, 3), rows are axes
+    # a frustum that widens upwards is wider than its `half`, which is that of its bottom
+    halves = np.stack([part.half * (max(1.0, part.taper), max(1.0, part.taper), 1.0) for part in parts])
+    between = np.stack([part.center for part in parts]) - np.array([box[0], box[1], (box[5] + box[6]) / 2])
+    crossed = np.cross(axes[None, :, None], turns[:, None]).reshape(len(parts), 9, 3)
+    normals = np.concatenate([np.broadcast_to(axes, turns.shape), turns, crossed], axis=1)  # (P, 15, 3)
+    reach = np.abs(normals @ axes.T) @ half + (np.abs(normals @ turns.transpose(0, 2, 1)) * halves[:, None]).sum(axis=2)
+    length = np.linalg.norm(normals, axis=2)
+    gap = np.abs((normals * between[:, None]).sum(axis=2)) - reach
+    # parallel edges span no plane: their cross product tells nothing
+    told = np.where(length > 1e-9, gap / np.maximum(length, 1e-9), -np.inf)
+    return bool((told.max(axis=1) < -slack).any())

@@ -79,7 +79,7 @@ class Plan:
         return own + [way.turned_round() for way in self.doorways if way.beyond == room]
 
     def spot(self, room: int, side: int, run: float, deep: float = 0.0) -> Array:
-        """The point (2,) at coordinate `run` of a room's side, `deep` metres into the room (negative: into the wall)."""
+        """The point (2,) at coordinate `run` of a room's side, `deep` metres into the room, negative: into the wall."""
         edge = (self.low[room, 1], self.high[room, 0], self.high[room, 1], self.low[room, 0])[side]
         inward = DIRECTIONS[(side + 1) % 4]
         point = np.array([run, edge]) if side % 2 == 0 else np.array([edge, run])

@@ -56,7 +56,7 @@ def in_camera(world: World, pose: Pose) -> tuple[Array, Array]:
 def outer_of(parts: Parts) -> Array:
     """Half sizes (P, 3) in metres of the boxes around parts; what widens upwards is wider than its bottom."""
     wide = np.maximum(parts.taper, 1.0)
-    return parts.half * np.stack([wide, wide, np.ones_like(wide)], axis=1)
+    return np.asarray(parts.half * np.stack([wide, wide, np.ones_like(wide)], axis=1))
 
 
 def surfaces(world: World, camera: Camera, world_from_camera: Pose, spread: int = 1) -> Traced:
@@ -104,19 +104,17 @@ def render(
     shadows: bool = True,
     samples: int = 1,
     lighting: Lighting | None = None,
-    traced: Traced | None = None,
 ) -> Picture:
     """Photograph a room. Colour takes `samples` × `samples` rays a pixel; depth and instance its centre alone.
 
-    Who takes many pictures of a world prepares its `lighting` for these `samples` once, and may hand over the surfaces
-    that a picture is known to show.
+    Who takes many pictures of a world prepares its `lighting` for these `samples` once.
     """
     if samples < 1:
         raise SceneError(f"samples is {samples}; a pixel needs at least 1")
     lighting = lighting_of(world, samples) if lighting is None else lighting
     if lighting.spread != samples:
         raise SceneError(f"lighting is for {lighting.spread} samples, the picture takes {samples}; prepare it anew")
-    depth, part = traced = surfaces(world, camera, world_from_camera) if traced is None else traced
+    depth, part = traced = surfaces(world, camera, world_from_camera)
     fine = traced if samples == 1 else surfaces(world, camera, world_from_camera, samples)
     light = shaded(lighting, lens_of(camera) * samples, world_from_camera, fine, shadows)
     rgb = np.empty((camera.height, camera.width, 3), dtype=np.uint8)
@@ -138,7 +136,6 @@ def shaded(lighting: Lighting, lens: Array, pose: Pose, traced: Traced, shadows:
     eye = np.ascontiguousarray(pose.translation, dtype=np.float64)
     frame = np.ascontiguousarray(pose.rotation, dtype=np.float64)
     solids, paints, plan, grid, lamps, spread = lighting
-    shade_pixels(
-        depth, part, eye, frame, lens, solids, *paints, *plan, *grid, *lamps, spread, shadows, out
-    )
+    world = (solids, *paints, *plan, *grid, *lamps)
+    shade_pixels(depth, part, eye, frame, lens, *world, spread, shadows, out)
     return out

@@ -6,6 +6,8 @@ import numpy as np
 
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
+from sightline.scenes.worlds.clutter import clutter
+from sightline.scenes.worlds.decor import decorated
 from sightline.scenes.worlds.layout import Layout, Placed
 from sightline.scenes.worlds.materials import MaterialTable
 from sightline.scenes.worlds.parts import Part, placed, stacked
@@ -21,21 +23,32 @@ FEWEST = 8
 
 
 def make_room(rng: np.random.Generator, stock: Stock = EVERYTHING) -> World:
-    """A furnished room with 8 to 18 things of a stock; the same generator state gives the same bytes."""
+    """A furnished room of 8 to 18 things and, unless they are simple ones, some clutter: up to 30 in all.
+
+    The same generator state gives the same bytes.
+    """
     for _ in range(20):
         room, notch = empty_room(rng)
         layout = Layout.empty(room, notch, rng, stock)
-        furnish(layout)
+        use = furnish(layout)
+        if stock.styled:
+            clutter(layout)
+            layout.room = decorated(room, use, rng)
         if len(layout.placed) >= FEWEST:
             return built(layout, rng)
     raise SceneError("no room with 8 things came out of 20 attempts; use another seed")
 
 
-def furnish(layout: Layout) -> None:
-    """A theme's furniture first, then whatever else finds a place, up to a number drawn between 8 and 18."""
+def furnish(layout: Layout) -> str:
+    """A theme's furniture first, then whatever else finds a place, up to a number drawn between 8 and 18.
+
+    Gives the name of the theme.
+    """
     goal = int(layout.rng.integers(FEWEST, 19))
-    THEMES[int(layout.rng.integers(len(THEMES)))](layout)
+    theme = THEMES[int(layout.rng.integers(len(THEMES)))]
+    theme(layout)
     fill(layout, goal)
+    return theme.__name__
 
 
 def fill(layout: Layout, goal: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,6 +37,6 @@ class Stock:
 
 
 SIMPLE_STOCK = Stock(SIMPLE, styled=False)
-EVERYTHING = Stock(ALL)
+EVERYTHING = Stock(ALL, most=30)
 FLAT_STOCK = Stock(ALL | {DOOR.label}, most=60)
-UNSEEN_STOCK = replace(FLAT_STOCK, unseen=True)
+UNSEEN_STOCK = Stock(ALL | {DOOR.label}, unseen=True, most=60)

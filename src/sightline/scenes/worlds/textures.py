@@ -76,8 +76,9 @@ def hexagons(x: float, y: float, scale: float) -> float:
 def marble(x: float, y: float, z: float, scale: float) -> float:
     """Thin branching veins."""
     warp = noise(x / scale, y / scale, z / scale) + 0.5 * noise(2.3 * x / scale, 2.3 * y / scale, 2.3 * z / scale)
-    line = 1.0 - abs(np.sin((x + 0.6 * y + 0.5 * z) / scale + 6.0 * warp))
-    return float(0.85 * line**5 + 0.2 * noise(0.7 * x / scale, 0.7 * y / scale, 0.7 * z / scale))
+    line = 1.0 - abs(np.sin(7.0 * (x + 0.6 * y + 0.5 * z) / scale + 2.2 * warp))
+    cloud = noise(0.7 * x / scale, 0.7 * y / scale, 0.7 * z / scale)
+    return float((0.3 + 0.5 * cloud) * line**6 + 0.15 * line + 0.1 * cloud)
 
 
 @compiled
@@ -127,7 +128,7 @@ def panelling(x: float, z: float, scale: float) -> float:
     if z > 0.92:
         return 0.6 if z < 0.93 else 0.9
     a = x / scale - np.floor(x / scale)
-    return 0.6 if min(a, 1.0 - a) * scale < 0.005 else 0.95
+    return 1.0 if min(a, 1.0 - a) * scale < 0.006 else 0.9
 
 
 @compiled
@@ -145,8 +146,8 @@ def plaid(x: float, y: float, z: float, scale: float) -> float:
 
 @compiled
 def dots(x: float, y: float, z: float, scale: float) -> float:
-    """Round spots in staggered rows on every side of a thing."""
-    u, v = (x + 0.5 * y) / scale, (y + z) / scale
+    """Spots in staggered rows, of the same shape on every side of a thing: its axes run 60° apart in the pattern."""
+    u, v = (x + 0.5 * y - 0.5 * z) / scale, 0.866 * (y + z) / scale
     row = np.floor(v)
     a, b = (u + 0.5 * (row % 2.0)) % 1.0 - 0.5, v - row - 0.5
     return 1.0 if a * a + b * b < 0.07 else 0.0

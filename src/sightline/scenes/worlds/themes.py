@@ -12,6 +12,13 @@ from sightline.scenes.worlds.layout import Layout, around
 from sightline.scenes.worlds.shapes.catalog import BY_LABEL
 
 
+def besides(layout: Layout, *wishes: tuple[str, float]) -> None:
+    """What some rooms of a theme hold too, each label with its share; where none is in stock, nothing is drawn."""
+    for label, share in wishes:
+        if label in layout.stock.labels and layout.chance(share):
+            layout.add(BY_LABEL[label])
+
+
 def living(layout: Layout) -> None:
     """A sofa with its table, a television, armchairs, a shelf."""
     sofa = layout.against_wall("sofa")
@@ -33,6 +40,8 @@ def living(layout: Layout) -> None:
     ):
         if layout.chance(share):
             layout.add(BY_LABEL[label])
+    besides(layout, ("fireplace", 0.3), ("recliner", 0.25), ("ottoman", 0.3), ("rocking chair", 0.25))
+    besides(layout, ("grandfather clock", 0.2), ("grand piano", 0.12), ("bean bag", 0.2), ("cat tree", 0.2))
 
 
 def bedroom(layout: Layout) -> None:
@@ -53,6 +62,10 @@ def bedroom(layout: Layout) -> None:
     ):
         if layout.chance(share):
             layout.add(BY_LABEL[label])
+    besides(layout, ("standing mirror", 0.35), ("crib", 0.2), ("bunk bed", 0.2), ("folding screen", 0.2))
+    besides(
+        layout, ("ottoman", 0.2), ("stroller", 0.15), ("exercise bike", 0.2), ("treadmill", 0.15), ("coat rack", 0.2)
+    )
 
 
 def office(layout: Layout) -> None:
@@ -75,6 +88,8 @@ def office(layout: Layout) -> None:
     ):
         if layout.chance(share):
             layout.add(BY_LABEL[label])
+    besides(layout, ("filing cabinet", 0.5), ("water dispenser", 0.3), ("coat rack", 0.3), ("bean bag", 0.15))
+    besides(layout, ("easel", 0.2), ("bicycle", 0.2), ("ladder", 0.15))
 
 
 def dining(layout: Layout) -> None:
@@ -89,6 +104,7 @@ def dining(layout: Layout) -> None:
     for label, share in (("cabinet", 0.7), ("dresser", 0.4), ("bench", 0.3), ("picture", 0.6), ("plant", 0.4)):
         if layout.chance(share):
             layout.add(BY_LABEL[label])
+    besides(layout, ("serving cart", 0.35), ("high chair", 0.3), ("grandfather clock", 0.2), ("fireplace", 0.15))
 
 
 def kitchen(layout: Layout) -> None:
@@ -105,10 +121,16 @@ def kitchen(layout: Layout) -> None:
     if table is not None:
         around(layout, table, "chair" if layout.chance(0.5) else "stool", int(layout.rng.integers(1, 4)))
         layout.on_top("bowl", table)
+    if "kitchen island" in layout.stock.labels and layout.chance(0.35):
+        island = layout.anywhere("kitchen island")
+        if island is not None:
+            around(layout, island, "bar stool", int(layout.rng.integers(1, 4)))
+    besides(layout, ("high chair", 0.2), ("serving cart", 0.2), ("water dispenser", 0.2), ("ladder", 0.1))
 
 
 def bathroom(layout: Layout) -> None:
     """Bathtub, toilet, washbasin, washing machine."""
+    besides(layout, ("drying rack", 0.3), ("ironing board", 0.25), ("standing mirror", 0.15), ("shoe rack", 0.1))
     for label, share in (
         ("bathtub", 0.9),
         ("toilet", 0.95),

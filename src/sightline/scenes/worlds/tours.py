@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,14 @@ from numpy.typing import NDArray
 from sightline.errors import SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.scenes.worlds.cameras import View, longest_walk, looking_camera, overlapping, view_at
+from sightline.scenes.worlds.cameras import View, longest_walk, looking_camera, overlapping, unhidden, view_at
 from sightline.scenes.worlds.world import World
 
 Array = NDArray[np.float64]
 
 NEAR_ENOUGH = 0.7  # metres from a station of the route that count as having been there
+UNHIDDEN = 0.66  # least share of what a view still looks at that it still sees
+FACING_WALL = 1.3  # metres; nearer than that, half the picture is wall
 STRAY = 1.2  # radians that one looks aside
 LONGEST_STEP, WIDEST_TURN = 1.1, 0.6  # metres, radians
 
@@ -33,7 +36,7 @@ def tour(world: World, rng: np.random.Generator, count: int) -> list[Pose]:
     for _ in range(20):
         stations = route(world, rng)
         starts = (v for _ in range(60) if (v := _start(world, rng, camera, stations)) is not None)
-        walk = longest_walk(starts, lambda last, to=stations: _step(world, rng, camera, last, to), count)
+        walk = longest_walk(starts, partial(_step, world, rng, camera, stations), count)
         if len(walk) == count:
             return [view.pose for view in walk]
         best = max(best, len(walk))
@@ -64,10 +67,16 @@ def _start(world: World, rng: np.random.Generator, camera: Camera, stations: Arr
     eye = np.array([*spot, rng.uniform(1.3, 1.65)])
     ahead = door - spot
     heading = float(np.arctan2(ahead[1], ahead[0]) + rng.normal(0, 0.5))
-    return view_at(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 25))), fewest=2, share=0.04)
+    return _ahead(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 25))))
 
 
-def _step(world: World, rng: np.random.Generator, camera: Camera, last: View, stations: Array) -> View | None:
+def _ahead(world: World, camera: Camera, eye: Array, heading: float, pitch: float) -> View | None:
+    """The view from there, None where one cannot stand or has little but a wall before one's eyes."""
+    view = view_at(world, camera, eye, heading, pitch, fewest=2, share=0.04)
+    return None if view is None or np.nanmedian(view.depth) < FACING_WALL else view
+
+
+def _step(world: World, rng: np.random.Generator, camera: Camera, stations: Array, last: View) -> View | None:
     """A step along the route, the eyes on what comes next."""
     here = last.pose.translation
     leg = min(last.leg + 1, len(stations) - 1)
@@ -81,8 +90,11 @@ def _step(world: World, rng: np.random.Generator, camera: Camera, last: View, st
     wanted = float(np.arctan2(onward[1], onward[0]) + rng.normal(0, max(stray, 0.3))) - last.heading
     turn = float(np.clip((wanted + np.pi) % (2 * np.pi) - np.pi, -WIDEST_TURN, WIDEST_TURN))
     pitch = float(np.clip(last.pitch + rng.normal(0, 0.05), np.deg2rad(6), np.deg2rad(29)))
-    view = view_at(world, camera, eye, last.heading + turn, pitch, fewest=2, share=0.04)
+    view = _ahead(world, camera, eye, last.heading + turn, pitch)
     if view is None or not overlapping(camera, last, view):
+        return None
+    # else the pictures of two neighbours contradict each other: a doorway hides most of what the other saw
+    if unhidden(camera, last.pose, last.depth, view.pose, view.depth) < UNHIDDEN:
         return None
     reached = float(np.linalg.norm(stations[leg] - eye[:2])) < NEAR_ENOUGH
     return replace(view, leg=leg if reached else last.leg)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -92,18 +93,18 @@ class Room:
     passages: tuple[Passage, ...] = ()
     soft: bool = False
 
-    @property
+    @cached_property
     def directions(self) -> Array:
         """Unit direction (K, 2) of each wall."""
         along = np.roll(self.polygon, -1, axis=0) - self.polygon
         return np.asarray(along / np.linalg.norm(along, axis=1, keepdims=True))
 
-    @property
+    @cached_property
     def lengths(self) -> Array:
         """Length (K,) of each wall in metres."""
         return np.asarray(np.linalg.norm(np.roll(self.polygon, -1, axis=0) - self.polygon, axis=1))
 
-    @property
+    @cached_property
     def inward(self) -> Array:
         """Unit normal (K, 2) of each wall, into the room."""
         along = self.directions

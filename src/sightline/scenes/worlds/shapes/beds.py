@@ -7,7 +7,7 @@ import numpy as np
 from sightline.scenes.worlds.materials import Material, plain
 from sightline.scenes.worlds.parts import block, ellipsoid
 from sightline.scenes.worlds.shapes.seating import legs
-from sightline.scenes.worlds.shapes.shape import Finish, Shape
+from sightline.scenes.worlds.shapes.shape import Finish, Shape, Top
 
 Size = tuple[float, float, float]
 
@@ -29,7 +29,10 @@ def bed(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         x = (i - (count - 1) / 2) * 0.47 * w
         half = min(0.21 * w, 0.34) if count == 2 else 0.3 * w
         parts.append(ellipsoid((x, -d / 2 + 0.05 + 0.115 * d, top + 0.02), (half, 0.11 * d, 0.13 * h), linen))
-    return Shape(tuple(parts))
+    under = Top(0.0, 0.0, w / 2 - 0.08, d / 2 - 0.08, 0.0, 0.13 * h)
+    low, high = fold + 0.08 * d, 0.49 * d
+    blanket = Top(0.0, (low + high) / 2, 0.45 * w, (high - low) / 2, top + 0.035)
+    return Shape(tuple(parts), hollows=(blanket,), unders=(under,))
 
 
 def pillow(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

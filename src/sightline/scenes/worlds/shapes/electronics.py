@@ -125,7 +125,8 @@ def piano(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for i, x in enumerate(np.linspace(-0.42 * w, 0.42 * w, 22)):
         if i % 7 not in (2, 6):
             parts.append(block((x - 0.009 * w, 0.1 * d, 0.6 * h), (x + 0.009 * w, 0.3 * d, 0.612 * h), ebony))
-    return Shape(tuple(parts), (Top(0.0, -0.22 * d, 0.46 * w, 0.25 * d, h),))
+    under = Top(0.0, 0.27 * d, 0.44 * w, 0.21 * d, 0.0, 0.49 * h)
+    return Shape(tuple(parts), (Top(0.0, -0.22 * d, 0.46 * w, 0.25 * d, h),), unders=(under,))
 
 
 def fan(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -138,6 +139,7 @@ def fan(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         upright(0.0, 0.0, 0.02 * h, z, 0.04 * w, finish.main),
         rod((0.0, -0.35 * d, z), (0.0, 0.1 * d, z), 0.2 * r, finish.main),
         rod((0.0, 0.28 * d, z), (0.0, 0.34 * d, z), 0.16 * r, finish.main),
+        rod((0.0, 0.05 * d, z), (0.0, 0.3 * d, z), 0.05 * r, dark_metal()),
     ]
     for i in range(24):
         angle = i * np.pi / 12

@@ -6,7 +6,8 @@ import numpy as np
 
 from sightline.scenes.worlds.materials import plain
 from sightline.scenes.worlds.parts import block, ellipsoid, rod, upright
-from sightline.scenes.worlds.shapes.shape import Finish, Shape, Top, black_glass, dark_metal, enamel, steel
+from sightline.scenes.worlds.shapes.casework import SWING, hinged
+from sightline.scenes.worlds.shapes.shape import Finish, Joint, Shape, Top, black_glass, dark_metal, enamel, steel
 
 Size = tuple[float, float, float]
 
@@ -18,11 +19,13 @@ def refrigerator(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         block((-0.48 * w, -0.48 * d, 0.0), (0.48 * w, 0.36 * d, 0.04 * h), dark_metal()),
         block((-w / 2, -d / 2, 0.03 * h), (w / 2, 0.38 * d, h), finish.main),
     ]
+    joints = []
     for low, high in ((0.04, 0.64), (0.65, 0.995)):
+        joints.append(hinged(len(parts), 2, -1, (-w / 2, w / 2), 0.45 * d))
         parts.append(block((-w / 2, 0.385 * d, low * h), (w / 2, 0.45 * d, high * h), finish.main))
         z0, z1 = (0.45, 0.6) if low < 0.5 else (0.69, 0.82)
         parts.append(block((0.38 * w, 0.45 * d, z0 * h), (0.42 * w, 0.5 * d, z1 * h), steel()))
-    return Shape(tuple(parts), (Top(0.0, -0.05 * d, 0.42 * w, 0.4 * d, h),))
+    return Shape(tuple(parts), (Top(0.0, -0.05 * d, 0.42 * w, 0.4 * d, h),), joints=tuple(joints))
 
 
 def washing_machine(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -37,7 +40,8 @@ def washing_machine(rng: np.random.Generator, size: Size, finish: Finish) -> Sha
         rod((0.3 * w, 0.46 * d, 0.91 * h), (0.3 * w, 0.5 * d, 0.91 * h), 0.045 * w, steel()),
         block((-0.42 * w, 0.47 * d, 0.88 * h), (-0.15 * w, 0.475 * d, 0.94 * h), plain((60, 62, 66))),
     )
-    return Shape(parts, (Top(0.0, 0.0, 0.45 * w, 0.42 * d, h),))
+    joint = hinged(2, 2, -1, (-r, r), 0.485 * d)
+    return Shape(parts, (Top(0.0, 0.0, 0.45 * w, 0.42 * d, h),), joints=(joint,))
 
 
 def oven(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -54,7 +58,10 @@ def oven(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for sx in (-1, 1):
         for sy in (-1, 1):
             parts.append(upright(sx * 0.23 * w, sy * 0.22 * d, 0.985 * h, h, 0.14 * w, plain((70, 70, 74), gloss=0.3)))
-    return Shape(tuple(parts))
+    for x in (-0.36 * w, 0.36 * w):
+        parts.append(block((x - 0.01, 0.45 * d, 0.73 * h), (x + 0.01, 0.485 * d, 0.75 * h), steel()))
+    door = (1, 2, len(parts) - 2, len(parts) - 1)
+    return Shape(tuple(parts), joints=(Joint("turn", door, (-1.0, 0.0, 0.0), (0.0, 0.465 * d, 0.25 * h), SWING),))
 
 
 def microwave(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -68,7 +75,7 @@ def microwave(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         block((0.3 * w, 0.46 * d, 0.68 * h), (0.46 * w, 0.465 * d, 0.86 * h), plain((30, 60, 50), emit=0.3)),
         block((0.3 * w, 0.46 * d, 0.15 * h), (0.46 * w, 0.465 * d, 0.6 * h), plain((90, 92, 95))),
     )
-    return Shape(parts)
+    return Shape(parts, joints=(hinged(2, 2, -1, (-0.45 * w, 0.2 * w), 0.475 * d),))
 
 
 def kettle(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -120,11 +127,13 @@ def sink(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         upright(0.0, -0.4 * d, 0.86 * h, h, 0.035 * w, metal),
         rod((0.0, -0.4 * d, 0.975 * h), (0.0, -0.1 * d, 0.96 * h), 0.022 * w, metal),
     ]
+    joints = []
     for s in (-1, 1):
         x0, x1 = sorted((s * 0.01 * w, s * 0.42 * w))
+        joints.append(hinged(len(parts), 2, s, (x0, x1), 0.425 * d))
         parts.append(block((x0, 0.4 * d, 0.04 * h), (x1, 0.425 * d, 0.68 * h), finish.main))
         parts.append(ellipsoid((s * 0.06 * w, 0.43 * d, 0.5 * h), (0.02 * w, 0.025 * d, 0.02 * w), metal))
-    return Shape(tuple(parts))
+    return Shape(tuple(parts), joints=tuple(joints))
 
 
 def bathtub(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -141,7 +150,8 @@ def bathtub(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         upright(w / 2 - rim / 2, 0.0, h, h + 0.1, 0.018, steel()),
         rod((w / 2 - rim / 2, 0.0, h + 0.09), (w / 2 - 0.14, 0.0, h + 0.08), 0.014, steel()),
     )
-    return Shape(parts)
+    on_water = Top(-0.06 * w, 0.0, 0.5 * w - rim - 0.07 * w, d / 2 - rim - 0.01, 0.72 * h)
+    return Shape(parts, hollows=(on_water,))
 
 
 def radiator(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

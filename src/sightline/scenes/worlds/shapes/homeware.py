@@ -49,7 +49,7 @@ def bucket(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     bail = hoop(
         (0.0, 0.0, 0.9 * h), (0.49 * w, 0.0, 0.0), (0.0, 0.5 * d, -0.36 * h), 0.012 * w, steel(), 0.0, np.pi, 12
     )
-    return Shape((*parts, *rim, *bail), hollows=(hollow(foot, thick, 0.05 * h, k),))
+    return Shape((*parts, *rim, *bail), hollows=(hollow(foot, thick, 0.05 * h, h, k),))
 
 
 def umbrella(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -149,7 +149,7 @@ def round_cushion(rng: np.random.Generator, size: Size, finish: Finish) -> Shape
     w, d, h = size
     parts = (
         ellipsoid((0.0, 0.0, h / 2), (w / 2, d / 2, h / 2), finish.main),
-        upright(0.0, 0.0, 0.25 * h, 0.75 * h, 0.47 * w, finish.main, radius_y=0.47 * d),
+        upright(0.0, 0.0, 0.4 * h, 0.6 * h, 0.49 * w, finish.main, radius_y=0.49 * d),
         ellipsoid((0.0, 0.0, 0.97 * h), (0.06 * w, 0.06 * d, 0.06 * h), finish.trim),
     )
     return Shape(parts, word="round")
@@ -159,8 +159,8 @@ def _pillow(size: Size, finish: Finish) -> tuple[Part, ...]:
     w, d, h = size
     parts = [
         ellipsoid((0.0, 0.0, h / 2), (0.49 * w, 0.49 * d, h / 2), finish.main),
-        block((-0.4 * w, -0.4 * d, 0.2 * h), (0.4 * w, 0.4 * d, 0.8 * h), finish.main),
-        block((-0.46 * w, -0.46 * d, 0.36 * h), (0.46 * w, 0.46 * d, 0.64 * h), finish.main),
+        block((-0.42 * w, -0.42 * d, 0.16 * h), (0.42 * w, 0.42 * d, 0.84 * h), finish.main),
+        block((-0.47 * w, -0.47 * d, 0.3 * h), (0.47 * w, 0.47 * d, 0.7 * h), finish.main),
     ]
     for x in (-1, 1):
         for y in (-1, 1):
@@ -219,7 +219,7 @@ def mirror(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     w, d, h = size
     parts = (
         standing_disc(-d / 2, 0.3 * d, h / 2, w / 2, h / 2, finish.main),
-        standing_disc(0.0, 0.36 * d, h / 2, 0.5 * w - 0.035, 0.5 * h - 0.035, _silver()),
+        standing_disc(0.0, 0.36 * d, h / 2, 0.34 * w, 0.38 * h, _silver()),
         ellipsoid((0.0, 0.3 * d, 0.975 * h), (0.08 * w, 0.2 * d, 0.025 * h), finish.main),
     )
     return Shape(parts, word="oval")
@@ -228,7 +228,7 @@ def mirror(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 def wide_mirror(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A rectangular mirror in a moulded frame."""
     w, d, h = size
-    bar = 0.11 * min(w, h)
+    bar = 0.17 * min(w, h)  # as much frame as glass: it is the frame that has a colour
     parts = (
         block((-w / 2, -d / 2, 0.0), (w / 2, d / 2, bar), finish.main),
         block((-w / 2, -d / 2, h - bar), (w / 2, d / 2, h), finish.main),

@@ -67,7 +67,7 @@ def _round_pan(w: float, d: float, h: float, rx: float, finish: Finish) -> tuple
     k, thick = d / 2 / rx, 0.04 * rx
     parts = turned([(0.0, 0.88 * rx), (0.06 * h, 0.88 * rx)], finish.main, k)
     parts += staves((0.0, 0.89 * rx), (h, rx), thick, finish.main, k)
-    return parts, hollow(0.88 * rx, thick, 0.06 * h, k)
+    return parts, hollow(0.88 * rx, thick, 0.06 * h, h, k)
 
 
 def pan(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -155,7 +155,7 @@ def blender(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     w, d, h = size
     k = d / w
     parts = turned([(0.0, 0.42 * w), (0.06 * h, 0.42 * w), (0.3 * h, 0.26 * w)], finish.main, k)
-    parts += turned([(0.3 * h, 0.22 * w), (0.9 * h, 0.38 * w)], plain((176, 190, 196), gloss=0.8), k)
+    parts += turned([(0.3 * h, 0.22 * w), (0.9 * h, 0.38 * w)], finish.main, k)
     parts += turned([(0.9 * h, 0.39 * w), (0.96 * h, 0.39 * w), (0.96 * h, 0.15 * w), (h, 0.15 * w)], finish.trim, k)
     parts += hoop(
         (0.3 * w, 0.0, 0.63 * h), (0.2 * w, 0.0, 0.0), (0.0, 0.0, 0.22 * h), 0.028 * w, finish.trim, -1.5, 1.5, 6

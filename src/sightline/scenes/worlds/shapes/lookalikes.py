@@ -194,7 +194,7 @@ def open_bowl(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts = turned([(0.0, 0.22 * w), (0.1 * h, foot), (0.16 * h, foot)], finish.main, k)
     parts += staves((0.1 * h, foot), (0.6 * h, 0.45 * w), thick, finish.main, k)
     parts += staves((0.58 * h, 0.445 * w), (h, 0.5 * w), thick, finish.main, k)
-    return Shape(tuple(parts), hollows=(hollow(foot, thick, 0.16 * h, k),), word="round")
+    return Shape(tuple(parts), hollows=(hollow(foot, thick, 0.16 * h, h, k),), word="round")
 
 
 def open_basket(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -207,7 +207,7 @@ def open_basket(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     for s in (-1, 1):
         at = (s * 0.45 * w, 0.0, 0.84 * h)
         parts += hoop(at, (0.0, 0.16 * d, 0.0), (0.0, 0.0, 0.14 * h), 0.02 * w, finish.main, 0.0, np.pi, 6)
-    return Shape(tuple(parts), hollows=(hollow(0.41 * w, thick, 0.04 * h, k),))
+    return Shape(tuple(parts), hollows=(hollow(0.41 * w, thick, 0.04 * h, 0.84 * h, k),))
 
 
 def open_bin(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -216,7 +216,7 @@ def open_bin(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     k, thick = d / w, 0.02 * w
     parts = turned([(0.0, 0.36 * w), (0.03 * h, 0.36 * w)], finish.main, k)
     parts += staves((0.0, 0.37 * w), (0.99 * h, 0.49 * w), thick, finish.main, k)
-    return Shape(tuple(parts), hollows=(hollow(0.37 * w, thick, 0.03 * h, k),))
+    return Shape(tuple(parts), hollows=(hollow(0.37 * w, thick, 0.03 * h, h, k),))
 
 
 def open_box(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -242,4 +242,4 @@ def open_box(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
                 (s * x if s > 0 else -w / 2, -0.95 * y, tall - t), (w / 2 if s > 0 else -x, 0.95 * y, tall), finish.main
             )
         )
-    return Shape(tuple(parts), hollows=(Top(0.0, 0.0, x - 1.5 * t, y - 1.5 * t, t),))
+    return Shape(tuple(parts), hollows=(Top(0.0, 0.0, x - 1.5 * t, y - 1.5 * t, t, 1.6 * tall),))

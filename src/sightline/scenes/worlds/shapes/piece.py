@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.scenes.worlds.decor import patterned
 from sightline.scenes.worlds.materials import Material, finish, plain
-from sightline.scenes.worlds.parts import Part, bounds, by_wide_end
+from sightline.scenes.worlds.parts import Part, bounds
 from sightline.scenes.worlds.shapes.category import Category
 from sightline.scenes.worlds.shapes.shape import Finish, Joint, Top, dark_metal, steel
 
@@ -70,11 +71,11 @@ def make(category: Category, rng: np.random.Generator, *, styled: bool = True, u
     while not unseen and colour in category.unseen:
         colour = drawn_colour(category, material, rng)
     main = _leaves(rng) if material == "leaves" else finish(material, colour, rng)
+    if styled and material == "fabric":
+        main = patterned(main, rng)
     trim = _trim(rng)
     style = int(rng.integers(len(category.styles))) if styled and len(category.styles) > 1 else 0
     shape = category.styles[style](rng, size, Finish(main, trim))
-    if styled:  # simple rooms keep the pictures that they have always given
-        shape = replace(shape, parts=tuple(by_wide_end(part) for part in shape.parts))
     low, high = bounds(shape.parts)
     shift = np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]])
     x, y, z = (float(v) for v in shift)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.materials import Material
-from sightline.scenes.worlds.parts import BLOCK, FRUSTUM, Part, Triple, by_wide_end, rod, upright
+from sightline.scenes.worlds.parts import BLOCK, FRUSTUM, Part, Triple, rod, upright
 from sightline.scenes.worlds.shapes.shape import Top
 
 Array = NDArray[np.float64]
@@ -29,7 +29,7 @@ def turned(
     for (z0, r0), (z1, r1) in pairwise(profile):
         if z1 - z0 > 1e-6:
             foot, rim = max(r0, 1e-4), max(r1, 1e-4)  # a cone's tip stays above zero
-            out.append(by_wide_end(upright(x, y, z0, z1, foot, material, rim / foot, foot * squash)))
+            out.append(upright(x, y, z0, z1, foot, material, rim / foot, foot * squash))
     return out
 
 
@@ -57,7 +57,7 @@ def hoop(
     """A bar bent along center + u cos t + v sin t, t from `start` to `end` radians; all lengths in metres."""
     angles = np.linspace(start, end, count + 1)
     curve = np.asarray(center) + np.cos(angles)[:, None] * np.asarray(u) + np.sin(angles)[:, None] * np.asarray(v)
-    return bent([(float(p[0]), float(p[1]), float(p[2])) for p in curve], thick, material)
+    return bent([(x, y, z) for x, y, z in curve.tolist()], thick, material)
 
 
 def staves(
@@ -72,12 +72,15 @@ def staves(
         rim = np.array([*(high[1] * (a + b) / 2), high[0]])
         along = np.array([*(b - a), 0.0])
         along /= np.linalg.norm(along)
-        rise = (rim - foot) / np.linalg.norm(rim - foot)
+        # on an oval the way from foot to rim leans along the chord too, which a block cannot
+        aside = float((rim - foot) @ along)
+        rise = rim - foot - aside * along
+        tall = float(np.linalg.norm(rise))
+        rise /= tall
         turn = np.stack([along, np.cross(rise, along), rise], axis=1)
-        wide = max(low[1], high[1]) * float(np.linalg.norm(b - a)) / 2
-        half = np.array([wide, thick / 2, float(np.linalg.norm(rim - foot)) / 2])
-        # the second column points inwards: a counter-clockwise rim has the axis on its left
-        out.append(Part(BLOCK, (foot + rim) / 2 + turn[:, 1] * thick / 2 * _inward(turn, foot), half, material, turn))
+        wide = max(low[1], high[1]) * float(np.linalg.norm(b - a)) / 2 + abs(aside) / 2
+        middle = (foot + rim) / 2 + turn[:, 1] * thick / 2 * _inward(turn, foot)
+        out.append(Part(BLOCK, middle, np.array([wide, thick / 2, tall / 2]), material, turn))
     return out
 
 
@@ -86,7 +89,10 @@ def _inward(turn: Array, foot: Array) -> float:
     return 1.0 if float(turn[:2, 1] @ foot[:2]) < 0 else -1.0
 
 
-def hollow(radius: float, thick: float, z: float, squash: float = 1.0) -> Top:
-    """The bottom of a round vessel of an inner floor at z: the square that a ring of staves leaves free."""
-    inner = (radius * float(np.cos(np.pi / STAVES)) - 1.5 * thick) / np.sqrt(2.0)
-    return Top(0.0, 0.0, inner, inner * squash, z)
+def hollow(radius: float, thick: float, z: float, rim: float, squash: float = 1.0) -> Top:
+    """The bottom of a round vessel whose inner floor is at z: the rectangle that a ring of staves leaves free.
+
+    What stands in it may rise above the rim by the vessel's own depth, metres.
+    """
+    inner = (radius * float(np.cos(np.pi / STAVES)) - 1.5 * thick) / float(np.sqrt(2.0))
+    return Top(0.0, 0.0, inner, inner * squash, z, 2 * (rim - z))

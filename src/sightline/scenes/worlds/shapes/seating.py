@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sightline.scenes.worlds.parts import Part, block, ellipsoid, rod, tilted, upright
+from sightline.scenes.worlds.parts import Part, block, bounds, ellipsoid, rod, tilted, upright
 from sightline.scenes.worlds.shapes.shape import Finish, Shape, Top, dark_metal
 
 Size = tuple[float, float, float]
@@ -46,7 +46,8 @@ def chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         for x in np.linspace(-w / 2 + t / 2, w / 2 - t / 2, 5):
             parts.append(block((x - t * 0.4, -d / 2, seat), (x + t * 0.4, -d / 2 + post, h - 0.05), finish.main))
         parts.append(block((-w / 2, -d / 2, h - 0.11 * h), (w / 2, -d / 2 + 1.4 * post, h), finish.main))
-    return Shape(tuple(parts))
+    under = Top(0.0, 0.0, w / 2 - t - 0.01, d / 2 - t - 0.01, 0.0, seat - 0.05 * h)
+    return Shape(tuple(parts), unders=(under,))
 
 
 def armchair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -80,7 +81,9 @@ def _upholstered(size: Size, finish: Finish, seats: int) -> Shape:
         parts.append(block((x0 + 0.008, -d / 2 + 0.6 * back, 0.34 * h), (x1 - 0.008, d / 2 + 0.0, seat), main))
         cushion = block((x0 + 0.012, -d / 2 + 0.55 * back, seat), (x1 - 0.012, -d / 2 + 1.05 * back, h), main)
         parts.append(tilted(cushion, 0.1, (0.0, -d / 2 + back, seat)))
-    return Shape(tuple(parts))
+    low, high = -d / 2 + 1.1 * back, d / 2 - 0.01
+    on_seat = Top(0.0, (low + high) / 2, inner / 2 - 0.015, (high - low) / 2, seat)
+    return Shape(tuple(parts), hollows=(on_seat,))
 
 
 def stool(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -100,7 +103,9 @@ def stool(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
             rod((-0.35 * w, s * 0.35 * d, 0.35 * h), (0.35 * w, s * 0.35 * d, 0.35 * h), 0.025 * w, finish.main)
         )
         parts.append(rod((s * 0.32 * w, -0.32 * d, 0.5 * h), (s * 0.32 * w, 0.32 * d, 0.5 * h), 0.025 * w, finish.main))
-    return Shape(tuple(parts), (Top(0.0, 0.0, 0.3 * w, 0.3 * d, h),))
+    floor = float(bounds(tuple(parts))[0, 2])  # slanting feet do not end at 0
+    under = Top(0.0, 0.0, 0.27 * w, 0.27 * d, floor, 0.31 * h)
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.3 * w, 0.3 * d, h),), unders=(under,))
 
 
 def office_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -115,7 +120,9 @@ def office_chair(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts.append(block((-0.42 * w, -0.4 * d, seat - 0.05 * h), (0.42 * w, 0.45 * d, seat + 0.035 * h), finish.main))
     back = block((-0.38 * w, -0.5 * d, seat + 0.1 * h), (0.38 * w, -0.4 * d, h), finish.main)
     parts.append(tilted(back, 0.05, (0.0, -0.4 * d, seat)))
-    parts.append(block((-0.06 * w, -0.47 * d, seat - 0.04 * h), (0.06 * w, -0.42 * d, seat + 0.3 * h), metal))
+    parts.append(block((-0.06 * w, -0.5 * d, seat - 0.04 * h), (0.06 * w, -0.45 * d, seat + 0.3 * h), metal))
+    parts.append(block((-0.06 * w, -0.47 * d, seat - 0.055 * h), (0.06 * w, 0.0, seat - 0.04 * h), metal))
+    parts.append(block((-0.475 * w, -0.03, seat - 0.06 * h), (0.475 * w, 0.03, seat - 0.03 * h), metal))
     for s in (-1, 1):
         parts.append(
             block(
@@ -142,4 +149,5 @@ def bench(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         x = s * 0.4 * w
         parts.append(block((x - 0.03, -0.45 * d, 0.0), (x + 0.03, 0.45 * d, 0.88 * h), finish.main))
     parts.append(block((-0.4 * w, -0.02, 0.35 * h), (0.4 * w, 0.02, 0.5 * h), finish.main))
-    return Shape(tuple(parts), (Top(0.0, 0.0, 0.45 * w, 0.42 * d, h),))
+    under = Top(0.0, 0.0, 0.4 * w - 0.04, 0.45 * d, 0.0, 0.34 * h)
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.45 * w, 0.42 * d, h),), unders=(under,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sightline.scenes.worlds.shapes import (
     beds,
+    chairs,
     electronics,
     fixtures,
     food,
@@ -21,7 +22,7 @@ from sightline.scenes.worlds.shapes.category import LEAFY, Category
 CUTLERY = ("grey", "yellow", "black", "brown")
 
 SMALL: tuple[Category, ...] = (
-    Category("stool", (seating.stool,), (0.38, 0.38, 0.52), ("wood", "metal", "plastic"), "floor"),
+    Category("stool", (seating.stool, chairs.folding_stool), (0.38, 0.38, 0.52), ("wood", "metal", "plastic"), "floor"),
     Category(
         "floor lamp",
         (household.floor_lamp, lookalikes.tripod_lamp, lookalikes.arc_lamp),

@@ -6,6 +6,7 @@ import numpy as np
 
 from sightline.scenes.worlds.materials import plain
 from sightline.scenes.worlds.parts import block, ellipsoid, rod, upright
+from sightline.scenes.worlds.shapes.casework import hinged
 from sightline.scenes.worlds.shapes.shape import Finish, Shape, Top, dark_metal, steel
 
 Size = tuple[float, float, float]
@@ -53,12 +54,14 @@ def wardrobe(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         block((-0.48 * w, -d / 2, 0.0), (0.48 * w, 0.44 * d, 0.05 * h), finish.trim),
         block((-w / 2, -d / 2, 0.05 * h), (w / 2, 0.46 * d, h), finish.main),
     ]
+    joints = []
     for i in range(doors):
         x0, x1 = -w / 2 + w * i / doors + 0.006, -w / 2 + w * (i + 1) / doors - 0.006
+        joints.append(hinged(len(parts), 2, -1 if i % 2 == 0 else 1, (x0, x1), 0.487 * d))
         parts.append(block((x0, 0.46 * d, 0.06 * h), (x1, 0.487 * d, 0.985 * h), finish.main))
         x = x1 - 0.05 if i % 2 == 0 else x0 + 0.05
         parts.append(block((x - 0.01, 0.487 * d, 0.46 * h), (x + 0.01, d / 2, 0.57 * h), steel()))
-    return Shape(tuple(parts), (Top(0.0, 0.0, 0.45 * w, 0.4 * d, h),))
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.45 * w, 0.4 * d, h),), joints=tuple(joints))
 
 
 def dresser(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -89,12 +92,14 @@ def cabinet(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         block((-0.49 * w, -d / 2, 0.1 * h), (0.49 * w, 0.45 * d, 0.96 * h), finish.main),
         block((-w / 2, -d / 2, 0.96 * h), (w / 2, d / 2, h), finish.trim),
     ]
+    joints = []
     for s in (-1, 1):
         x0, x1 = sorted((s * 0.006, s * 0.47 * w))
+        joints.append(hinged(len(parts), 2, s, (x0, x1), 0.475 * d))
         parts.append(block((x0, 0.45 * d, 0.13 * h), (x1, 0.475 * d, 0.93 * h), finish.main))
         x = s * 0.07 * w
         parts.append(block((x - 0.008, 0.475 * d, 0.55 * h), (x + 0.008, 0.5 * d, 0.75 * h), steel()))
-    return Shape(tuple(parts), (Top(0.0, 0.0, 0.46 * w, 0.44 * d, h),))
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.46 * w, 0.44 * d, h),), joints=tuple(joints))
 
 
 def tv_stand(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -109,14 +114,16 @@ def tv_stand(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     ]
     for x in (-0.48 * w, -0.17 * w, 0.17 * w, 0.48 * w):
         parts.append(block((x - 0.02 * w, -d / 2, 0.1 * h), (x + 0.02 * w, d / 2, h - board), main))
+    joints = []
     for s in (-1, 1):
         x0, x1 = sorted((s * 0.18 * w, s * 0.47 * w))
+        joints.append(hinged(len(parts), 1, s, (x0, x1), 0.48 * d))
         parts.append(block((x0, 0.44 * d, 0.19 * h), (x1, 0.48 * d, 0.9 * h), main))
         for y in (-0.4 * d, 0.4 * d):
             parts.append(
                 block((s * 0.42 * w - 0.025, y - 0.025, 0.0), (s * 0.42 * w + 0.025, y + 0.025, 0.1 * h), finish.trim)
             )
-    return Shape(tuple(parts), (Top(0.0, 0.0, 0.47 * w, 0.44 * d, h),))
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.47 * w, 0.44 * d, h),), joints=tuple(joints))
 
 
 def box(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

@@ -26,7 +26,9 @@ def table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         parts.append(
             block((s * 0.45 * w - 0.01, -0.43 * d, 0.86 * h), (s * 0.45 * w + 0.01, 0.43 * d, h - thick), apron)
         )
-    return Shape(tuple(parts), (Top(0.0, 0.0, 0.47 * w, 0.46 * d, h),))
+    leg = 0.07 * h + 0.025
+    under = Top(0.0, 0.0, 0.47 * w - leg, 0.46 * d - leg, 0.0, 0.85 * h)
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.47 * w, 0.46 * d, h),), unders=(under,))
 
 
 def round_table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -58,7 +60,8 @@ def desk(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
         x = -side * 0.46 * w
         parts.append(block((x - 0.025, y, 0.0), (x + 0.025, y + 0.05, h - thick), finish.main))
     parts.append(block((-0.46 * w, -0.44 * d, 0.45 * h), (0.46 * w, -0.42 * d, h - thick), finish.main))
-    return Shape(tuple(parts), (Top(0.0, 0.0, 0.47 * w, 0.45 * d, h),))
+    under = Top(-side * 0.135 * w, 0.0, 0.28 * w, 0.38 * d, 0.0, h - thick - 0.01)
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.47 * w, 0.45 * d, h),), unders=(under,))
 
 
 def coffee_table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
@@ -67,7 +70,9 @@ def coffee_table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     parts = legs(0.96 * w, 0.94 * d, 0.9 * h, 0.13 * h, finish, main=True)
     parts.append(block((-w / 2, -d / 2, 0.89 * h), (w / 2, d / 2, h), finish.main))
     parts.append(block((-0.46 * w, -0.44 * d, 0.28 * h), (0.46 * w, 0.44 * d, 0.34 * h), finish.main))
-    return Shape(tuple(parts), (Top(0.0, 0.0, 0.46 * w, 0.44 * d, h),))
+    leg = 0.13 * h + 0.01
+    under = Top(0.0, 0.0, 0.48 * w - leg, 0.47 * d - leg, 0.0, 0.27 * h)
+    return Shape(tuple(parts), (Top(0.0, 0.0, 0.46 * w, 0.44 * d, h),), unders=(under,), word="rectangular")
 
 
 def nightstand(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

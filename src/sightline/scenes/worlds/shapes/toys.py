@@ -104,9 +104,9 @@ def guitar(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
     dark = plain((36, 26, 20))
     parts = [
-        standing_disc(y0 - thick, y0 + thick, 0.24 * h, w / 2, 0.18 * h, finish.main),
-        standing_disc(y0 - thick, y0 + thick, 0.44 * h, 0.37 * w, 0.125 * h, finish.main),
-        standing_disc(y0 + thick, y0 + thick + 0.02 * d, 0.37 * h, 0.15 * w, 0.055 * h, dark),
+        standing_disc(y0 - thick, y0 + thick, 0.2 * h, w / 2, 0.155 * h, finish.main),
+        standing_disc(y0 - thick, y0 + thick, 0.42 * h, 0.37 * w, 0.11 * h, finish.main),
+        standing_disc(y0 + thick, y0 + thick + 0.02 * d, 0.35 * h, 0.15 * w, 0.05 * h, dark),
         block((-0.17 * w, y0 + thick, 0.17 * h), (0.17 * w, y0 + thick + 0.05 * d, 0.19 * h), dark),
         block((-0.065 * w, y0 + 0.5 * thick, 0.42 * h), (0.065 * w, y0 + thick + 0.06 * d, 0.86 * h), neck),
         block((-0.12 * w, y0 + 0.5 * thick, 0.86 * h), (0.12 * w, y0 + thick + 0.02 * d, h), neck),
