@@ -10,8 +10,8 @@ from sightline.scenes.worlds.gl.tables import darkening
 from sightline.scenes.worlds.gl.tiles import TILE
 from sightline.scenes.worlds.intersect import CEILING, FLOOR, WALL
 from sightline.scenes.worlds.kinds import KINDS
-from sightline.scenes.worlds.lighting import CELL
-from sightline.scenes.worlds.shading import contact
+from sightline.scenes.worlds.plan_grid import CELL
+from sightline.scenes.worlds.surface import contact
 from tests.scenes.worlds.gl.test_tiles import surveyed
 
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from sightline.scenes.worlds.compiled import compiled
 from sightline.scenes.worlds.gl.tiles import Tiles
 from sightline.scenes.worlds.intersect import WALL
-from sightline.scenes.worlds.lighting import CELL, CONTACT, CORNER
+from sightline.scenes.worlds.plan_grid import CELL
+from sightline.scenes.worlds.surface import CONTACT, CORNER
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]

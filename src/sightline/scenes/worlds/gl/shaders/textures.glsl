@@ -46,8 +46,9 @@ float hexagons(vec2 p, float scale) {
 float marble(vec3 p, float scale) {
     vec3 q = p / scale;
     float warp = noise(q.x, q.y, q.z) + 0.5 * noise(2.3 * q.x, 2.3 * q.y, 2.3 * q.z);
-    float line = 1.0 - abs(sin(q.x + 0.6 * q.y + 0.5 * q.z + 6.0 * warp)), line2 = line * line;
-    return 0.85 * line2 * line2 * line + 0.2 * noise(0.7 * q.x, 0.7 * q.y, 0.7 * q.z);
+    float line = 1.0 - abs(sin(7.0 * (q.x + 0.6 * q.y + 0.5 * q.z) + 2.2 * warp)), line2 = line * line;
+    float cloud = noise(0.7 * q.x, 0.7 * q.y, 0.7 * q.z);
+    return (0.3 + 0.5 * cloud) * line2 * line2 * line2 + 0.15 * line + 0.1 * cloud;
 }
 
 float bricks(float x, float z, float scale) {
@@ -76,7 +77,7 @@ float panelling(float x, float z, float scale) {
     if (z > 0.98) return 0.0;
     if (z > 0.92) return z < 0.93 ? 0.6 : 0.9;
     float a = fract(x / scale);
-    return min(a, 1.0 - a) * scale < 0.005 ? 0.6 : 0.95;
+    return min(a, 1.0 - a) * scale < 0.006 ? 1.0 : 0.9;
 }
 
 float plaid(vec3 p, float scale) {
@@ -86,7 +87,7 @@ float plaid(vec3 p, float scale) {
 }
 
 float dots(vec3 p, float scale) {
-    float u = (p.x + 0.5 * p.y) / scale, v = (p.y + p.z) / scale, row = floor(v);
+    float u = (p.x + 0.5 * p.y - 0.5 * p.z) / scale, v = 0.866 * (p.y + p.z) / scale, row = floor(v);
     float a = mod(u + 0.5 * mod(row, 2.0), 1.0) - 0.5, b = v - row - 0.5;
     return a * a + b * b < 0.07 ? 1.0 : 0.0;
 }
