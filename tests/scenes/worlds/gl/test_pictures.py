@@ -14,7 +14,16 @@ from sightline.scenes.worlds.kinds import KINDS
 from sightline.scenes.worlds.raycast import cast, render
 from tests.scenes.worlds.test_raycast import AHEAD, CAMERA, room
 
-WORLDS = [("room", 0), ("room", 1), ("room", 2), ("simple", 3), ("simple", 6), ("flat", 0), ("flat", 5), ("tabletop", 1)]
+WORLDS = [
+    ("room", 0),
+    ("room", 1),
+    ("room", 2),
+    ("simple", 3),
+    ("simple", 6),
+    ("flat", 0),
+    ("flat", 5),
+    ("tabletop", 1),
+]
 
 
 def made(kind, seed, count=2):
