@@ -146,3 +146,8 @@ def test_a_camera_that_cannot_be_is_refused(change, said):
 def test_a_field_of_view_of_half_a_turn_is_refused():
     with pytest.raises(GeometryError, match="between 0 and π"):
         Camera.from_fov(640, 480, np.pi)
+
+
+def test_a_focal_length_so_short_that_pixels_overflow_is_refused():
+    with pytest.raises(GeometryError, match="focal"):
+        Camera(8, 6, 1e-320, 7.0, 4.0, 3.0)

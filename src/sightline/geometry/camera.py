@@ -20,6 +20,7 @@ from sightline.geometry import lens
 Array = NDArray[np.float64]
 Model = Literal["pinhole", "opencv", "fisheye"]
 
+LEAST_FOCAL = 1e-9  # pixels; of a shorter one, what lies beside the centre overflows
 COEFFICIENTS: dict[str, tuple[int, ...]] = {"pinhole": (0,), "opencv": (4, 5, 8), "fisheye": (4,)}
 
 
@@ -47,7 +48,7 @@ class Camera:
         numbers = (self.fx, self.fy, self.cx, self.cy, *self.distortion)
         if not np.isfinite(numbers).all():
             raise GeometryError(f"camera: fx, fy, cx, cy, distortion = {numbers}; all must be finite")
-        if self.fx <= 0 or self.fy <= 0:
+        if min(self.fx, self.fy) < LEAST_FOCAL:
             raise GeometryError(f"camera: focal lengths {self.fx}, {self.fy}; both must be above 0 pixels")
         if self.model not in COEFFICIENTS:
             raise GeometryError(f"camera: no model {self.model!r}; there are {', '.join(COEFFICIENTS)}")

@@ -132,7 +132,7 @@ def _frame(view: View, world_from_camera: Pose, dropped: Counter[str]) -> Frame:
         k = np.asarray(numbers(view.intrinsics, view.k_shape, view.image.where))[:3, :3]
         camera = Camera.from_matrix(k, header.width, header.height)
     except (SceneError, GeometryError) as error:
-        raise _BadPart(f"K is not one in pixels: {view.role} of {view.image.where}: {error}") from error
+        raise _BadPart(f"K is not one in pixels: intrinsics of {view.role} of {view.image.where}: {error}") from error
     depths = {}
     for kind, piece in view.depths.items():
         try:

@@ -236,6 +236,8 @@ def camera_of(k: ArrayLike, size: Size, native: Size | None, where: str) -> Came
 def read_millimetres(path: Path) -> NDArray[np.float32]:
     """Depth (H, W) in metres, NaN where not measured, from a picture of 16 bits that counts millimetres."""
     units = read_whole_numbers(path)
-    metres = units.astype(np.float32) * np.float32(MILLIMETRE)
-    metres[np.isin(units, UNMEASURED)] = np.nan
+    metres = units.astype(np.float32)
+    metres *= np.float32(MILLIMETRE)  # in place: a picture may be large
+    for nothing in UNMEASURED:
+        metres[units == nothing] = np.nan
     return metres

@@ -102,8 +102,9 @@ def refusals(open_root: Callable[[str], Reader], root: str) -> Iterator[Sightlin
 def unreadable(scene: Scene) -> Iterator[SightlineError]:
     """Look at everything that a scene holds and reads when asked: what is refused. What is unsound escapes."""
     sound(scene)
-    pixels = (frame.camera.width * frame.camera.height for frame in scene.frames if frame.camera)
-    if max(pixels, default=0) <= EVERYDAY:
+    cameras = [frame.camera for frame in scene.frames if frame.camera]
+    cameras += [depth.camera for frame in scene.frames for depth in frame.depths.values()]
+    if all(camera.width * camera.height <= EVERYDAY for camera in cameras):
         check(scene)  # which tells what is wrong and never raises
     for read, tried in reads(scene):
         try:

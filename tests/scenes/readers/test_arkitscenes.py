@@ -263,3 +263,12 @@ def test_links_to_endless_files_and_pipes_are_not_read(tmp_path):
     os.mkfifo(depth)
     scene = load(folder)
     assert len(scene.frames) == 1 and scene.dropped == {"no depth": 1} and scene.read_points is None
+
+
+def test_confidence_of_another_size_than_its_depth_is_refused_by_name(tmp_path):
+    folder = film(tmp_path)
+    smaller(second(folder, "confidence"))
+    depths = [frame.depth for frame in load(folder).frames]
+    assert depths[0].read_confidence().shape == depths[0].read().shape
+    with pytest.raises(SceneError, match=r"confidence.*its depth has another size"):
+        depths[1].read_confidence()

@@ -91,4 +91,4 @@ def test_a_rug_lies_inside_its_room():
 
 
 def test_prints_differ():
-    assert len({print_material(np.random.default_rng(seed)) for seed in range(20)}) == 20
+    assert len({print_material(np.random.default_rng(seed), 0.7) for seed in range(20)}) == 20

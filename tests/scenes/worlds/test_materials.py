@@ -14,7 +14,7 @@ from sightline.scenes.worlds.raycast import render
 from sightline.scenes.worlds.room import make_room
 
 GREYS = ("black", "white", "grey")
-FACED = ("monitor", "television", "picture", "mirror", "standing mirror")  # what one sees of them is not their own
+FACED = ("monitor", "television", "picture", "poster", "mirror", "standing mirror")  # what one sees of them is not their own
 
 
 def hue(rgb: np.ndarray) -> float:

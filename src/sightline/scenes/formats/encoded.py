@@ -74,8 +74,12 @@ def decode_depth(content: bytes, where: str) -> NDArray[np.float32]:
     Not measured is what is written as 0, below, infinite, or beyond a kilometre.
     """
     values = _one_channel(content, where)
-    metres = values if values.dtype.kind == "f" else values / 1000.0
-    return np.where((metres > 0) & (metres < 1000.0), metres, np.nan).astype(np.float32)
+    with np.errstate(over="ignore", invalid="ignore"):  # a damaged picture may hold any number, signalling NaN as well
+        metres = values.astype(np.float32)
+        if values.dtype.kind != "f":
+            metres /= 1000.0
+        metres[~((metres > 0) & (metres < 1000.0))] = np.nan
+    return metres
 
 
 def _one_channel(content: bytes, where: str) -> NDArray[Any]:

@@ -134,7 +134,8 @@ def _text(file: BinaryIO, fields: tuple[_Field, ...], points: int, left: int, pa
         try:
             # PCL before 1.7 prints packed colours as floats, later ones as whole numbers, whatever TYPE says.
             stored = np.dtype(np.int64) if field.name in COLORS and field.kind.kind == "u" else field.kind
-            values = np.array([[word.decode() for word in part] for part in parts], stored).astype(field.kind)
+            with np.errstate(over="ignore"):  # a number beyond its type is infinite, and told where points are tried
+                values = np.array([[word.decode() for word in part] for part in parts], stored).astype(field.kind)
         except (ValueError, OverflowError) as error:
             raise SceneError(f"{path}: field {field.name} holds what is no {field.kind} ({str(error)[:80]})") from error
         columns[field.name] = values[0] if field.count == 1 else values.T

@@ -296,7 +296,7 @@ def _frame(shot: _Shot, turns: int) -> Frame:
         camera,
         partial(_read_depth, shot.depth, turns),
         LIDAR,
-        read_confidence=partial(_read_confidence, shot.confidence, turns) if shot.confidence.is_file() else None,
+        read_confidence=partial(_read_confidence, shot, turns) if shot.confidence.is_file() else None,
     )
     return Frame(
         id=shot.stamp,
@@ -317,8 +317,11 @@ def _read_depth(path: Path, turns: int) -> NDArray[np.float32]:
     return turned_pixels(np.where(millimetres > 0, millimetres / 1000.0, np.nan).astype(np.float32), turns)
 
 
-def _read_confidence(path: Path, turns: int) -> NDArray[np.float32]:
-    return turned_pixels(read_whole_numbers(path).astype(np.float32), turns)
+def _read_confidence(shot: _Shot, turns: int) -> NDArray[np.float32]:
+    header = read_header(shot.confidence)
+    if (header.width, header.height) != (shot.camera.width, shot.camera.height):
+        raise SceneError(f"{shot.confidence}: {header.width}×{header.height} pixels, its depth has another size")
+    return turned_pixels(read_whole_numbers(shot.confidence).astype(np.float32), turns)
 
 
 def read_vertices(path: Path) -> PointCloud:

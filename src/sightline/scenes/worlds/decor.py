@@ -112,11 +112,11 @@ def patterned(fabric: Material, rng: np.random.Generator) -> Material:
     return replace(fabric, second=tone, pattern=pattern, scale=scale)
 
 
-def print_material(rng: np.random.Generator) -> Material:
-    """The face of a poster: an abstract composition in tones between two colours."""
+def print_material(rng: np.random.Generator, tall: float) -> Material:
+    """The face of a poster `tall` metres high: an abstract composition in tones between two colours."""
     pairs = [((236, 230, 214), (24, 40, 80)), ((240, 196, 60), (150, 30, 40)), ((20, 60, 70), (240, 150, 60))]
     first, second = _pick(rng, [*pairs, ((235, 235, 235), (20, 20, 22)), ((60, 30, 70), (240, 170, 180))])
-    return Material(first, second, ABSTRACT, float(rng.uniform(0.3, 0.6)), 0.05)
+    return Material(first, second, ABSTRACT, tall * float(rng.uniform(0.8, 1.1)), 0.05)
 
 
 def decorated(room: Room, use: str, rng: np.random.Generator) -> Room:

@@ -39,4 +39,4 @@ class Stock:
 SIMPLE_STOCK = Stock(SIMPLE, styled=False)
 EVERYTHING = Stock(ALL, most=30)
 FLAT_STOCK = Stock(ALL | {DOOR.label}, most=60)
-UNSEEN_STOCK = Stock(ALL | {DOOR.label}, unseen=True, most=60)
+UNSEEN_STOCK = Stock(FLAT_STOCK.labels, unseen=True, most=FLAT_STOCK.most)

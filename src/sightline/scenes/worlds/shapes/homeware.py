@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from sightline.scenes.worlds.decor import print_material
 from sightline.scenes.worlds.materials import PICTURE, Material, linear, plain
 from sightline.scenes.worlds.parts import FRUSTUM, Part, block, ellipsoid, rod, tilted, upright
 from sightline.scenes.worlds.shapes.rounds import bent, hollow, hoop, standing_disc, staves, turned
@@ -260,10 +263,12 @@ def wall_lamp(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def poster(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
-    """An unframed sheet between two bars, with a picture and a title of the main colour."""
+    """An unframed sheet of the main colour between two bars, with a landscape or an abstract print and a title."""
     w, d, h = size
     hues = [(214, 120, 60), (60, 110, 140), (170, 60, 70), (70, 110, 70)]
     art = Material(linear((236, 226, 204)), linear(hues[int(rng.integers(4))]), PICTURE, 0.7 * h, 0.05, 0.001)
+    if rng.random() < 0.5:
+        art = replace(print_material(rng, 0.65 * h), bevel=0.001)
     parts = (
         block((-0.47 * w, -0.4 * d, 0.02 * h), (0.47 * w, -0.2 * d, 0.98 * h), finish.main),
         block((-0.4 * w, -0.3 * d, 0.28 * h), (0.4 * w, -0.15 * d, 0.93 * h), art),
