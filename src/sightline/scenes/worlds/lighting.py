@@ -136,7 +136,7 @@ def lighting_of(world: World, spread: int = 1) -> Lighting:
         *_listed((lying_on == np.arange(len(feet))[:, None]) & room.soft),
     )
     walled = not is_convex(room.polygon)
-    spots = _spots(room, spread)
+    spots = spots_of(room, spread)
     around = [horizon(spot[0], spot[1], plan.walls) for spot in spots]
     low = room.polygon.min(axis=0)
     columns, rows = (int(n) for n in np.ceil(np.ptp(room.polygon, axis=0) / CELL))
@@ -234,7 +234,7 @@ def _feet(world: World) -> Records:
     return out
 
 
-def _spots(room: Room, spread: int) -> Array:
+def spots_of(room: Room, spread: int) -> Array:
     """The spots (L · spread², 3) of the lamps that the rays of a pixel look at, as `shading.spot_of` has them."""
     out = []
     for lamp in room.lights:
