@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
@@ -17,8 +17,8 @@ from sightline.scenes.scene import DepthMap, Frame, FreeSpace, Room, Scene, Scen
 from sightline.scenes.sightings import pixels_and_rects
 from sightline.scenes.worlds.blur import blurred
 from sightline.scenes.worlds.cover import amodal_pixels, in_view
-from sightline.scenes.worlds.lighting import Lighting, lighting_of
-from sightline.scenes.worlds.raycast import cast, render, surfaces
+from sightline.scenes.worlds.painter import Painter, RayPainter
+from sightline.scenes.worlds.raycast import surfaces
 from sightline.scenes.worlds.sensor import sensed
 from sightline.scenes.worlds.walk import Shot
 from sightline.scenes.worlds.world import Thing, World
@@ -53,6 +53,7 @@ class Taking:
     shots: Sequence[Shot]
     sensor: bool = False
     seed: int = 0
+    painter: Painter = field(default_factory=RayPainter)
 
 
 def scene_of(
@@ -116,7 +117,6 @@ class _Album:
         self.world_in, self.camera, self.taking, self.names = world_in, taking.camera, taking, names
         self.poses = [shot.pose for shot in taking.shots]
         self._recent: OrderedDict[tuple[str, int], object] = OrderedDict()
-        self._lit: tuple[World, Lighting] | None = None
 
     def frame(self, f: int) -> Frame:
         """Frame `f`, of which nothing is rendered yet."""
@@ -137,12 +137,7 @@ class _Album:
         """Colour (H, W, 3)."""
 
         def taken() -> NDArray[np.uint8]:
-            world = self.world_in(f)
-            if self._lit is None or self._lit[0] is not world:
-                self._lit = world, lighting_of(world)
-            lighting = self._lit[1]
-            poses = self.taking.shots[f].during
-            moments = [render(world, self.camera, pose, lighting=lighting).rgb for pose in poses]
+            moments = self.taking.painter.colours(self.world_in(f), self.camera, self.taking.shots[f].during)
             return moments[0] if len(moments) == 1 else blurred(moments)
 
         return self._once("rgb", f, taken)
@@ -163,7 +158,7 @@ class _Album:
         """Depth (H, W) in metres and object rows (H, W), -1 for none; several times cheaper than colour."""
 
         def traced() -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-            depth, instance = cast(self.world_in(f), self.camera, self.poses[f])
+            depth, instance = self.taking.painter.surfaces(self.world_in(f), self.camera, self.poses[f])
             return depth, np.maximum(instance, -1).astype(np.int32)  # the sky, -2, is no object either
 
         return self._once("surfaces", f, traced)

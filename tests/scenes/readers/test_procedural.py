@@ -4,11 +4,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sightline.errors import ReaderError
-from sightline.scenes import world_scene
+from sightline.errors import ReaderError, SceneError
 from sightline.scenes.fact import Fact
 from sightline.scenes.readers.procedural import open_root, split_of
 from sightline.scenes.table import SceneTable
+from sightline.scenes.worlds import painter
 from sightline.scenes.worlds.kinds import KINDS
 from sightline.scenes.worlds.shapes.catalog import SIMPLE
 
@@ -54,10 +54,8 @@ def test_seeds_say_for_ever_what_may_be_trained_on():
 def test_nothing_is_rendered_before_it_is_asked_for_and_then_once(reader, monkeypatch):
     calls = []
     for name in ("render", "cast"):
-        real = getattr(world_scene, name)
-        monkeypatch.setattr(
-            world_scene, name, lambda *a, name=name, real=real, **k: calls.append(name) or real(*a, **k)
-        )
+        real = getattr(painter, name)
+        monkeypatch.setattr(painter, name, lambda *a, name=name, real=real, **k: calls.append(name) or real(*a, **k))
     scene = reader.load("room_000005")
     assert calls == []
     frame = scene.frames[0]
@@ -194,3 +192,16 @@ def test_a_sensor_reads_the_same_whenever_it_is_asked_and_near_the_truth():
     first, again = (open_root(f"{root}@depth=sensor").load("room_000003").frames[1].depth.read() for _ in range(2))
     np.testing.assert_array_equal(first, again)
     assert 0 < np.nanmedian(np.abs(first - exact)) < 0.03
+
+
+def test_opengl_may_draw_the_pictures_where_the_machine_has_it():
+    pytest.importorskip("moderngl", reason="the extra `gl` is not installed")
+    try:
+        drawn = open_root("3..4@96x72x2@renderer=gl")
+    except SceneError as error:  # no EGL here
+        pytest.skip(str(error))
+    ours, theirs = open_root("3..4@96x72x2").load("room_000003"), drawn.load("room_000003")
+    for a, b in zip(ours.frames, theirs.frames, strict=True):
+        assert np.abs(a.rgb().astype(int) - b.rgb()).mean() < 1
+        assert (a.read_instances() == b.read_instances()).mean() > 0.995
+    drawn.gl.close()

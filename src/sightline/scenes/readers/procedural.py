@@ -3,7 +3,8 @@
 ROOT is a seed or a range of seeds, stop excluded, and if wanted the pictures' width, height and number: "7", "0..1000",
 "0..1000@320x240x3". Before it may stand the kind of world: "simple:0..1000" (`worlds.kinds` lists them); the kind
 alone, "flat", is its first 50. After it, how the pictures are taken: "flat:0..9@640x480x24@walk=handheld,depth=sensor,
-focal=varied" for a walk with roll and blur, depth with a sensor's noise and holes, and lenses of 45° to 95°.
+focal=varied" for a walk with roll and blur, depth with a sensor's noise and holes, and lenses of 45° to 95°; with
+renderer=gl OpenGL draws them (extra `gl`).
 The world of a seed does not depend on the pictures; a clip of "moving" lasts two seconds in however many frames.
 Which seeds may be trained on is fixed: 0 to 8,999,999 train, 9,000,000 to 9,999,999 val, from 10,000,000 test; worlds
 of a kind kept for evaluation are all test.
@@ -24,14 +25,17 @@ from sightline.scenes.root_options import parted
 from sightline.scenes.scene import Scene, Split
 from sightline.scenes.world_scene import Taking, scene_of
 from sightline.scenes.worlds.cameras import looking_camera
+from sightline.scenes.worlds.gl.context import Gl, open_gl
+from sightline.scenes.worlds.gl.painter import GlPainter
 from sightline.scenes.worlds.kinds import KINDS, Kind
+from sightline.scenes.worlds.painter import RayPainter
 from sightline.scenes.worlds.walk import Shot, hand_held
 from sightline.scenes.worlds.world import World
 
 ROOT = re.compile(r"(?:([a-z]+):)?(\d{1,9})(?:\.\.(\d{1,9}))?(?:@(\d{1,5})x(\d{1,5})x(\d{1,3}))?")
 USUAL = "room"  # the kind where ROOT names none
 FIRST = 50  # seeds of a kind where ROOT names none
-OPTIONS = {"walk": "steady|handheld", "depth": "exact|sensor", "focal": "fixed|varied"}
+OPTIONS = {"walk": "steady|handheld", "depth": "exact|sensor", "focal": "fixed|varied", "renderer": "rays|gl"}
 SIZE = (320, 240, 3)  # width, height, frames where ROOT does not say
 LENSES = (45.0, 95.0)  # degrees across the picture
 SMALLEST, LARGEST = 16, 4096  # pixels of a side
@@ -60,7 +64,8 @@ def open_root(root: str) -> ProceduralReader:
         )
     if told.get("walk") and KINDS[name or USUAL].film is not None:
         raise ReaderError(f"procedural: {root!r}: a world that moves is filmed in its own way; leave walk out")
-    return ProceduralReader(root, range(start, stop), (width, height), frames, KINDS[name or USUAL], told)
+    gl = open_gl() if told.get("renderer") == "gl" else None
+    return ProceduralReader(root, range(start, stop), (width, height), frames, KINDS[name or USUAL], told, gl)
 
 
 def looks_like(path: Path) -> str | None:
@@ -80,6 +85,7 @@ class ProceduralReader:
     frames: int
     kind: Kind
     options: Mapping[str, str]
+    gl: Gl | None = None
     name: str = "procedural"
     licence: str = "made by Sightline; free to use"
 
@@ -118,7 +124,8 @@ class ProceduralReader:
             wide = np.deg2rad(np.random.default_rng([seed, 3]).uniform(*LENSES))
             focal = float(0.5 * camera.width / np.tan(wide / 2))
             camera = replace(camera, fx=focal, fy=focal)
-        return Taking(camera, shots, self.options.get("depth") == "sensor", seed)
+        painter = RayPainter() if self.gl is None else GlPainter(self.gl)
+        return Taking(camera, shots, self.options.get("depth") == "sensor", seed, painter)
 
 
 def split_of(seed: int, kind: Kind) -> Split:
