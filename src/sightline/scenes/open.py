@@ -65,7 +65,8 @@ READERS: dict[str, Entry] = {
     ),
     "procedural": Entry(
         "sightline.scenes.readers.procedural",
-        "furnished rooms made from seeds; ROOT: 7, 0..1000, 0..1000@320x240x3 (width, height, frames), simple:0..1000",
+        "worlds made from seeds; ROOT: 7, 0..1000, 0..1000@320x240x3 (width, height, frames), flat:0..1000, tabletop:, "
+        "moving:, unseen:, simple:; the kind alone is its first fifty; @walk=handheld,depth=sensor,focal=varied",
         "made by Sightline; free to use",
     ),
     "rgbd": Entry(
