@@ -25,6 +25,8 @@ PACKAGES = (
     ("torch", "pip install 'sightline[models]'", "train, predict and ask with models, demo"),
     ("safetensors", "pip install 'sightline[models]'", "train, predict and ask with models, demo"),
     ("scikit-learn", "pip install 'sightline[evaluation]'", "the blind baseline, demo"),
+    ("av", "pip install 'sightline[video]'", "films (the reader video)"),
+    ("moderngl", "pip install 'sightline[gl]'", "procedural pictures by OpenGL"),
     ("ray", "not used by this version", "nothing yet"),
 )
 NEEDS = {
