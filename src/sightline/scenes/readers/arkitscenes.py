@@ -35,6 +35,7 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.arkit_videos import arkit_split
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
 from sightline.scenes.formats.ply import read_ply
@@ -155,8 +156,9 @@ class ArkitScenesReader:
 
 
 def _split(folder: Path) -> Split:
-    """VSI-Bench and others ask about videos of the validation fold: they are never to be trained on."""
-    return "test" if "validation" in (part.lower() for part in folder.resolve().parts) else "train"
+    """VSI-Bench and others ask about videos of the validation fold: they are never to be trained on, wherever they lie."""
+    place = folder.resolve()
+    return "test" if "validation" in (part.lower() for part in place.parts) else arkit_split(place.name)
 
 
 class _Unusable(SceneError):

@@ -41,6 +41,7 @@ from sightline.scenes.capture_boxes import Boxes, Level, level_of, read_boxes
 from sightline.scenes.cavqa import CaVqaReader, open_cavqa
 from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.arkit_videos import arkit_split
 from sightline.scenes.formats.capture_tar import (
     COLOR,
     COLOR_K,
@@ -194,9 +195,11 @@ class _Shot:
 
 
 def _split(path: Path) -> Split:
-    """CA-VQA's benchmark asks about the captures called val: they are never to be trained on."""
+    """CA-VQA's benchmark asks about the captures called val: they are never to be trained on, wherever they lie."""
     found = TAR_NAME.fullmatch(path.name)
-    return "test" if (found and found[1] == "val") or path.resolve().parent.name == "val" else "train"
+    if (found and found[1] == "val") or path.resolve().parent.name == "val":
+        return "test"
+    return arkit_split(found[2]) if found else "train"
 
 
 def _kept(capture: CaptureTar, rate: str, dropped: Counter[str]) -> list[int]:
