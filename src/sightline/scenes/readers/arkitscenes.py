@@ -156,7 +156,7 @@ class ArkitScenesReader:
 
 
 def _split(folder: Path) -> Split:
-    """VSI-Bench and others ask about videos of the validation fold: they are never to be trained on, wherever they lie."""
+    """Benchmarks ask about videos of the validation fold: they are never to be trained on, wherever they lie."""
     place = folder.resolve()
     return "test" if "validation" in (part.lower() for part in place.parts) else arkit_split(place.name)
 
