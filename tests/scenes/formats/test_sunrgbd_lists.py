@@ -5,7 +5,7 @@ import pytest
 from scipy.io import savemat
 
 from sightline.errors import SceneError
-from sightline.scenes.formats.sunrgbd_lists import from_sensor, lists_above, training_frames
+from sightline.scenes.formats.sunrgbd_lists import from_sensor, lists_above, place_of, training_frames
 
 THERE = "/n/fs/sun3d/data/SUNRGBD"
 
@@ -25,6 +25,11 @@ def test_frames_are_named_from_their_sensor_wherever_the_release_lies():
     assert from_sensor(f"{THERE}/kv2/align_kv2/2014-12-18/") == "kv2/align_kv2/2014-12-18"
     assert from_sensor("/data/kv2/SUNRGBD/xtion/sun3ddata/home/0001") == "xtion/sun3ddata/home/0001"
     assert from_sensor("/somewhere/else/0001") == ""
+
+
+def test_pictures_out_of_one_building_of_sun3d_show_one_place():
+    assert place_of(Path("/data/xtion/sun3ddata/harvard_c11/hv_c11_2/0000006-000000187873")) == "harvard_c11"
+    assert place_of(Path("/data/kv2/kinect2data/000002_2014-05-26")) == place_of(Path("/data/0001")) == ""
 
 
 def test_what_stands_in_both_lists_or_below_no_sensor_is_not_trained_on(tmp_path):

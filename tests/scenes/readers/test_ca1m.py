@@ -100,7 +100,7 @@ def test_views_are_reference_frames_after_up_to_four_support_frames(tmp_path):
     for reference, support in ((0, []), (6, [0, 3]), (14, [2, 5, 8, 11])):
         scene = reader.load(f"{VIDEO}/{START_NS + reference * STEP_NS}")
         assert [frame.id for frame in scene.frames] == [str(START_NS + i * STEP_NS) for i in [*support, reference]]
-        assert check(scene) == ()
+        assert check(scene) == () and scene.place == VIDEO
     keys = open_root(f"{path}@keys+views")
     assert keys.ids() == tuple(f"{VIDEO}/{START_NS + i * STEP_NS}" for i in (0, 3, 6, 9, 12, 15))
     for wrong in (VIDEO, f"{VIDEO}/1", f"{VIDEO}/x", "1/2"):

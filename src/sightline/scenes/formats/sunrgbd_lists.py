@@ -1,4 +1,4 @@
-"""The official split of SUN RGB-D: SUNRGBDtoolbox/traintestSUNRGBD/allsplit.mat, in a folder above the frames.
+"""Where SUN RGB-D was filmed, and its official split: allsplit.mat of the toolbox, in a folder above the frames.
 
 alltrain (5285) and alltest (5050) list the frames' folders as they lay on the authors' machine; from the sensor's
 folder on (kv1, kv2, realsense, xtion) their paths are those of the release.
@@ -35,6 +35,12 @@ def training_frames(path: Path) -> frozenset[str]:
         )
     held_back = {"", *map(from_sensor, lists["alltest"])}
     return frozenset(map(from_sensor, lists["alltrain"])) - held_back
+
+
+def place_of(frame: Path) -> str:
+    """The building in which a frame's folder was filmed, where the release says it: SUN3D's; "" for the rest."""
+    parts = from_sensor(frame.resolve().as_posix()).split("/")
+    return parts[2] if len(parts) > 3 and parts[1] == "sun3ddata" else ""
 
 
 def from_sensor(path: str) -> str:

@@ -45,7 +45,7 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.info_files import INFOS_LOOKED_AT, first_pictures
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
-from sightline.scenes.formats.sunrgbd_lists import from_sensor, lists_above, training_frames
+from sightline.scenes.formats.sunrgbd_lists import from_sensor, lists_above, place_of, training_frames
 from sightline.scenes.formats.within import unusable
 from sightline.scenes.images import read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame, Note, PointCloud, Room, Scene, SceneObject, Split
@@ -161,7 +161,7 @@ class SunRgbdReader:
             raise ReaderError(f"sunrgbd: no frame {id!r} in {self.root}; it has {len(self.frames)}")
         place, source = self.frames[id], f"{self.name}:{self.root}"
         if isinstance(place, Path):
-            return replace(_published(place, id, source, self.licence), split=self._split(place))
+            return replace(_published(place, id, source, self.licence), split=self._split(place), place=place_of(place))
         return _prepared(*place, id, source, self.licence)
 
     @cached_property
