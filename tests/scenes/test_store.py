@@ -95,6 +95,7 @@ def everything() -> Scene:
         id="ünï/1",
         source="somewhere:over/there",
         collection="elsewhere",
+        place="the kitchen",
         facts={Fact.METRIC: Vouch(Provenance.SENSOR, 0.1, 1 / 3), Fact.DEPTH: Vouch(Provenance.LASER)},
         frames=frames,
         objects=objects,

@@ -100,7 +100,7 @@ class Candidates:
     def _about(self, scene_id: str) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
         scene = self.reader.load(scene_id)
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
-        split = split_of(scene.split, scene.home, scene_id, self.val)
+        split = split_of(scene, self.val)
         rows = [row_of(question, scene, self.profile.title, self.seed) for question in questions]
         return [signed(replace(row, split=split)) for row in rows], skipped, scene.dropped
 

@@ -1,22 +1,23 @@
-"""Which rows are for training, for choosing, for the final figure: by scene, never by question."""
+"""Which rows are for training, for choosing, for the final figure: by place, never by question."""
 
 from __future__ import annotations
 
 import hashlib
 
 from sightline.errors import ConfigError
-from sightline.scenes.scene import Split
+from sightline.scenes.scene import Scene, Split
 
 
-def split_of(scene_split: Split, home: str, scene_id: str, val: float) -> Split:
+def split_of(scene: Scene, val: float) -> Split:
     """The split of a scene's rows when a share `val` (0 to 1) of the training scenes is kept for choosing.
 
-    `home` is the dataset it comes from. Decided by the hash of the scene's name in it, so that a scene stays where it
-    is when others are added; what the source calls a test or val scene stays one.
+    Decided by the hash of the place it shows (of its own name where it names none) and of the dataset it comes from, so
+    that two scans of a room go together, and a scene stays where it is when others are added. What the source calls a
+    test or val scene stays one.
     """
-    if scene_split != "train" or val == 0.0:
-        return scene_split
-    digest = hashlib.sha256(f"val:{home}:{scene_id}".encode()).digest()
+    if scene.split != "train" or val == 0.0:
+        return scene.split
+    digest = hashlib.sha256(f"val:{scene.home}:{scene.place or scene.id}".encode()).digest()
     return "val" if int.from_bytes(digest[:8], "big") < val * 2**64 else "train"
 
 

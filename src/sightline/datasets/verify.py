@@ -100,7 +100,7 @@ def _by_scene(rows: Iterable[Row], opener: Opener, val: float) -> Iterator[tuple
 def faults_of(row: Row, witness: Witness, val: float = 0.0) -> list[Fault]:
     """Everything that a row says and its scene does not."""
     scene = witness.scene
-    split = split_of(scene.split, scene.home, scene.id, val)
+    split = split_of(scene, val)
     faults: list[Fault] = []
     try:
         faults += claims.of_source(row, witness, split)

@@ -89,7 +89,9 @@ class Surety:
     always: Mapping[Fact, Vouch]
 
 
-def scene_of(drive: Drive, surety: Surety, *, id: str, source: str, licence: str, split: Split) -> Scene:
+def scene_of(
+    drive: Drive, surety: Surety, *, id: str, source: str, licence: str, split: Split, place: str = ""
+) -> Scene:
     """The scene of a drive; SceneError where no picture of it can be used."""
     dropped = Counter(drive.dropped)
     frames = frames_of(drive.shots, dropped)
@@ -113,6 +115,7 @@ def scene_of(drive: Drive, surety: Surety, *, id: str, source: str, licence: str
     return Scene(
         id=id,
         source=source,
+        place=place,
         facts=facts,
         frames=frames,
         objects=objects,

@@ -96,7 +96,8 @@ READERS: dict[str, Entry] = {
     "sunrgbd": Entry(
         "sightline.scenes.readers.sunrgbd",
         "SUN RGB-D pictures with depth and drawn boxes, as published (intrinsics.txt, extrinsics/, image/), or "
-        "MMDetection3D's infos as JSON; ROOT: the folder of either",
+        "MMDetection3D's infos as JSON; ROOT: the folder of either; all published frames are held back as test images "
+        "where no SUNRGBDtoolbox/ with the official split lies above",
         "SUN RGB-D: academic use; look at its web page",
     ),
     "tapvid3d": Entry(

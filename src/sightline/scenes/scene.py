@@ -180,6 +180,8 @@ class Scene:
 
     `source` names where it was read ("rgbd:/data/kitchen"), so that it can be read again; `id` is unique in it.
     `collection` names the dataset it comes from ("scannet"), wherever a copy lies: splits and seeds go by it.
+    `place` names what several scenes of a collection show alike (a room that was scanned twice, the way of one drive),
+    so that they stay in one split; empty where this scene alone shows it, or nobody knows.
     Scenes hold open readers and are not sent between processes; (source, id) is, and reads it again.
     `counts` are stated numbers of objects by label; where they differ from the boxes the statement is trusted.
     `complete` lists the labels of which every object is annotated (a label may be listed with none present).
@@ -188,6 +190,7 @@ class Scene:
     id: str
     source: str = ""
     collection: str = ""
+    place: str = ""
     facts: Mapping[Fact, Vouch] = field(default_factory=dict)
     frames: tuple[Frame, ...] = ()
     objects: tuple[SceneObject, ...] = ()

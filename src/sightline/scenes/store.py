@@ -70,6 +70,7 @@ def write_scene(scene: Scene, folder: Path, color: Literal["png", "jpg"] = "png"
         "id": scene.id,
         "source": scene.source,
         "collection": scene.collection,
+        "place": scene.place,
         "facts": plain.told_facts(scene.facts),
         "frames": [_write_frame(frame, _frame_folder(folder, f), color) for f, frame in enumerate(scene.frames)],
         "objects": [plain.told_object(thing) for thing in scene.objects],
@@ -121,6 +122,7 @@ def _scene_of(told: plain.Told, folder: Path) -> Scene:
         id=plain.word(told["id"]),
         source=plain.word(told["source"]),
         collection=plain.word(told["collection"]),
+        place=plain.word(told.get("place", "")),  # older folders have none
         facts=plain.facts_of(told["facts"]),
         frames=frames,
         objects=tuple(

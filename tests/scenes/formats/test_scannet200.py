@@ -8,6 +8,7 @@ from sightline.scenes.formats.scannet200 import (
     label_of,
     read_label_map,
     scannet200_names,
+    scannet_place,
     scannet_split,
 )
 
@@ -24,6 +25,7 @@ def test_scans_of_one_place_share_the_benchmarks_split(samples):
         "train", "val", "val", "val", "test",
     ]  # fmt: skip
     assert scannet_split("my kitchen") == "train"
+    assert [scannet_place(scan) for scan in ("scene0011_00", "scene0011_01", "my_kitchen")] == [*["scene0011"] * 2, ""]
     told = json.loads((samples("vsi_meta_info") / "scannet_meta_info_val.json").read_text())
     assert len(told) > 50 and {scannet_split(scan) for scan in told} == {"val"}
 

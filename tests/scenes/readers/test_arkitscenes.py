@@ -118,6 +118,27 @@ def test_the_raw_release_has_no_inner_folder_and_its_validation_fold_is_never_tr
     assert [reader.load(id).split for id in reader.ids()] == ["test", "train"]
 
 
+def test_a_video_that_benchmarks_ask_about_is_never_trained_on_wherever_it_lies(tmp_path):
+    for video in ("41069025", "43896330", "41048143"):  # of VSI-Bench, of CA-VQA though in the training fold, of none
+        film(tmp_path / "scans", video)
+    reader = open_root(str(tmp_path / "scans"))
+    assert {id: reader.load(id).split for id in reader.ids()} == {
+        "41069025": "test", "43896330": "test", "41048143": "train",
+    }  # fmt: skip
+    assert open_root(str(tmp_path / "scans" / "41069025")).load("41069025").split == "test"
+
+
+def test_videos_of_one_visit_are_one_place_where_the_releases_table_lies_above(tmp_path):
+    for video in ("41048143", "41048146", "7"):
+        film(tmp_path / "3dod" / "Training", video)
+    reader = open_root(str(tmp_path / "3dod"))
+    assert {reader.load(id).place for id in reader.ids()} == {""}
+    (tmp_path / "3dod" / "metadata.csv").write_text(
+        "video_id,visit_id,fold\n41048143,9,Training\n41048146,9,Training\n"
+    )
+    assert [reader.load(id).place for id in reader.ids()] == ["9", "9", ""]
+
+
 def test_frames_between_poses_are_left_out_and_counted(tmp_path):
     folder = film(tmp_path, frames=4)
     path = folder / "41048143_frames" / "lowres_wide.traj"

@@ -25,7 +25,7 @@ from tests.scenes.readers.capture_writer import (
 )
 from tests.scenes.readers.damage import survives
 
-TAR = "ca1m-train-42898570.tar"
+TAR = "ca1m-val-42898570.tar"
 
 
 def load(tmp_path, rule="@all", edit=None, count=8):
@@ -54,7 +54,7 @@ def test_frames_come_in_metres_with_z_up_each_depth_with_its_own_camera_and_prov
         assert (read.depths["sensor"].read_confidence() == 0.5).all()
     provenances = {kind: depth.vouch.provenance for kind, depth in scene.frames[0].depths.items()}
     assert provenances == {"laser": Provenance.LASER, "sensor": Provenance.SENSOR}
-    assert (scene.split, scene.id, scene.dropped) == ("train", VIDEO, {"wall, floor, ceiling or door frame": 2})
+    assert (scene.split, scene.id, scene.dropped) == ("test", VIDEO, {"wall, floor, ceiling or door frame": 2})
     assert check(scene) == ()
 
 
@@ -100,7 +100,7 @@ def test_views_are_reference_frames_after_up_to_four_support_frames(tmp_path):
     for reference, support in ((0, []), (6, [0, 3]), (14, [2, 5, 8, 11])):
         scene = reader.load(f"{VIDEO}/{START_NS + reference * STEP_NS}")
         assert [frame.id for frame in scene.frames] == [str(START_NS + i * STEP_NS) for i in [*support, reference]]
-        assert check(scene) == ()
+        assert check(scene) == () and scene.place == VIDEO
     keys = open_root(f"{path}@keys+views")
     assert keys.ids() == tuple(f"{VIDEO}/{START_NS + i * STEP_NS}" for i in (0, 3, 6, 9, 12, 15))
     for wrong in (VIDEO, f"{VIDEO}/1", f"{VIDEO}/x", "1/2"):
@@ -113,6 +113,11 @@ def test_a_rule_that_does_not_exist_is_answered_with_the_rules(rule, tmp_path):
     path = write_capture(tmp_path / TAR, 1)
     with pytest.raises(ReaderError, match=r"@keys|above 0"):
         open_root(f"{path}{rule}")
+
+
+@pytest.mark.parametrize("name", ["42898570.tar", "ca1m-train-42898570.tar"])
+def test_a_capture_of_the_benchmark_is_held_back_whatever_its_tar_is_called(name, tmp_path):
+    assert open_root(str(write_capture(tmp_path / name, 1))).load(VIDEO).split == "test"
 
 
 def test_captures_called_val_are_the_benchmarks_and_a_folder_holds_many(tmp_path):
@@ -248,7 +253,7 @@ def test_where_a_thing_has_no_name_nothing_can_be_counted(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"3", b"[" * 100_000])
 def test_a_damaged_list_of_the_worlds_boxes_is_named(content, tmp_path):
-    with pytest.raises(SceneError, match=r"ca1m-train-42898570\.tar: 42898570/world\.gt/instances\.json"):
+    with pytest.raises(SceneError, match=r"ca1m-val-42898570\.tar: 42898570/world\.gt/instances\.json"):
         load(tmp_path, edit=lambda told: {**told, f"{VIDEO}/world.gt/instances.json": content}, count=1)
 
 

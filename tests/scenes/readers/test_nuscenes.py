@@ -201,6 +201,29 @@ def test_an_info_file_says_one_moment_with_upright_boxes(tmp_path):
     assert [finding for finding in check(scene) if finding.severity == "error"] == []
 
 
+def test_the_official_val_and_test_scenes_are_never_trained_on_in_any_version(tmp_path):
+    table = record_tables(tmp_path) / "v1.0-mini" / "scene.json"
+    told = table.read_text()
+    for name, split in (("scene-0061", "train"), ("scene-0103", "val"), ("scene-0077", "test")):
+        table.write_text(told.replace("scene-0061", name))
+        scene = load(tmp_path)
+        assert (scene.split, scene.place) == (split, "n015")
+
+
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [("nuscenes_infos_val", "val"), ("infos-test", "test"), ("nuscenes_infos_trainval", "train"), ("n015", "train")],
+)
+def test_samples_are_of_the_split_that_their_info_file_is_called_after_and_of_their_log(name, split, tmp_path):
+    folder = record_info(tmp_path / "infos")
+    told = (folder / "info.json").read_text().replace("CAM_FRONT.jpg", "n008-2018__CAM_FRONT__1.jpg")
+    (folder / "CAM_FRONT.jpg").rename(folder / "n008-2018__CAM_FRONT__1.jpg")
+    (folder / "info.json").unlink()
+    (folder / f"{name}.json").write_text(told)
+    scene = load(folder)
+    assert (scene.split, scene.place) == (split, "n008-2018")
+
+
 @pytest.mark.parametrize("make", [record_tables, record_info])
 def test_boxes_fall_on_their_colours_in_the_pictures(make, tmp_path):
     scene = load(make(tmp_path / "made"))

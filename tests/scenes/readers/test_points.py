@@ -103,6 +103,21 @@ def test_the_layout_of_modelnet_gives_the_object_its_label_and_split(tmp_path):
     assert Fact.OBJECTS in scene.facts and Fact.COMPLETE not in scene.facts
 
 
+@pytest.mark.parametrize("below", ["", "chair", "chair/test", "chair/test/chair_0001.ply", "chair/test/../test"])
+def test_a_models_label_and_split_do_not_depend_on_where_the_root_points(below, tmp_path):
+    reader = open_root(str(clouds(tmp_path) / below))
+    [scene] = [reader.load(id) for id in reader.ids() if id.endswith("chair_0001.ply")]
+    assert ([thing.label for thing in scene.objects], scene.split, scene.collection) == (["chair"], "test", "modelnet")
+
+
+def test_a_folder_above_the_root_is_no_category_unless_files_are_named_after_it(tmp_path):
+    for half in ("train", "test"):
+        (tmp_path / "mine" / half).mkdir(parents=True)
+        np.save(tmp_path / "mine" / half / "cup.npy", np.eye(3))
+        scene = only(tmp_path / "mine" / half)
+        assert scene.objects == () and scene.split == half
+
+
 @pytest.mark.parametrize(
     ("columns", "colors"),
     [

@@ -48,6 +48,14 @@ def load(folder: Path):
     return open_root(str(folder)).load(folder.name)
 
 
+def test_sequences_of_one_room_are_one_place(tmp_path):
+    for name in ("heads/seq-01", "heads/seq-02", "fire"):
+        record(tmp_path / name, 1)
+    reader = open_root(str(tmp_path / "heads"))
+    assert [reader.load(id).place for id in reader.ids()] == ["heads", "heads"]
+    assert load(tmp_path / "fire").place == ""
+
+
 def test_a_recording_comes_back_in_metres_with_z_up_and_pixel_centres_at_a_half(recording):
     truth, scene = box_scene(THINGS, frames=3), load(recording)
     assert [frame.id for frame in scene.frames] == ["000000", "000020", "000040"]

@@ -414,7 +414,8 @@ def test_a_root_is_a_scan_a_folder_of_scans_or_one_with_scans_in_it(tmp_path):
         write_mesh(folder, folder.name)
     assert open_root(str(tmp_path)).ids() == ("scene0001_00", "scene0707_00")
     assert open_root(str(tmp_path / "scans")).ids() == ("scene0001_00",)
-    assert open_root(str(tmp_path)).load("scene0707_00").split == "test"
+    scene = open_root(str(tmp_path)).load("scene0707_00")
+    assert (scene.split, scene.place) == ("test", "scene0707")
     with pytest.raises(ReaderError, match="'scene0002_00'"):
         open_root(str(tmp_path)).load("scene0002_00")
     assert (

@@ -13,6 +13,7 @@ from sightline.scenes.check import check
 from sightline.scenes.fact import Fact, Provenance
 from sightline.scenes.readers.sunrgbd import open_root, read_depth
 from tests.made import box_scene, moved
+from tests.scenes.formats.test_sunrgbd_lists import write_lists
 from tests.scenes.readers.damage import survives
 
 # The eye is at the origin, as in every frame of the format; it looks ahead and a little down, and leans.
@@ -153,6 +154,24 @@ def test_frames_are_found_at_any_depth_and_named_by_their_path(tmp_path):
     assert reader.ids() == ("kv2/kinect2data/a", "xtion/sun3d/deep/down/b")
     with pytest.raises(ReaderError, match="'c'"):
         reader.load("c")
+
+
+def test_published_frames_are_trained_on_only_where_the_official_list_says_so(tmp_path):
+    release = tmp_path / "SUNRGBD"
+    for name in "abc":
+        write_frame(release / "kv2" / "kinect2data" / name)
+    unknown = open_root(str(release))
+    assert {unknown.load(id).split for id in unknown.ids()} == {"test"}
+    there = "/n/fs/sun3d/data/SUNRGBD/kv2/kinect2data"
+    lists = tmp_path / "SUNRGBDtoolbox" / "traintestSUNRGBD" / "allsplit.mat"
+    write_lists(lists, [f"{there}/a/"], [f"{there}/b"])  # and c stands in none
+    reader = open_root(str(release))
+    assert [reader.load(id).split for id in reader.ids()] == ["train", "test", "test"]
+    alone = open_root(str(release / "kv2" / "kinect2data" / "a"))
+    assert alone.load("a").split == "train"
+    lists.write_bytes(lists.read_bytes()[:200])
+    with pytest.raises(SceneError, match=r"allsplit\.mat: is damaged"):
+        open_root(str(release)).load("kv2/kinect2data/a")
 
 
 RECTANGLE = {"X": [0, 1, 1, 0], "Z": [2, 2, 3, 3], "Ymin": 0.5, "Ymax": 0.0}

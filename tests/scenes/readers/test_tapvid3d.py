@@ -111,10 +111,23 @@ def test_a_subsets_clip_has_the_same_id_whatever_the_root(tmp_path):
     assert open_root(str(tmp_path)).ids() == ("adt/Lite_seq1_0", "drivetrack/12_3of5", "pstudio/juggle_3")
     assert open_root(str(tmp_path / "adt")).ids() == ("adt/Lite_seq1_0",)
     assert open_root(str(tmp_path / "adt" / "Lite_seq1_0.npz")).ids() == ("adt/Lite_seq1_0",)
-    own = open_root(str(write(tmp_path / "mine")))
-    assert own.ids() == ("Lite_seq1_0",) and own.load("Lite_seq1_0").split == "train"
     with pytest.raises(ReaderError, match="'other'"):
-        own.load("other")
+        open_root(str(tmp_path)).load("other")
+
+
+@pytest.mark.parametrize(("folder", "poses"), [("adt_minival", True), ("full_eval/DriveTrack_full/a", False)])
+def test_folders_are_known_by_the_subset_in_their_names(folder, poses, tmp_path):
+    root = write(tmp_path / folder)
+    for place in (root, root / "Lite_seq1_0.npz", root.parent) if folder == "adt_minival" else (root,):
+        scene = load(place)
+        assert scene.id == ("adt/Lite_seq1_0" if poses else "drivetrack/Lite_seq1_0")
+        assert (scene.split, Fact.POSES in scene.facts) == ("test", poses)
+
+
+def test_a_clip_of_unknown_origin_is_never_trained_on_and_its_poses_are_not_trusted(tmp_path):
+    scene = load(write(tmp_path / "roadtrip"))  # "adt" is no word of its own in it
+    assert (scene.id, scene.split) == ("Lite_seq1_0", "test")
+    assert Fact.POSES not in scene.facts and scene.read_tracks()[0].coordinates == "camera"
 
 
 def test_a_frame_that_cannot_be_used_is_left_out_of_the_track_as_well(tmp_path):
@@ -192,16 +205,19 @@ def test_damaged_copies_end_in_a_scene_or_are_refused_by_name(tmp_path):
     assert survives(open_root, record(tmp_path / "clips"), tmp_path / "copies", 20, seed=5) >= 5
 
 
-def test_real_points_stand_still_where_they_were_put_and_under_their_pixels(samples):
+def test_real_points_stand_still_where_they_were_put_and_under_their_pixels(samples, tmp_path):
     """The clips were made of static scenes, so world places must not change; their pictures are real."""
-    reader = open_root(str(samples("tracks_7scenes_derived")))
+    mine = open_root(str(samples("tracks_7scenes_derived")))
+    assert [mine.load(id).split for id in mine.ids()] == ["test", "test"]
+    (tmp_path / "pstudio").symlink_to(samples("tracks_7scenes_derived"))  # where poses are trusted
+    reader = open_root(str(tmp_path))
     assert len(reader.ids()) == 2
     for id in reader.ids():
         scene = reader.load(id)
         [track] = scene.read_tracks()
         assert track.xyz.shape == (24, 128, 3) and track.coordinates == "world"
         assert np.abs(track.xyz - track.xyz[0]).max() < 1e-6
-        with np.load(samples("tracks_7scenes_derived") / f"{id}.npz") as told:
+        with np.load(samples("tracks_7scenes_derived") / f"{Path(id).name}.npz") as told:
             queries = told["queries_xyt"]
         colours, wrong = [], []
         for n, (x, y, t) in enumerate(queries):

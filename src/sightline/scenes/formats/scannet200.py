@@ -99,6 +99,11 @@ def is_scan(name: str) -> bool:
     return SCAN.fullmatch(name) is not None
 
 
+def scannet_place(scene_id: str) -> str:
+    """The place that a scan shows, of which there may be several: "scene0011" of "scene0011_01"; "" for other names."""
+    return scene_id.partition("_")[0] if is_scan(scene_id) else ""
+
+
 def scannet_split(scene_id: str) -> Split:
     """The benchmark's split of a scan by its name; "train" for a name that is not ScanNet's."""
     found = SCAN.fullmatch(scene_id)

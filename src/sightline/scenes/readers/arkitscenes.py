@@ -11,6 +11,9 @@
         lowres_wide_intrinsics/41048143_6845.701.pincam    width height fx fy cx cy
         lowres_wide.traj                               time, rotation vector, translation: camera_from_world; z up
 
+Videos of one visit show the same rooms: where metadata.csv or a *_train_val_splits.csv of the release lies in a folder
+above, they stay in one split.
+
 Stamps are rounded to milliseconds here and there, and a pincam's may be one off. Poses come ten times a second: a frame
 of the raw release (sixty a second) that has none of its own is left out. Pictures are as the iPad was held: all of a
 video are turned together so that up is on top, cameras and poses with them.
@@ -35,6 +38,7 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.arkit_videos import arkit_split, visit_of
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
 from sightline.scenes.formats.ply import read_ply
@@ -143,6 +147,7 @@ class ArkitScenesReader:
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
+            place=visit_of(folder.resolve().name, folder.resolve()),
             facts=facts,
             frames=tuple(_frame(shot, turns) for shot in shots),
             objects=objects,
@@ -155,8 +160,9 @@ class ArkitScenesReader:
 
 
 def _split(folder: Path) -> Split:
-    """VSI-Bench and others ask about videos of the validation fold: they are never to be trained on."""
-    return "test" if "validation" in (part.lower() for part in folder.resolve().parts) else "train"
+    """Benchmarks ask about videos of the validation fold: they are never to be trained on, wherever they lie."""
+    place = folder.resolve()
+    return "test" if "validation" in (part.lower() for part in place.parts) else arkit_split(place.name)
 
 
 class _Unusable(SceneError):

@@ -19,6 +19,9 @@ Captures are filmed at full frame rate. Which frames a scene gets is said behind
     VIDEO/NANOSECONDS.gt/depth.png             laser depth 512 × 384, millimetres, 0 where not registered; own K
     VIDEO/world.gt/instances.json              all boxes: id, category, position (centre), scale (full), R; walls too
 
+Scenes of one capture stay in one split, and captures of one visit where ARKitScenes' raw_train_val_splits.csv lies in a
+folder above. CA-VQA's training shards do not say which capture a record shows: keep none of them for choosing.
+
 The world is turned so that z is up. The boxes of single frames (wide/instances) are cut to what is seen; they are read
 only where the world's are missing.
 """
@@ -41,6 +44,7 @@ from sightline.scenes.capture_boxes import Boxes, Level, level_of, read_boxes
 from sightline.scenes.cavqa import CaVqaReader, open_cavqa
 from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.formats.arkit_videos import arkit_split, visit_of
 from sightline.scenes.formats.capture_tar import (
     COLOR,
     COLOR_K,
@@ -163,6 +167,7 @@ class Ca1mReader:
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
+            place=visit_of(video, self.tars[video].resolve().parent) or video,
             facts=_facts(shots, boxes, level),
             frames=tuple(_frame(capture, stamp, shot, level.upright_from_world) for stamp, shot in shots.items()),
             objects=boxes.objects(level),
@@ -194,9 +199,11 @@ class _Shot:
 
 
 def _split(path: Path) -> Split:
-    """CA-VQA's benchmark asks about the captures called val: they are never to be trained on."""
+    """CA-VQA's benchmark asks about the captures called val: they are never to be trained on, wherever they lie."""
     found = TAR_NAME.fullmatch(path.name)
-    return "test" if (found and found[1] == "val") or path.resolve().parent.name == "val" else "train"
+    if (found and found[1] == "val") or path.resolve().parent.name == "val":
+        return "test"
+    return arkit_split(found[2]) if found else "train"
 
 
 def _kept(capture: CaptureTar, rate: str, dropped: Counter[str]) -> list[int]:

@@ -7,23 +7,28 @@
 The world is nuScenes' own: the map's, metres, z up. Pixel centres are whole numbers. `.pcd.bin` sweeps are raw float32
 (N, 5), no PCD. In a scene of many sweeps the points of what moves, and those of the car itself, are left out. Only what
 a lidar or radar beam has met is annotated, so nothing is counted.
+
+The official val and test scenes are known by name in any version ("mini" has some). A sample of an info file does not
+say its scene: it counts as val or test where the file's name has that word (nuscenes_infos_val.json), else as train.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from sightline.errors import ReaderError
-from sightline.scenes.drive import Surety, scene_of
+from sightline.scenes.drive import Drive, Surety, scene_of
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.info_files import INFOS_LOOKED_AT, first_entry
+from sightline.scenes.formats.nuscenes_scenes import nuscenes_split
 from sightline.scenes.formats.within import unusable
 from sightline.scenes.nuscenes_infos import drive_of_info, sample_tokens
 from sightline.scenes.nuscenes_tables import Index, drive_of, read_index, scene_tokens
-from sightline.scenes.scene import Scene
+from sightline.scenes.scene import Scene, Split
 
 VERSIONS = "v1.0-*"
 TEST = "v1.0-test"
@@ -80,6 +85,20 @@ def _infos(path: Path) -> list[Path]:
     return [file for file in ([path] if path.is_file() else sorted(path.glob("*.json"))) if file.is_file()]
 
 
+def _split(path: Path, id: str) -> Split:
+    """The official split: of a scene by its name or its tables', of a sample by its info file's name."""
+    if path.is_dir():
+        return "test" if path.resolve().name == TEST else nuscenes_split(id.rpartition("/")[2])
+    words = re.split(r"[^a-z]+", path.stem.lower())
+    return "test" if "test" in words else "val" if "val" in words else "train"
+
+
+def _log(drive: Drive) -> str:
+    """The log, a drive through a town, that scenes and samples were cut from: the names of pictures begin with it."""
+    logs = (shot.picture.name.partition("__") for shot in drive.shots)
+    return min((log for log, sign, _ in logs if sign), default="")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a scene is told of: a folder of tables or an info file, and its token there."""
@@ -124,5 +143,6 @@ class NuscenesReader:
             id=id,
             source=f"{self.name}:{self.root}",
             licence=self.licence,
-            split="test" if id.startswith(f"{TEST}/") else "train",
+            split=_split(place.path, id),
+            place=_log(drive),
         )

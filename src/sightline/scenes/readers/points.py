@@ -3,7 +3,8 @@
     *.ply *.pcd *.obj *.glb     clouds as they are; of meshes, points drawn from the surface evenly by area
     *.npy                       (N, 3) or more: x y z, and r g b from 0 to 1 or 0 to 255; negative there are normals
     HEX_8192.npy                a cloud of Objaverse; its id is HEX
-    CATEGORY/train|test/*       the layout of ModelNet: the category is the label of the one object
+    CATEGORY/train|test/*       the layout of ModelNet: the category is the label of the one object. Where its folder is
+                                not below ROOT, the file must be named after it (chair/train/chair_0001.ply)
 
 ROOT is a file, or a folder with any number of them below. Nothing in these formats says how long one unit is or where
 up is (GLB's standard does: y; its metres are heeded by few), so nothing metric is asked of them. Who knows may say so
@@ -123,6 +124,21 @@ def _id(file: Path, folder: Path) -> str:
     return objaverse[1] if objaverse else file.relative_to(folder).as_posix()
 
 
+def _category_and_half(path: Path, id: str) -> tuple[str, str]:
+    """What a file shows, and whether to "train" or to "test", by the folders it lies in, above ROOT as well as below.
+
+    A folder above ROOT may have any name: it is a category only where the file is named after it.
+    """
+    known = ("", "")
+    for folder in (path.parent.absolute(), path.parent.resolve()):  # by a link's name, and by what it leads to
+        *_, category, half = ("", "", *folder.parts)
+        if half in ("train", "test"):
+            if path.name.startswith(f"{category}_") or len(PurePosixPath(id).parts) > 2:
+                return category, half
+            known = ("", half)
+    return known
+
+
 @dataclass(frozen=True)
 class PointsReader:
     """Clouds and meshes by their place below the root, those of Objaverse by their number."""
@@ -150,8 +166,8 @@ class PointsReader:
             facts[Fact.METRIC] = TOLD
         if self.options.up is not None or path.suffix.lower() == ".glb":
             facts[Fact.GRAVITY] = UPRIGHT
-        *_, category, half, _ = ("", "", *PurePosixPath(id).parts)
-        label = category.replace("_", " ") if half in ("train", "test") else ""
+        category, half = _category_and_half(path, id)
+        label = category.replace("_", " ")
         objects: tuple[SceneObject, ...] = ()
         if label:
             low, high = cloud.xyz.min(axis=0), cloud.xyz.max(axis=0)
@@ -166,7 +182,7 @@ class PointsReader:
             facts=facts,
             objects=objects,
             read_points=partial(_points, path, self.options, id),
-            split="test" if label and half == "test" else "train",
+            split="test" if half == "test" else "train",
             licence=self.licence,
             dropped=dropped,
         )

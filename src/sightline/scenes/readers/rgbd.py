@@ -11,6 +11,7 @@ ROOT is a folder of one of these, or a folder of such folders. A frame that cann
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +40,7 @@ LAYOUTS = (  # the surest first
     Layout(trajectory.FILES, trajectory.names, trajectory.read),
     Layout(pairs.FILES, pairs.names, pairs.read),
 )
+SEQUENCE = re.compile(r"seq-\d+")  # 7-Scenes: several of one room, in the room's folder
 WANTED = ("*color.*", "*depth.*", "*.pose.txt", "rgb.txt", "*.log")  # what is told of where it is no file
 
 
@@ -105,4 +107,6 @@ class RgbdReader:
             raise ReaderError(f"rgbd: no recording {id!r} in {self.root}; there are: {', '.join(self.ids())[:200]}")
         found = self.recordings[id]
         scene = found.layout.read(found.folder, found.name)
-        return replace(scene, id=id, source=f"{self.name}:{self.root}", licence=self.licence)
+        folder = found.folder.resolve()
+        place = folder.parent.name if SEQUENCE.fullmatch(folder.name) else ""
+        return replace(scene, id=id, source=f"{self.name}:{self.root}", place=place, licence=self.licence)

@@ -30,7 +30,14 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.info_files import first_entry
 from sightline.scenes.formats.number_text import read_settings, setting_matrix
 from sightline.scenes.formats.ply import read_ply
-from sightline.scenes.formats.scannet200 import is_scan, label_of, read_label_map, scannet200_names, scannet_split
+from sightline.scenes.formats.scannet200 import (
+    is_scan,
+    label_of,
+    read_label_map,
+    scannet200_names,
+    scannet_place,
+    scannet_split,
+)
 from sightline.scenes.formats.scannet_infos import PreparedScene, read_infos, read_rows
 from sightline.scenes.formats.segments import members, read_groups, read_segments
 from sightline.scenes.formats.within import unusable
@@ -155,6 +162,7 @@ class ScannetReader:
             id=id,
             source=f"{self.name}:{self.root}",
             collection="scannet",
+            place=scannet_place(id),
             facts=facts,
             frames=taken.frames,
             objects=found.objects,
@@ -207,6 +215,7 @@ class ScannetReader:
             id=scene.id,
             source=f"{self.name}:{self.root}",
             collection="scannet",
+            place=scannet_place(scene.id),
             facts={
                 Fact.METRIC: Vouch(Provenance.SENSOR, relative=0.01),
                 Fact.GRAVITY: Vouch(Provenance.ESTIMATED, 0.02),

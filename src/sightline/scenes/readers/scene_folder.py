@@ -41,8 +41,8 @@ def _scenes(path: Path) -> list[Path]:
 class FolderReader:
     """Scene folders by the id that their names stand for (`store.folder_for`).
 
-    A renamed folder is a scene of that id. A copy keeps the collection it comes from, so that it falls into the same
-    split and is asked the same questions as the original.
+    A renamed folder is a scene of that id. A copy keeps the collection and the place it comes from, so that it falls
+    into the same split as the original, and under the same id it is asked the same questions.
     """
 
     root: str
@@ -59,4 +59,5 @@ class FolderReader:
         if id not in self.folders:
             raise ReaderError(f"folder: no scene {id!r} in {self.root}; it has {len(self.folders)} scenes")
         scene = read_scene(self.folders[id])
-        return replace(scene, id=id, source=f"{self.name}:{self.root}", collection=scene.home)
+        place = scene.place or scene.id
+        return replace(scene, id=id, source=f"{self.name}:{self.root}", collection=scene.home, place=place)

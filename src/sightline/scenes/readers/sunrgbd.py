@@ -10,6 +10,7 @@ As published, each frame a folder, somewhere below ROOT (kv2/kinect2data/…, xt
     annotation3Dfinal/index.json       objects: name ("chair:occluded"), polygon [{X, Z, Ymin, Ymax}], levelled, y down
     annotation3Dlayout/index.json      optional: the room, likewise
     scene.txt                          optional: what kind of room it is
+    SUNRGBDtoolbox/*/allsplit.mat      above a frame: the official split; without it all are held back as test images
 
 or as MMDetection3D prepares it, a JSON file of infos beside the pictures and points:
 
@@ -26,8 +27,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -44,6 +45,7 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.info_files import INFOS_LOOKED_AT, first_pictures
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
+from sightline.scenes.formats.sunrgbd_lists import from_sensor, lists_above, place_of, training_frames
 from sightline.scenes.formats.within import unusable
 from sightline.scenes.images import read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame, Note, PointCloud, Room, Scene, SceneObject, Split
@@ -159,8 +161,21 @@ class SunRgbdReader:
             raise ReaderError(f"sunrgbd: no frame {id!r} in {self.root}; it has {len(self.frames)}")
         place, source = self.frames[id], f"{self.name}:{self.root}"
         if isinstance(place, Path):
-            return _published(place, id, source, self.licence)
+            return replace(_published(place, id, source, self.licence), split=self._split(place), place=place_of(place))
         return _prepared(*place, id, source, self.licence)
+
+    @cached_property
+    def _training(self) -> dict[Path, frozenset[str]]:
+        return {}
+
+    def _split(self, folder: Path) -> Split:
+        """The official split of a published frame; "test" where no list is there or it does not name the frame."""
+        lists = lists_above(folder)
+        if lists is None:
+            return "test"
+        if lists not in self._training:
+            self._training[lists] = training_frames(lists)
+        return "train" if from_sensor(folder.resolve().as_posix()) in self._training[lists] else "test"
 
 
 def _published(folder: Path, id: str, source: str, licence: str) -> Scene:
@@ -331,7 +346,7 @@ def _prepared(file: Path, told: Mapping[str, object], id: str, source: str, lice
         name = text(entry(told["lidar_points"], "lidar_path", where), where)
         points = _beside(file, name, where, "points")
         facts |= {Fact.POINTS: DEPTH}
-    split: Split = "test" if id.isdecimal() and int(id) <= TEST_IMAGES else "train"
+    split: Split = "train" if id.isdecimal() and int(id) > TEST_IMAGES else "test"
     return Scene(
         id=id,
         source=source,

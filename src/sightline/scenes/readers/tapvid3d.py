@@ -1,5 +1,7 @@
 """TAPVid-3D clips: points followed in 3D through a video, one `.npz` a clip, in folders adt, pstudio, drivetrack.
 
+A folder may also be called adt_minival or full_drivetrack; the one nearest to a clip says which subset it is of.
+
     images_jpeg_bytes  (T,)        a JPEG each
     fx_fy_cx_cy        (4,)        pixels from the top left corner; one camera for the whole clip
     tracks_XYZ         (T, N, 3)   metres, in the camera coordinates (x right, y down, z forward) of EACH FRAME
@@ -9,11 +11,13 @@
 
 With extrinsics the points are followed through the world, which has no known up; without them only in each frame's own
 coordinates, where the camera's motion is not told from the points'. DriveTrack's extrinsics are known to be inaccurate
-and are not used. Time stamps are not in the files. The whole collection is a test set.
+and are not used, nor are those of a clip in no subset's folder: it may be one of DriveTrack's. Time stamps are not in
+the files. The whole collection is a test set.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,9 +68,8 @@ SUBSETS = {
     # Lidar points of Waymo, carried along by annotated boxes.
     "drivetrack": Subset(Vouch(Provenance.ANNOTATED, 0.1), Vouch(Provenance.LASER, relative=0.005), None),
 }
-UNKNOWN = Subset(
-    Vouch(Provenance.ESTIMATED, 0.03), Vouch(Provenance.ESTIMATED, relative=0.02), Vouch(Provenance.ESTIMATED, 0.02)
-)
+UNKNOWN = Subset(Vouch(Provenance.ANNOTATED, 0.1), Vouch(Provenance.ESTIMATED, relative=0.02), None)
+NAMED = re.compile(rf"(?<![a-z])({'|'.join(SUBSETS)})(?![a-z])", re.IGNORECASE)
 
 
 def open_root(root: str) -> Tapvid3dReader:
@@ -94,13 +97,17 @@ def looks_like(path: Path) -> str | None:
 def _clips(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    found = sorted(path.glob("*.npz")) + sorted(f for subset in SUBSETS for f in (path / subset).glob("*.npz"))
+    found = sorted(path.glob("*.npz")) + sorted(f for f in path.glob("*/*.npz") if NAMED.search(f.parent.name))
     return [file for file in found if file.is_file()]
 
 
 def _subset(file: Path) -> str:
-    folder = file.absolute().parent.name.lower()
-    return folder if folder in SUBSETS else ""
+    """The subset that the nearest of the clip's folders is called after, as far up as there are any; or ""."""
+    for place in (file.absolute(), file.resolve()):
+        for name in reversed(place.parent.parts):
+            if found := NAMED.search(name):
+                return found[1].lower()
+    return ""
 
 
 def _id(file: Path) -> str:
@@ -142,7 +149,7 @@ class Tapvid3dReader:
             facts=facts,
             frames=frames,
             read_tracks=partial(_tracks, file, frames),
-            split="test" if _subset(file) else "train",
+            split="test",
             licence=self.licence,
             dropped=dict(dropped),
         )
