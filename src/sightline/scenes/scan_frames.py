@@ -88,9 +88,11 @@ def frames_of_sens(path: Path, aligned_from_scan: Pose, every: int) -> Taken:
     color_camera = camera_of(sens.color_k, sens.color_size, None, f"{path}: colour")
     depth_camera = camera_of(sens.depth_k, sens.depth_size, None, f"{path}: depth")
     base_from_color, base_from_depth = _extrinsic(sens.color_extrinsic), _extrinsic(sens.depth_extrinsic)
-    known = base_from_color is not None and base_from_depth is not None
-    base_from_color = base_from_color or Pose.identity()
-    color_from_depth = base_from_color.inverse() @ base_from_depth if known and base_from_depth else None
+    color_from_depth = None
+    if base_from_color is not None and base_from_depth is not None:
+        color_from_depth = base_from_color.inverse() @ base_from_depth
+    # The stored poses are those of the depth camera: ScanNet fuses depth with them, without the extrinsics.
+    depth_from_color = Pose.identity() if color_from_depth is None else color_from_depth.inverse()
     dropped: Counter[str] = Counter()
     frames: list[Frame] = []
     seconds: list[float] = []
@@ -98,12 +100,11 @@ def frames_of_sens(path: Path, aligned_from_scan: Pose, every: int) -> Taken:
         if taken.number % every:
             continue
         try:
-            world_from_base = aligned_from_scan @ _sens_pose(taken)
+            pose = aligned_from_scan @ _sens_pose(taken) @ depth_from_color
         except Unusable as reason:
             dropped[str(reason)] += 1
             continue
         depth = DepthMap(depth_camera, partial(sens.depth, taken), SENSOR, color_from_depth)
-        pose = world_from_base @ base_from_color
         frames.append(Frame(str(taken.number), color_camera, pose, None, partial(sens.color, taken), {"sensor": depth}))
         seconds.append(taken.color_us * 1e-6)
     _count_missing(sens, every, dropped)

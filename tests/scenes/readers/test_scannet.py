@@ -319,17 +319,24 @@ def test_every_second_frame_can_be_asked_for(exported, tmp_path):
     assert [frame.id for frame in scene.frames] == ["0", "4"] and scene.source == f"scannet:{tmp_path}@every=4"
 
 
-def test_extrinsics_that_the_stream_states_are_put_between_the_cameras(tmp_path):
+@pytest.mark.parametrize("color_extrinsic", [Pose.identity(), Pose(yaw_rotation(-0.3), np.array([1.0, 2.0, 3.0]))])
+def test_extrinsics_that_the_stream_states_are_put_between_the_cameras(color_extrinsic, tmp_path):
     folder = tmp_path / SCAN
     folder.mkdir()
     camera = box_scene(THINGS).frames[0].camera
     color_from_depth = Pose(yaw_rotation(0.02), np.array([0.03, -0.004, 0.01]))
     k = {"color_k": k_of(camera), "depth_k": k_of(DEPTH_CAMERA), "color_size": (160, 120), "depth_size": (120, 90)}
-    header = SensHeader(**k, color_packed=PNG, depth_extrinsic=color_from_depth.matrix)
+    extrinsics = (color_extrinsic.matrix, (color_extrinsic @ color_from_depth).matrix)
+    header = SensHeader(**k, color_packed=PNG, color_extrinsic=extrinsics[0], depth_extrinsic=extrinsics[1])
     rgb, millimetres, matrix = next(iter(made_frames(1)))
     write_sens(folder / f"{SCAN}.sens", header, 1, [(matrix, 5, packed_color(rgb, PNG), packed_depth(millimetres))])
     scene = load(folder)
-    assert scene.frames[0].depth.color_from_depth.close_to(color_from_depth, 1e-6, 1e-6)
+    color, depth = scene.frames[0], scene.frames[0].depth
+    assert depth.color_from_depth.close_to(color_from_depth, 1e-6, 1e-6)
+    world_from_depth = color.world_from_camera @ depth.color_from_depth  # the pose is that of what was measured
+    exact = Pose.from_matrix(matrix).apply(DEPTH_CAMERA.lift(millimetres / 1000))
+    measured = world_from_depth.apply(depth.camera.lift(depth.read()))
+    assert np.nanmax(np.abs(measured - exact)) < 1e-4
     assert Fact.TIME not in scene.facts and Fact.OBJECTS not in scene.facts
 
 
