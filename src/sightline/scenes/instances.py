@@ -31,6 +31,17 @@ ROOM = frozenset({"wall", "walls", "floor", "ceiling"})
 NAMELESS = frozenset(
     ("", "object", "objects", "unknown", "unknown object", "remove", "removed", "split", "misc", "stuff", "item")
 )
+SAME = (  # names for one kind of thing, written as one word
+    "armchair sofachair easychair", "bag sack", "bathtub tub bath", "blackboard chalkboard", "bookshelf bookcase",
+    "box carton", "cabinet cupboard", "coat jacket", "couch sofa settee", "cup mug", "curtain drape", "cushion pillow",
+    "desktopcomputer computertower pc", "endtable sidetable", "lamp light", "laptop notebookcomputer",
+    "laundrybasket laundryhamper hamper", "nightstand bedsidetable", "phone telephone", "picture painting artwork",
+    "pillar column", "plant houseplant pottedplant", "purse handbag", "radiator heater", "refrigerator fridge",
+    "rug carpet mat", "sink washbasin basin", "sneaker trainer", "stool footstool", "stove cooker",
+    "suitcase luggage", "trashcan trashbin bin garbagecan garbagebin wastebin wastebasket rubbishbin dustbin",
+    "tv television televisionset", "vacuumcleaner hoover", "wardrobe closet", "windowsill windowledge",
+)  # fmt: skip
+ENDS_BY_CHANCE = 3  # letters; a storage bin is no trash can, though "bin" may mean one
 FEWEST = 10  # points that a box can be fitted to
 THINNEST = 0.01  # metres; a scan resolves nothing thinner
 CELL = 0.1  # metres; parts of a thing further apart than this are looked at one by one
@@ -155,17 +166,24 @@ def without_strays(points: Array) -> Array:
 def countable(labels: Sequence[str]) -> frozenset[str]:
     """Of the labels of a scene those that can be counted.
 
-    Not "chair" where there is an "office chair" or an "armchair" as well (is that a chair?), and no plural: "books" is
-    a shelf full.
+    None where a thing without a name may be one of them. Not "chair" where there is an "office chair" or an "armchair"
+    as well (is that a chair?), nor "couch" where another is called "sofa"; and no plural: "books" is a shelf full.
     """
-    present = set(labels) - ROOM - NAMELESS
+    if not NAMELESS.isdisjoint(labels):
+        return frozenset()
+    present = set(labels) - ROOM
     return frozenset(
         label
         for label in present
         if not (label.endswith("s") and not label.endswith("ss"))
-        and not any(other != label and _kind_of(other, label) for other in present)
+        and not any(other != label and _may_be(other, label) for other in present)
     )
 
 
-def _kind_of(finer: str, label: str) -> bool:
-    return finer.endswith(label) or set(label.split()) < set(finer.split())
+def _may_be(other: str, label: str) -> bool:
+    """Whether a thing called `other` may be one that is called `label` elsewhere."""
+    if other.endswith(label) or set(label.split()) < set(other.split()):
+        return True
+    one, wanted = ("".join(name.replace("-", " ").split()) for name in (other, label))
+    names = next((words for words in map(str.split, SAME) if wanted in words), [wanted])
+    return one in names or any(one.endswith(name) for name in names if len(name) > ENDS_BY_CHANCE)

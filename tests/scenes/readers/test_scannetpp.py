@@ -112,8 +112,7 @@ def write_scans(folder: Path) -> None:
     on_top = [PER_THING + int(i) for i in np.flatnonzero(xyz[PER_THING : 2 * PER_THING, 2] > 0.79)[:100]]
     first = len(solids) * PER_THING
     groups += [{"id": 8, "objectId": 8, "label": "cushion", "segments": on_top},
-               {"id": 9, "objectId": 9, "label": "floor", "segments": list(range(first, first + 400))},
-               {"id": 10, "objectId": 10, "label": "REMOVE", "segments": [first]}]  # fmt: skip
+               {"id": 9, "objectId": 9, "label": "floor", "segments": list(range(first, first + 400))}]  # fmt: skip
     (folder / "segments_anno.json").write_text(json.dumps({"sceneId": "x", "segGroups": groups}))
 
 
@@ -254,9 +253,20 @@ def test_objects_are_turned_as_they_stand_and_a_shared_point_belongs_to_the_smal
         assert iou(thing.box, exact) > 0.999
     points = scene.read_points()
     assert (points.instances == 3).sum() == 100 and (points.instances == 1).sum() == PER_THING - 100
-    assert scene.dropped == {"wall, floor or ceiling": 1, "label names no thing": 1}
+    assert scene.dropped == {"wall, floor or ceiling": 1}
     assert scene.room.floor_z == pytest.approx(0.0, abs=1e-6)
     assert scene.complete == {"lamp", "sofa", "office chair", "cushion"}
+
+
+@pytest.mark.parametrize("label", ["REMOVE", "split", "object"])
+def test_beside_a_thing_that_nobody_named_or_split_nothing_is_complete(label, scene_folder):
+    path = scene_folder / "scans" / "segments_anno.json"
+    told = json.loads(path.read_text())
+    told["segGroups"].append({"id": 10, "objectId": 10, "label": label, "segments": [3 * PER_THING]})
+    path.write_text(json.dumps(told))
+    scene = load(scene_folder)
+    assert len(scene.objects) == 4 and scene.dropped["label names no thing"] == 1
+    assert scene.complete == frozenset() and Fact.COMPLETE not in scene.facts
 
 
 def test_without_the_mesh_the_stated_boxes_are_taken(scene_folder):
