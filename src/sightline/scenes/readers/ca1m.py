@@ -12,6 +12,8 @@ Captures are filmed at full frame rate. Which frames a scene gets is said behind
     captures@all         every frame
     captures@1fps+views  a scene for each of these reference frames: it comes last, after up to four support frames
 
+But for @all, only frames that have a pose, colour and depth are chosen among.
+
     VIDEO/NANOSECONDS.wide/image.png           colour 1024 × 768, already upright; .wide/image/K.json in pixels
     VIDEO/NANOSECONDS.wide/depth.png           ARKit's depth 256 × 192, millimetres; own K; .wide/depth/confidence.tiff
     VIDEO/NANOSECONDS.wide/T_gravity.json      pitch and roll: camera coordinates from levelled ones (y down)
