@@ -41,8 +41,16 @@ def test_key_frames_are_measured_from_the_key_frame_before():
 
 
 def test_support_frames_lie_before_the_reference_each_a_step_further_back():
-    poses = [at(0.1 * i) for i in range(30)]
-    assert support_frames(poses, 20) == (8, 11, 14, 17)
-    assert support_frames(poses, 7) == (1, 4)
-    assert support_frames(poses, 0) == ()
-    assert support_frames(poses, 20, at_most=1) == (17,)
+    def before(reference):
+        return [(i, at(0.1 * i)) for i in range(reference - 1, -1, -1)]
+
+    assert support_frames(at(2.0), before(20)) == (8, 11, 14, 17)
+    assert support_frames(at(0.7), before(7)) == (1, 4)
+    assert support_frames(at(0), []) == ()
+    assert support_frames(at(2.0), before(20), at_most=1) == (17,)
+
+
+def test_support_frames_are_looked_for_no_further_back_than_needed():
+    asked = iter([(i, at(0.1 * i)) for i in range(1000, -1, -1)])
+    assert support_frames(at(100.1), asked) == (989, 992, 995, 998)
+    assert next(asked)[0] == 988

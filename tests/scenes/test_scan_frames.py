@@ -21,6 +21,18 @@ def test_k_is_that_of_the_picture_or_scaled_from_the_size_that_the_scan_states()
     assert camera_of(own, (648, 484), (1296, 968), "k").cx == 324
 
 
+@pytest.mark.parametrize("size", [(1200, 896), (1000, 747), (960, 720), (640, 480), (2592, 1936)])
+def test_k_of_the_stated_size_is_scaled_however_little_the_pictures_were_shrunk(size):
+    camera = camera_of(K, size, (1296, 968), "k")
+    assert camera.fx == pytest.approx(1170 * size[0] / 1296) and camera.cx == pytest.approx(648 * size[0] / 1296)
+    assert camera.fy == pytest.approx(1171 * size[1] / 968) and camera.cy == pytest.approx(484 * size[1] / 968)
+
+
+def test_k_that_fits_no_known_size_is_refused():
+    with pytest.raises(SceneError, match="centre at 648, 484, which is not that of pictures of 1000×747"):
+        camera_of(K, (1000, 747), None, "k")
+
+
 @pytest.mark.parametrize(
     "change", [(0, 2, 3000.0), (0, 2, np.nan), (0, 0, np.inf), (0, 0, 1e9), (0, 1, 300.0), (2, 2, 5.0)]
 )

@@ -80,7 +80,8 @@ def read_boxes(capture: CaptureTar, poses: Mapping[int, Pose], dropped: Counter[
                 lost.add(label)
             else:
                 found[id] = (label, box)
-        return Boxes(_things(found, dropped), _complete({label for label, _ in found.values()}, lost))
+        complete = countable([*(label for label, _ in found.values()), *lost]) - lost
+        return Boxes(_things(found, dropped), complete)
     for stamp, world_from_camera in poses.items():
         seen = capture.frames[stamp].get(BOXES)
         if seen is None:
@@ -94,11 +95,6 @@ def read_boxes(capture: CaptureTar, poses: Mapping[int, Pose], dropped: Counter[
             if box is not None and (id not in found or box.volume > found[id][1].volume):
                 found[id] = (label, box.moved(world_from_camera, "world"))
     return Boxes(_things(found, dropped), frozenset())
-
-
-def _complete(labels: set[str], lost: set[str]) -> frozenset[str]:
-    """The labels that can be counted: none of theirs was lost, and nothing without a name may be one of them."""
-    return frozenset() if (labels | lost) & NAMELESS else countable(sorted(labels)) - lost
 
 
 def _things(found: Mapping[str, tuple[str, Box]], dropped: Counter[str]) -> tuple[tuple[str, str, Box], ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +16,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from sightline.errors import SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.points import fit_box
 from sightline.scenes.fact import Fact, Provenance, Vouch
-from sightline.scenes.formats.ply import Ply
 from sightline.scenes.scene import Room, SceneObject
 
 Array = NDArray[np.float64]
@@ -31,10 +28,20 @@ ROOM = frozenset({"wall", "walls", "floor", "ceiling"})
 NAMELESS = frozenset(
     ("", "object", "objects", "unknown", "unknown object", "remove", "removed", "split", "misc", "stuff", "item")
 )
+SAME = (  # names for one kind of thing, written as one word
+    "armchair sofachair easychair", "bag sack", "bathtub tub bath", "blackboard chalkboard", "bookshelf bookcase",
+    "box carton", "cabinet cupboard", "coat jacket", "couch sofa settee", "cup mug", "curtain drape", "cushion pillow",
+    "desktopcomputer computertower pc", "endtable sidetable", "lamp light", "laptop notebookcomputer",
+    "laundrybasket laundryhamper hamper", "nightstand bedsidetable", "phone telephone", "picture painting artwork",
+    "pillar column", "plant houseplant pottedplant", "purse handbag", "radiator heater", "refrigerator fridge",
+    "rug carpet mat", "sink washbasin basin", "sneaker trainer", "stool footstool", "stove cooker",
+    "suitcase luggage", "trashcan trashbin bin garbagecan garbagebin wastebin wastebasket rubbishbin dustbin",
+    "tv television televisionset", "vacuumcleaner hoover", "wardrobe closet", "windowsill windowledge",
+)  # fmt: skip
+ENDS_BY_CHANCE = 3  # letters; a storage bin is no trash can, though "bin" may mean one
 FEWEST = 10  # points that a box can be fitted to
 THINNEST = 0.01  # metres; a scan resolves nothing thinner
 CELL = 0.1  # metres; parts of a thing further apart than this are looked at one by one
-FARTHEST = 10_000.0  # metres from the origin
 STRAY = 0.01  # a part with a smaller share of the points is another thing's edge
 
 
@@ -86,14 +93,20 @@ def labelled(xyz: Array, ids: Sequence[str], labels: Sequence[str], members: Seq
             owned.append(own)
     for i in sorted(range(len(objects)), key=lambda k: -len(owned[k])):
         instances[owned[i]] = i
-    floors = [xyz[own, 2] for label, own in zip(labels, members, strict=True) if label == "floor" and len(own)]
+    floors = [xyz[own] for label, own in zip(labels, members, strict=True) if label == "floor" and len(own)]
     return Labelled(
         tuple(objects),
         instances,
         countable(labels) - lost,
         dict(dropped),
-        float(np.median(np.concatenate(floors))) if floors else None,
+        _height(np.concatenate(floors)) if floors else None,
     )
+
+
+def _height(floor: Array) -> float:
+    """The median height of points (M, 3) on a floor, each spot counted once: a rug may have most of the points."""
+    spots = np.floor(floor[:, :2] / CELL)
+    return float(np.median(floor[np.unique(spots, axis=0, return_index=True)[1], 2]))
 
 
 def stated(ids: Sequence[str], labels: Sequence[str], boxes: Sequence[Box | None]) -> Labelled:
@@ -117,26 +130,6 @@ def _no_thing(label: str) -> str | None:
     return "label names no thing" if label in NAMELESS else None
 
 
-def mesh_points(ply: Ply, path: Path) -> tuple[Array, NDArray[np.uint8] | None]:
-    """The vertices (N, 3), metres, of a scan's mesh and their colours (N, 3) where it has them.
-
-    Raises SceneError, naming the file, without x, y, z, and for a vertex where no room reaches.
-    """
-    if not ply.vertex.keys() >= {"x", "y", "z"}:
-        raise SceneError(f"{path}: its vertices have no x, y, z; they have {', '.join(ply.vertex) or 'nothing'}")
-    with np.errstate(invalid="ignore"):  # a damaged file may hold signalling NaN
-        xyz = np.stack([ply.vertex[axis].astype(np.float64) for axis in "xyz"], axis=1)
-    if not len(xyz):
-        raise SceneError(f"{path}: has no vertices; copy it again")
-    far = ~(np.abs(xyz) <= FARTHEST).all(axis=1)  # NaN is far as well
-    if far.any():
-        i = int(np.argmax(far))
-        raise SceneError(f"{path}: vertex {i} at {xyz[i].tolist()} m lies outside any room; the file is damaged")
-    colors = [ply.vertex.get(name) for name in ("red", "green", "blue")]
-    known = [color for color in colors if color is not None and color.dtype == np.uint8]
-    return xyz, np.stack(known, axis=1) if len(known) == 3 else None
-
-
 def without_strays(points: Array) -> Array:
     """Points (M, 3), metres, less the small parts that lie away from the rest: one of them would move a whole face."""
     cell = np.floor(points / CELL).astype(np.int64)
@@ -155,17 +148,24 @@ def without_strays(points: Array) -> Array:
 def countable(labels: Sequence[str]) -> frozenset[str]:
     """Of the labels of a scene those that can be counted.
 
-    Not "chair" where there is an "office chair" or an "armchair" as well (is that a chair?), and no plural: "books" is
-    a shelf full.
+    None where a thing without a name may be one of them. Not "chair" where there is an "office chair" or an "armchair"
+    as well (is that a chair?), nor "couch" where another is called "sofa"; and no plural: "books" is a shelf full.
     """
-    present = set(labels) - ROOM - NAMELESS
+    if not NAMELESS.isdisjoint(labels):
+        return frozenset()
+    present = set(labels) - ROOM
     return frozenset(
         label
         for label in present
         if not (label.endswith("s") and not label.endswith("ss"))
-        and not any(other != label and _kind_of(other, label) for other in present)
+        and not any(other != label and _may_be(other, label) for other in present)
     )
 
 
-def _kind_of(finer: str, label: str) -> bool:
-    return finer.endswith(label) or set(label.split()) < set(finer.split())
+def _may_be(other: str, label: str) -> bool:
+    """Whether a thing called `other` may be one that is called `label` elsewhere."""
+    if other.endswith(label) or set(label.split()) < set(other.split()):
+        return True
+    one, wanted = ("".join(name.replace("-", " ").split()) for name in (other, label))
+    names = next((words for words in map(str.split, SAME) if wanted in words), [wanted])
+    return one in names or any(one.endswith(name) for name in names if len(name) > ENDS_BY_CHANCE)

@@ -8,7 +8,7 @@ moved by 30 cm.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -52,17 +52,17 @@ def key_frames(poses: Sequence[Pose]) -> tuple[int, ...]:
     return tuple(kept)
 
 
-def support_frames(poses: Sequence[Pose], reference: int, at_most: int = SUPPORTS) -> tuple[int, ...]:
-    """Indices, in order of time, of up to `at_most` frames before `reference` that each add a view.
+def support_frames(reference: Pose, before: Iterable[tuple[int, Pose]], at_most: int = SUPPORTS) -> tuple[int, ...]:
+    """The numbers, in order of time, of up to `at_most` frames before the reference frame that each add a view.
 
-    Walking back from the reference, a frame is taken when it has moved on from the one taken last.
+    `before` gives number and pose of the frames before it, the latest first; no more of it is asked for than needed.
+    A frame is taken when it has moved on from the one taken last.
     """
     kept: list[int] = []
-    last = poses[reference]
-    for i in range(reference - 1, -1, -1):
+    for number, pose in before:
+        if has_moved_on(pose, reference):
+            kept.append(number)
+            reference = pose
         if len(kept) == at_most:
             break
-        if has_moved_on(poses[i], last):
-            kept.append(i)
-            last = poses[i]
     return tuple(reversed(kept))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +31,7 @@ SENSOR = Vouch(Provenance.SENSOR, 0.005, 0.01)  # metres; structured light, its 
 RIGID_TOLERANCE = 1e-2  # how far a tracker's rotation may be off; beyond this a matrix is no pose
 FARTHEST = 10_000.0  # metres from the origin
 FOCALS = (0.05, 50.0)  # of the picture's width; a focal length outside is damaged
-OFF_CENTRE = 0.25  # of the picture; a principal point further off is that of a picture of another size
+OFF_CENTRE = 0.08  # of the picture; a principal point further off is that of a picture of another size
 STEP_S = (1e-3, 60.0)  # seconds; a stream whose usual step is outside has no clock
 NUMBERED = re.compile(r"(?:frame[-_])?0*(\d{1,9})")
 UNMEASURED = (0, 65535)
@@ -86,9 +88,11 @@ def frames_of_sens(path: Path, aligned_from_scan: Pose, every: int) -> Taken:
     color_camera = camera_of(sens.color_k, sens.color_size, None, f"{path}: colour")
     depth_camera = camera_of(sens.depth_k, sens.depth_size, None, f"{path}: depth")
     base_from_color, base_from_depth = _extrinsic(sens.color_extrinsic), _extrinsic(sens.depth_extrinsic)
-    known = base_from_color is not None and base_from_depth is not None
-    base_from_color = base_from_color or Pose.identity()
-    color_from_depth = base_from_color.inverse() @ base_from_depth if known and base_from_depth else None
+    color_from_depth = None
+    if base_from_color is not None and base_from_depth is not None:
+        color_from_depth = base_from_color.inverse() @ base_from_depth
+    # The stored poses are those of the depth camera: ScanNet fuses depth with them, without the extrinsics.
+    depth_from_color = Pose.identity() if color_from_depth is None else color_from_depth.inverse()
     dropped: Counter[str] = Counter()
     frames: list[Frame] = []
     seconds: list[float] = []
@@ -96,12 +100,11 @@ def frames_of_sens(path: Path, aligned_from_scan: Pose, every: int) -> Taken:
         if taken.number % every:
             continue
         try:
-            world_from_base = aligned_from_scan @ _sens_pose(taken)
+            pose = aligned_from_scan @ _sens_pose(taken) @ depth_from_color
         except Unusable as reason:
             dropped[str(reason)] += 1
             continue
         depth = DepthMap(depth_camera, partial(sens.depth, taken), SENSOR, color_from_depth)
-        pose = world_from_base @ base_from_color
         frames.append(Frame(str(taken.number), color_camera, pose, None, partial(sens.color, taken), {"sensor": depth}))
         seconds.append(taken.color_us * 1e-6)
     _count_missing(sens, every, dropped)
@@ -212,25 +215,30 @@ def _exported_camera(folder: Path, kind: str, size: Size, settings: Mapping[str,
 def camera_of(k: ArrayLike, size: Size, native: Size | None, where: str) -> Camera:
     """The camera of a K (4, 4) or (3, 3), pixel centres at whole numbers, for pictures of `size`.
 
-    Exported pictures are often shrunk and their K is not: where the principal point lies in the middle of `native`,
-    the size that the scan states, K is taken for that and scaled. Raises SceneError where it fits neither.
+    Exported pictures are often shrunk and their K is not: where the principal point lies nearer to the middle of
+    `native`, the size that the scan states, K is taken for that and scaled. Raises SceneError where it fits neither.
     """
     matrix = np.asarray(k, dtype=np.float64)[:3, :3] + HALF
-    for width, height in (size, *([native] if native else [])):
-        off = np.abs([matrix[0, 2] / max(width, 1) - 0.5, matrix[1, 2] / max(height, 1) - 0.5])
-        if (off <= OFF_CENTRE).all():
-            try:
-                camera = Camera.from_matrix(matrix, width, height)
-            except GeometryError as error:
-                raise SceneError(f"{where}: {error}") from error
-            if not all(FOCALS[0] <= focal / width <= FOCALS[1] for focal in (camera.fx, camera.fy)):
-                focal = f"{camera.fx:.5g}, {camera.fy:.5g}"
-                raise SceneError(f"{where}: focal lengths of {focal} pixels for a picture {width} wide")
-            return camera if (width, height) == size else camera.scaled(*size)
+    off, (width, height) = min(((_off_centre(matrix, own), own) for own in (size, native or size)), key=itemgetter(0))
+    if off <= OFF_CENTRE:
+        try:
+            camera = Camera.from_matrix(matrix, width, height)
+        except GeometryError as error:
+            raise SceneError(f"{where}: {error}") from error
+        if not all(FOCALS[0] <= focal / width <= FOCALS[1] for focal in (camera.fx, camera.fy)):
+            focal = f"{camera.fx:.5g}, {camera.fy:.5g}"
+            raise SceneError(f"{where}: focal lengths of {focal} pixels for a picture {width} wide")
+        return camera if (width, height) == size else camera.scaled(*size)
     raise SceneError(
         f"{where}: K has its centre at {matrix[0, 2]:.5g}, {matrix[1, 2]:.5g}, which is not that of pictures of "
         f"{size[0]}×{size[1]} pixels; put the K of these pictures there"
     )
+
+
+def _off_centre(matrix: Array, size: Size) -> float:
+    """How far the principal point lies from the middle of a picture of `size`, as a share of it; inf for NaN."""
+    off = float(np.abs(matrix[:2, 2] / np.maximum(size, 1) - 0.5).max())
+    return off if math.isfinite(off) else math.inf
 
 
 def read_millimetres(path: Path) -> NDArray[np.float32]:

@@ -76,6 +76,67 @@ def test_a_damaged_frame_is_left_out_and_counted_by_its_reason(reason, recording
     assert [frame.id for frame in scene.frames] == ["00000", "00002"] and scene.dropped == {reason: 1}
 
 
+def renamed(folder, kind, name):
+    """Call every picture of a kind by its number, counted from 0."""
+    for i, path in enumerate(sorted((folder / kind).iterdir())):
+        path.rename(path.with_name(f"new_{name(i)}{path.suffix}"))
+    for path in (folder / kind).iterdir():
+        path.rename(path.with_name(path.name.removeprefix("new_")))
+
+
+def paired_as_made(scene, numbers):
+    """Whether the frames are those of these numbers, each with its own picture, depth and pose."""
+    truth = box_scene(THINGS, frames=3)
+    for number, read in zip(numbers, scene.frames, strict=True):
+        made = truth.frames[number]
+        np.testing.assert_array_equal(read.rgb(), made.rgb())
+        assert np.nanmax(np.abs(read.depth.read() - made.depth.read())) < 6e-4
+        assert read.world_from_camera.close_to(made.world_from_camera)
+    return True
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+@pytest.mark.parametrize(("kind", "reason"), [("color", "no colour"), ("depth", "no depth")])
+def test_where_a_picture_is_missing_the_others_keep_their_own_depth_and_pose(kind, reason, missing, recording):
+    (recording / kind / f"{missing:05d}.png").unlink()
+    scene = load(recording)
+    assert paired_as_made(scene, [i for i in range(3) if i != missing]) and scene.dropped == {reason: 1}
+
+
+@pytest.mark.parametrize(
+    ("color", "depth"),
+    [
+        (lambda i: f"{i + 1:06d}", lambda i: f"{i + 1}"),  # counted from 1, the log from 0
+        (lambda i: f"{10 * i:05d}-{7 * i:012d}", lambda i: f"{10 * i:05d}-{7 * i + 3:012d}"),  # number and time
+        (lambda i: f"v2_rgb_{i}", lambda i: f"v2_depth_{i}_mm"),
+        (lambda i: "abc"[i], lambda i: "xyz"[i]),
+        (lambda i: f"a_1305031102.{175 + i}", lambda i: f"1305031102.{180 + i}"),
+    ],
+)
+def test_pictures_pair_by_the_number_in_their_name_else_in_order(color, depth, recording):
+    renamed(recording, "color", color)
+    renamed(recording, "depth", depth)
+    assert paired_as_made(load(recording), [0, 1, 2])
+
+
+def test_a_count_from_one_is_told_from_a_first_frame_that_is_missing(recording):
+    for kind in ("color", "depth"):
+        renamed(recording, kind, lambda i: f"{i + 1:05d}")
+        (recording / kind / "00002.png").unlink()
+    assert paired_as_made(load(recording), [0, 2])
+    for kind in ("color", "depth"):  # now 1 alone: the first of three, or the second whose neighbours are gone?
+        (recording / kind / "00003.png").unlink()
+    with pytest.raises(SceneError, match=r"trajectory.log: 3 poses numbered 0 to 2 for 1 pictures numbered 1 to 1"):
+        load(recording)
+
+
+def test_unequal_counts_of_pictures_without_numbers_are_refused(recording):
+    renamed(recording, "color", lambda i: "abc"[i])
+    (recording / "depth" / "00001.png").unlink()
+    with pytest.raises(SceneError, match="3 pictures in color/ and 2 in depth/"):
+        load(recording)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

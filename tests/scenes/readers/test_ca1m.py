@@ -8,6 +8,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.check import check
 from sightline.scenes.check_frames import depth_residuals
 from sightline.scenes.fact import Fact, Provenance
+from sightline.scenes.formats.capture_tar import CaptureTar
 from sightline.scenes.readers.ca1m import open_root
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
@@ -106,6 +107,46 @@ def test_views_are_reference_frames_after_up_to_four_support_frames(tmp_path):
     for wrong in (VIDEO, f"{VIDEO}/1", f"{VIDEO}/x", "1/2"):
         with pytest.raises(ReaderError, match=r"no (scene|frame)"):
             reader.load(wrong)
+
+
+def lacking(*parts):
+    """A change that takes these members out: "frame number: kind"."""
+    names = {f"{VIDEO}/{START_NS + number * STEP_NS}.{kind}" for number, kind in parts}
+    return lambda told: {name: content for name, content in told.items() if name not in names}
+
+
+PARTS = [("gt/RT.json",), ("wide/image.png",), ("gt/depth.png", "wide/depth.png")]
+
+
+@pytest.mark.parametrize("kinds", PARTS)
+def test_a_slot_whose_first_frame_lacks_a_part_gives_its_next_frame(kinds, tmp_path):
+    edit = lacking(*((0, kind) for kind in kinds), *((4, kind) for kind in kinds))
+    scene = load(tmp_path, "@2.5fps", edit, count=8)
+    assert [frame.id for frame in scene.frames] == [str(START_NS + i * STEP_NS) for i in (1, 5)]
+    assert "no pose" not in scene.dropped
+    keys = load(tmp_path, "@keys", edit, count=8)
+    assert [frame.id for frame in keys.frames] == [str(START_NS + i * STEP_NS) for i in (1, 5)]
+
+
+def test_a_capture_without_a_whole_frame_says_why_whatever_the_rule(tmp_path):
+    for rule in ("@1fps", "@keys", "@all"):
+        with pytest.raises(SceneError, match="no pose"):
+            load(tmp_path, rule, without("RT.json"), count=2)
+
+
+def test_a_view_looks_no_further_back_than_its_support_frames_and_counts_no_other_frames_faults(tmp_path, monkeypatch):
+    broken = f"{VIDEO}/{START_NS + 12 * STEP_NS}.gt/RT.json"
+    path = write_capture(tmp_path / TAR, 16, lambda told: lacking((11, "wide/image.png"))({**told, broken: b"[]"}))
+    reader = open_root(f"{path}@all+views")
+    asked = []
+    matrix = CaptureTar.matrix
+    monkeypatch.setattr(
+        CaptureTar, "matrix", lambda self, member, n: asked.append(member.name) or matrix(self, member, n)
+    )
+    scene = reader.load(f"{VIDEO}/{START_NS + 14 * STEP_NS}")
+    assert [frame.id for frame in scene.frames] == [str(START_NS + i * STEP_NS) for i in (1, 4, 7, 10, 14)]
+    assert not {"no colour", "no pose", "pose is not a rigid 4 × 4 matrix"} & scene.dropped.keys()
+    assert not any(name.startswith(f"{VIDEO}/{START_NS}.") for name in asked)  # frame 0 lies before the fourth
 
 
 @pytest.mark.parametrize("rule", ["@2", "@fps", "@0fps", "@views", "@1fps+view", "@-1fps", "@1e9fps"])

@@ -20,6 +20,7 @@ from sightline.scenes.table import SceneTable
 from tests.made import box_scene, cloud, trace, walk
 from tests.scenes.formats.test_ply import ply
 from tests.scenes.readers.damage import survives
+from tests.scenes.test_mesh_points import TABLE, decimated_table
 
 SCENE = "0a1b2c3d4e"
 THINGS = {
@@ -112,8 +113,7 @@ def write_scans(folder: Path) -> None:
     on_top = [PER_THING + int(i) for i in np.flatnonzero(xyz[PER_THING : 2 * PER_THING, 2] > 0.79)[:100]]
     first = len(solids) * PER_THING
     groups += [{"id": 8, "objectId": 8, "label": "cushion", "segments": on_top},
-               {"id": 9, "objectId": 9, "label": "floor", "segments": list(range(first, first + 400))},
-               {"id": 10, "objectId": 10, "label": "REMOVE", "segments": [first]}]  # fmt: skip
+               {"id": 9, "objectId": 9, "label": "floor", "segments": list(range(first, first + 400))}]  # fmt: skip
     (folder / "segments_anno.json").write_text(json.dumps({"sceneId": "x", "segGroups": groups}))
 
 
@@ -254,9 +254,39 @@ def test_objects_are_turned_as_they_stand_and_a_shared_point_belongs_to_the_smal
         assert iou(thing.box, exact) > 0.999
     points = scene.read_points()
     assert (points.instances == 3).sum() == 100 and (points.instances == 1).sum() == PER_THING - 100
-    assert scene.dropped == {"wall, floor or ceiling": 1, "label names no thing": 1}
+    assert scene.dropped == {"wall, floor or ceiling": 1}
     assert scene.room.floor_z == pytest.approx(0.0, abs=1e-6)
     assert scene.complete == {"lamp", "sofa", "office chair", "cushion"}
+
+
+def test_of_a_decimated_mesh_the_surface_is_looked_at_not_the_vertices(tmp_path):
+    scans = tmp_path / SCENE / "scans"
+    scans.mkdir(parents=True)
+    floor = np.array([(-2, -2, -0.02), (2, -2, -0.02), (2, 2, -0.02), (-2, 2, -0.02)])
+    table, faces = decimated_table()
+    xyz = np.concatenate([floor, table]).astype(np.float32)
+    triangles = [[0, 1, 2], [0, 2, 3], *([4 + corner for corner in face] for face in faces)]
+    rgb = np.zeros(xyz.shape, np.uint8)
+    (scans / "mesh_aligned_0.05.ply").write_bytes(ply("binary_little_endian", xyz, rgb, triangles))
+    (scans / "segments.json").write_text(json.dumps({"segIndices": [0] * 4 + [1] * len(table)}))
+    groups = [{"objectId": i, "label": name, "segments": [i]} for i, name in enumerate(("floor", "table"))]
+    (scans / "segments_anno.json").write_text(json.dumps({"segGroups": groups}))
+    scene = load(tmp_path / SCENE)
+    assert iou(scene.object("1").box, TABLE) > 0.999 and scene.room.floor_z == pytest.approx(-0.02)
+    points = scene.read_points()
+    covered = np.histogram2d(*points.xyz[points.xyz[:, 2] < -0.01, :2].T, bins=20, range=[[-2, 2], [-2, 2]])[0]
+    assert covered.min() > 0 and len(points.instances) == len(points.xyz)
+
+
+@pytest.mark.parametrize("label", ["REMOVE", "split", "object"])
+def test_beside_a_thing_that_nobody_named_or_split_nothing_is_complete(label, scene_folder):
+    path = scene_folder / "scans" / "segments_anno.json"
+    told = json.loads(path.read_text())
+    told["segGroups"].append({"id": 10, "objectId": 10, "label": label, "segments": [3 * PER_THING]})
+    path.write_text(json.dumps(told))
+    scene = load(scene_folder)
+    assert len(scene.objects) == 4 and scene.dropped["label names no thing"] == 1
+    assert scene.complete == frozenset() and Fact.COMPLETE not in scene.facts
 
 
 def test_without_the_mesh_the_stated_boxes_are_taken(scene_folder):

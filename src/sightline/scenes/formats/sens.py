@@ -46,7 +46,8 @@ UNMEASURED = (0, 65535)
 class SensFrame:
     """Where one frame lies in the file: `number` counts from 0, `offset` is that of its colour, sizes in bytes.
 
-    `world_from_camera` (4, 4) as stored, metres; -inf where tracking was lost. Times in microseconds.
+    `world_from_camera` (4, 4) as stored, the depth camera's, metres; -inf where tracking was lost. Times in
+    microseconds.
     """
 
     number: int
@@ -63,7 +64,7 @@ class Sens:
     """The header and the places of the frames of a .sens file.
 
     `color_k`, `depth_k` (4, 4) in pixels, centres at whole numbers; `color_extrinsic`, `depth_extrinsic` (4, 4) take
-    each camera's coordinates to those that the poses are of. Sizes are (width, height). `missing` counts the frames
+    each camera's coordinates to those that both have in common. Sizes are (width, height). `missing` counts the frames
     that the header promises and the file does not hold.
     """
 

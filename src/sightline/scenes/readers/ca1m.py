@@ -12,6 +12,8 @@ Captures are filmed at full frame rate. Which frames a scene gets is said behind
     captures@all         every frame
     captures@1fps+views  a scene for each of these reference frames: it comes last, after up to four support frames
 
+But for @all, only frames that have a pose, colour and depth are chosen among.
+
     VIDEO/NANOSECONDS.wide/image.png           colour 1024 × 768, already upright; .wide/image/K.json in pixels
     VIDEO/NANOSECONDS.wide/depth.png           ARKit's depth 256 × 192, millimetres; own K; .wide/depth/confidence.tiff
     VIDEO/NANOSECONDS.wide/T_gravity.json      pitch and roll: camera coordinates from levelled ones (y down)
@@ -30,7 +32,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -157,7 +159,7 @@ class Ca1mReader:
         dropped: Counter[str] = Counter()
         if slash and stamp not in map(str, capture.frames):
             raise ReaderError(f"ca1m: no frame {stamp!r} in {capture.path}; it has {len(capture.frames)} frames")
-        kept = _view(capture, int(stamp), dropped) if slash else _kept(capture, self.rate, dropped)
+        kept = _view(capture, int(stamp)) if slash else _kept(capture, self.rate, dropped)
         shots = _shots(capture, kept, dropped)
         if not shots or (slash and int(stamp) not in shots):
             raise SceneError(f"ca1m: no frame of {id} in {capture.path} can be used ({reasons(dropped)})")
@@ -207,29 +209,40 @@ def _split(path: Path) -> Split:
 
 
 def _kept(capture: CaptureTar, rate: str, dropped: Counter[str]) -> list[int]:
-    """The time stamps that a rule keeps."""
-    stamps = list(capture.frames)
+    """The time stamps that a rule keeps: of frames with all their parts, where there are such."""
     if rate == "all":
-        return stamps
+        return list(capture.frames)
+    stamps = [stamp for stamp in capture.frames if _is_whole(capture, stamp)] or list(capture.frames)
     if rate == "keys":
-        poses = _poses(capture, stamps, dropped)
+        poses = _usable(partial(_pose, capture), stamps, dropped)
         placed = list(poses)
         return [placed[i] for i in key_frames(list(poses.values()))]
     return [stamps[i] for i in at_rate(stamps, Fraction(rate.removesuffix("fps")))]
 
 
-def _view(capture: CaptureTar, reference: int, dropped: Counter[str]) -> list[int]:
+def _is_whole(capture: CaptureTar, stamp: int) -> bool:
+    """Whether a frame has a pose, colour and depth, by the tar's index."""
+    parts = capture.frames[stamp].keys()
+    return {POSE, COLOR} <= parts and not parts.isdisjoint((LASER, LIDAR))
+
+
+def _view(capture: CaptureTar, reference: int) -> list[int]:
     """The time stamps of a reference frame's support frames, and its own."""
-    poses = _poses(capture, [stamp for stamp in capture.frames if stamp <= reference], dropped)
-    if reference not in poses:
+    try:
+        pose = _pose(capture, reference)
+    except _Unusable:  # whoever looks at the frame itself learns why
         return [reference]
-    placed = list(poses)
-    return [placed[i] for i in (*support_frames(list(poses.values()), len(placed) - 1), len(placed) - 1)]
+    return [*support_frames(pose, _backwards(capture, reference)), reference]
 
 
-def _poses(capture: CaptureTar, stamps: list[int], dropped: Counter[str]) -> dict[int, Pose]:
-    """world_from_camera of each frame that has one."""
-    return _usable(partial(_pose, capture), stamps, dropped)
+def _backwards(capture: CaptureTar, reference: int) -> Iterator[tuple[int, Pose]]:
+    """The frames before a reference frame that have all their parts and a pose, the latest first."""
+    for stamp in reversed(list(capture.frames)):
+        if stamp < reference and _is_whole(capture, stamp):
+            try:
+                yield stamp, _pose(capture, stamp)
+            except _Unusable:  # the frame before it may do as well; nothing is lost
+                continue
 
 
 def _usable(make: Callable[[int], Made], stamps: list[int], dropped: Counter[str]) -> dict[int, Made]:

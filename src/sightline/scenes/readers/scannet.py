@@ -2,7 +2,7 @@
 
     SCAN/SCAN.sens                                 frames: colour, depth, poses (formats/sens.py), or instead of it
     SCAN/color/N.jpg depth/N.png pose/N.txt intrinsic/intrinsic_{color,depth}.txt     … as the sensor's tools export it
-    SCAN/SCAN_vh_clean_2.ply                       mesh; its vertices are the points
+    SCAN/SCAN_vh_clean_2.ply                       mesh; its vertices, and what lies between, are the points
     SCAN/SCAN_vh_clean_2.0.010000.segs.json, SCAN.aggregation.json                    the objects among them
     SCAN/SCAN.txt                                  axisAlignment: 4 × 4, from the scan's axes to the room's
     scannetv2-labels.combined.tsv                  in the scan or up to two folders above: words → categories
@@ -41,7 +41,8 @@ from sightline.scenes.formats.scannet200 import (
 from sightline.scenes.formats.scannet_infos import PreparedScene, read_infos, read_rows
 from sightline.scenes.formats.segments import members, read_groups, read_segments
 from sightline.scenes.formats.within import unusable
-from sightline.scenes.instances import THINNEST, Labelled, labelled, mesh_points
+from sightline.scenes.instances import THINNEST, Labelled, labelled
+from sightline.scenes.mesh_points import mesh_points
 from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, frames_of_folders, frames_of_sens, tracked_pose
 from sightline.scenes.scene import PointCloud, Scene, SceneObject
@@ -181,23 +182,24 @@ class ScannetReader:
         return frames_of_sens(sens, aligned_from_scan, self.every) if sens.is_file() else Taken((), {})
 
     def _annotated(self, folder: Path, id: str, aligned_from_scan: Pose) -> tuple[PointCloud, Labelled]:
-        """The vertices of the mesh in the room's axes, and the objects among them where they are annotated."""
-        mesh, groups_file = folder / f"{id}_vh_clean_2.ply", folder / f"{id}.aggregation.json"
-        xyz, rgb = mesh_points(read_ply(mesh), mesh)
-        xyz = aligned_from_scan.apply(xyz)
+        """The points of the mesh in the room's axes, and the objects among them where they are annotated."""
+        path, groups_file = folder / f"{id}_vh_clean_2.ply", folder / f"{id}.aggregation.json"
+        mesh = mesh_points(read_ply(path), path)
+        xyz = aligned_from_scan.apply(mesh.xyz)
         if not groups_file.is_file():
-            return PointCloud(xyz, rgb), NOTHING
+            return PointCloud(xyz, mesh.rgb), NOTHING
         segments_file = folder / f"{id}_vh_clean_2.0.010000.segs.json"
         segments, groups = read_segments(segments_file), read_groups(groups_file)
-        if len(segments) != len(xyz):
-            raise SceneError(f"{segments_file}: {len(segments)} segIndices for the {len(xyz)} vertices of {mesh.name}")
+        if len(segments) != mesh.vertices:
+            of = f"the {mesh.vertices} vertices of {path.name}"
+            raise SceneError(f"{segments_file}: {len(segments)} segIndices for {of}")
         label_map = _label_map(folder)
         names = {} if label_map is None else read_label_map(label_map)
         labels = [label_of(group.label, names) for group in groups]
-        found = labelled(xyz, [group.id for group in groups], labels, members(segments, groups))
+        found = labelled(xyz, [group.id for group in groups], labels, mesh.members(members(segments, groups)))
         # A couch is a sofa until the map makes them one, and what the benchmark does not ask for was not looked for.
         known = frozenset(scannet200_names().values() if names else ())
-        return PointCloud(xyz, rgb, found.instances), replace(found, complete=found.complete & known)
+        return PointCloud(xyz, mesh.rgb, found.instances), replace(found, complete=found.complete & known)
 
     def _points(self, folder: Path, id: str, aligned_from_scan: Pose) -> PointCloud:
         return self._annotated(folder, id, aligned_from_scan)[0]

@@ -35,7 +35,8 @@ from sightline.scenes.formats.nerfstudio import read_transforms
 from sightline.scenes.formats.ply import read_ply
 from sightline.scenes.formats.segments import members, read_groups, read_segments
 from sightline.scenes.images import Header, read_color, read_header
-from sightline.scenes.instances import Labelled, labelled, mesh_points, stated
+from sightline.scenes.instances import Labelled, labelled, stated
+from sightline.scenes.mesh_points import mesh_points
 from sightline.scenes.root_options import parted
 from sightline.scenes.scan_frames import Taken, Unusable, in_time, read_millimetres, tracked_pose
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene, Split
@@ -244,20 +245,20 @@ def _timed(folder: Path, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
 
 
 def _annotated(scans: Path) -> tuple[PointCloud | None, Labelled]:
-    """The vertices of the mesh and the objects among them; without a mesh the boxes that the annotation states."""
-    mesh, groups_file, segments_file = scans / MESH, scans / "segments_anno.json", scans / "segments.json"
+    """The points of the mesh and the objects among them; without a mesh the boxes that the annotation states."""
+    path, groups_file, segments_file = scans / MESH, scans / "segments_anno.json", scans / "segments.json"
     groups = read_groups(groups_file) if groups_file.is_file() else ()
     ids, labels = [group.id for group in groups], [" ".join(group.label.lower().split()) for group in groups]
-    if not mesh.is_file():
+    if not path.is_file():
         return None, stated(ids, labels, [group.box for group in groups])
-    xyz, rgb = mesh_points(read_ply(mesh), mesh)
+    mesh = mesh_points(read_ply(path), path)
     if not groups:
-        return PointCloud(xyz, rgb), labelled(xyz, (), (), ())
+        return PointCloud(mesh.xyz, mesh.rgb), labelled(mesh.xyz, (), (), ())
     segments = read_segments(segments_file)
-    if len(segments) != len(xyz):
-        raise SceneError(f"{segments_file}: {len(segments)} segIndices for the {len(xyz)} vertices of {mesh.name}")
-    found = labelled(xyz, ids, labels, members(segments, groups))
-    return PointCloud(xyz, rgb, found.instances), found
+    if len(segments) != mesh.vertices:
+        raise SceneError(f"{segments_file}: {len(segments)} segIndices for the {mesh.vertices} vertices of {path.name}")
+    found = labelled(mesh.xyz, ids, labels, mesh.members(members(segments, groups)))
+    return PointCloud(mesh.xyz, mesh.rgb, found.instances), found
 
 
 def _points(scans: Path) -> PointCloud:
