@@ -100,6 +100,45 @@ def test_a_video_has_its_own_times_and_what_bears_its_name(tmp_path):
     assert {Fact.TIME, Fact.POSES, Fact.DEPTH, Fact.METRIC} <= set(scene.facts)
 
 
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [
+        ("fps=25", range(7)),
+        ("fps=10", (0, 3, 4, 6)),
+        ("fps=5", (0, 4)),
+        ("every=3", (0, 3, 6)),
+        ("fps=10,every=2", (0, 4)),
+    ],
+)
+def test_of_a_video_so_many_pictures_a_second_are_kept_or_every_so_many(options, kept, tmp_path):
+    film(tmp_path / "walk.mp4")
+    reader = open_root(f"{tmp_path}/walk.mp4@{options}")
+    frames = reader.load("walk.mp4").frames
+    assert [int(frame.id) for frame in frames] == list(kept)
+    for n, frame in zip(kept, frames, strict=True):
+        assert frame.time_s == pytest.approx(TIMES[n] / 1000) and bright(frame.rgb()) == pytest.approx(shade(n), abs=6)
+
+
+@pytest.mark.parametrize("per_second", [24, 29, 30, 60])
+def test_a_rate_that_pictures_have_keeps_all_of_them_though_their_file_rounds_it(per_second, tmp_path):
+    times = [1000 * n // per_second for n in range(9)]
+    film(tmp_path / "walk.mkv", times=times)
+    reader = open_root(f"{tmp_path}/walk.mkv@fps={per_second}")
+    assert len(reader.load("walk.mkv").frames) == 9
+
+
+def test_of_a_folder_with_times_those_are_kept_that_can_be_used_and_the_depth_of_others_is_no_matter(tmp_path):
+    folder = sequence(tmp_path / "walk", *ALL)
+    (folder / "depth" / "shot_10.png").write_bytes(b"\x89PNG")
+    scene = open_root(f"{folder}@fps=1").load("walk")
+    assert [(frame.id, frame.time_s) for frame in scene.frames] == [("shot_9", 0.0), ("shot_11", 1.5)]
+    assert Fact.DEPTH in scene.facts
+    lost(folder)
+    assert [frame.id for frame in open_root(f"{folder}@fps=2,every=1").load("walk").frames] == ["shot_9", "shot_11"]
+    with pytest.raises(ReaderError, match="every"):
+        open_root(f"{folder}@every=0")
+
+
 def lost(folder):
     rows = np.loadtxt(folder / "poses.txt")
     rows[1] = -np.inf
