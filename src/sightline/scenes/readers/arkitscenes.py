@@ -13,7 +13,7 @@
 
 Stamps are rounded to milliseconds here and there, and a pincam's may be one off. Poses come ten times a second: a frame
 of the raw release (sixty a second) that has none of its own is left out. Pictures are as the iPad was held: all of a
-video are turned together so that up is on top, cameras and poses with them. ROOT@every=5 takes every fifth of the frames
+video are turned together so that up is on top, cameras and poses with them. ROOT@every=5 takes every fifth frame
 that can be used.
 """
 

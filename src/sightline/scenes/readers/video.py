@@ -126,7 +126,7 @@ def _pictures(folder: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """`fps`: pictures a second, to keep of what has times or that there are of what has none; `every` which is taken."""
+    """`fps`: pictures a second, those to keep of what has times, those there are of what has none; `every`: which."""
 
     fps: Fraction | None
     every: int
