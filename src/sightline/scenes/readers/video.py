@@ -14,8 +14,9 @@ What is known of them lies beside a video with its name before ("walk_poses.npz"
 
 ROOT is a video, a folder of pictures, or a folder of either. A folder without times may be given its rate behind the
 path, "walk@fps=10"; of what has times, so many pictures a second are kept. "walk@every=5" keeps every fifth of those
-that can be used. Poses alone do not make a world metric, since most trackers of plain video know no scale: depth does,
-or the user who says "walk.mp4@unit=m".
+that can be used. Poses alone do not make a world metric, since most trackers of plain video know no scale: depth does
+where it agrees with them between frames far apart (where it contradicts them, they are not vouched for), or the user
+who says "walk.mp4@unit=m".
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from numpy.typing import NDArray
 
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.pose import Pose
+from sightline.scenes.agreement import in_metres
 from sightline.scenes.dropped import reasons
 from sightline.scenes.exif import Exif, read_exif
 from sightline.scenes.fact import Fact, Provenance, Vouch
@@ -61,6 +63,8 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
 KNOWN = {"fps": r"\d{1,4}(\.\d{1,6})?", "every": EVERY, "unit": "m"}
 NUMBER = re.compile(r"\d+")
 NO_COLOR = re.compile(r"(?<![a-z])(depth|label|mask|pose)(?![a-z])", re.IGNORECASE)  # other pictures of a frame
+TOLD = Vouch(Provenance.ANNOTATED, relative=0.01)
+PROVEN = Vouch(Provenance.SENSOR, relative=0.03)  # by depth, which knows the poses' unit no better
 ROUNDED_NS = 1_000_000  # containers count in milliseconds: all stamps but the first may be one too early
 FEWEST = 2  # pictures; one alone is a photo
 
@@ -166,8 +170,14 @@ class VideoReader:
         frames, facts = beside.told_of(shots, self.wanted, dropped)
         if not frames:
             raise SceneError(f"video: no picture of {place} can be used ({reasons(dropped)})")
-        if self.in_metres and Fact.POSES in facts:
-            facts.setdefault(Fact.METRIC, Vouch(Provenance.ANNOTATED, relative=0.01))
+        if Fact.POSES in facts and self.in_metres:
+            facts[Fact.METRIC] = TOLD
+        elif {Fact.POSES, Fact.DEPTH} <= set(facts):
+            agree = in_metres(frames)
+            if agree:
+                facts[Fact.METRIC] = PROVEN
+            elif agree is False:
+                del facts[Fact.POSES]
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
@@ -274,7 +284,8 @@ class _Beside:
             facts[Fact.GRAVITY] = Vouch(Provenance.SENSOR, 0.02)
         if frames and all(frame.depths for frame in frames):
             facts[Fact.DEPTH] = KINECT
-            facts[Fact.METRIC] = Vouch(Provenance.SENSOR, relative=0.01)
+            if matrices is None:
+                facts[Fact.METRIC] = Vouch(Provenance.SENSOR, relative=0.01)
         return frames, facts
 
     def _poses(self, count: int) -> tuple[Array | None, Array | None]:
