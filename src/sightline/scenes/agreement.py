@@ -6,6 +6,7 @@ are where both say only if the way between them is right.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
@@ -24,7 +25,7 @@ OTHER_UNITS = (0.9, 1.1)  # the closest that depth must know from metres
 LOOKED_AT = 8  # frames among which pairs are sought
 PAIRS = 6
 OVERLAP = 300  # compared pixels, of some three thousand, that the frames of a pair share
-TURNED = np.radians(30.0)  # views that are turned further against each other share little
+TURNED = math.radians(30.0)  # views that are turned further against each other share little
 CLEARER = 1.3  # times as far off as others, poses are refuted
 FINEST = 0.01  # metres; depth compared at the nearest pixel tells no finer
 

@@ -6,6 +6,7 @@ pictures taken during it and the boxes drawn for it belong to it.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Sighti
 Array = NDArray[np.float64]
 
 STILL = 0.3  # metres; boxes of parked cars are drawn anew each moment and wander by about this much
-STEADY = np.cos(np.radians(15.0))  # and turn by less than this
+TURNED = math.radians(15.0)  # and turn by less than this
 MET = 5  # lidar points; fewer say nothing about how much of a thing is hidden
 AROUND = 0.1  # metres; lidar points this close outside a box are its thing's
 
@@ -275,11 +276,11 @@ def _still(seen: Sequence[DrawnBox]) -> bool:
     """Seen more than once, and never far from where it was first seen, nor turned."""
     centers = np.array([one.box.center for one in seen])
     ahead = np.array([one.box.rotation[:, 0] for one in seen])
-    turned = ahead @ ahead[0]
+    along = ahead @ ahead[0]
     if not seen[0].front:
-        turned = np.abs(turned)
+        along = np.abs(along)
     near = float(np.linalg.norm(centers - centers[0], axis=1).max()) < STILL
-    return len(seen) > 1 and near and float(turned.min()) > STEADY
+    return len(seen) > 1 and near and float(along.min()) > math.cos(TURNED)
 
 
 def _wandering(drawn: Sequence[DrawnBox]) -> float:
