@@ -13,14 +13,13 @@ from sightline.scenes.check_frames import depth_residuals
 from sightline.scenes.fact import Fact, Provenance
 from sightline.scenes.readers.ca1m import open_root
 from sightline.scenes.table import SceneTable
-from tests.made import box_scene
+from tests.made import box_scene, walk
 from tests.scenes.formats.record_writer import example, record, write_records
 from tests.scenes.readers.capture_writer import (
     LIDAR,
     SCANNER_FROM_WORLD,
     THINGS,
     camera_of,
-    glide,
     pictures,
 )
 from tests.scenes.readers.damage import survives
@@ -32,7 +31,7 @@ NAMES = ("support_frame_4", "support_frame_3", "support_frame_2", "support_frame
 
 def told_poses() -> list[np.ndarray]:
     """As published: of the reference its own, of the others the pose relative to the reference."""
-    poses = [SCANNER_FROM_WORLD @ pose for pose in glide(VIEWS)]
+    poses = [SCANNER_FROM_WORLD @ pose for pose in walk(VIEWS)]
     relative = [(poses[-1].inverse() @ pose).matrix for pose in poses[:-1]]
     return [*relative, poses[-1].matrix]
 
@@ -42,7 +41,7 @@ def validation(root: Path, rows=None, edit=None) -> Path:
     k = box_scene(THINGS).frames[0].camera.matrix
     images = root / "images"
     images.mkdir(parents=True)
-    for v, (_, told) in enumerate(pictures(VIEWS)):
+    for v, (_, told) in enumerate(pictures(VIEWS, walk)):
         (images / f"7_{v}.png").write_bytes(told["wide/image.png"])
         for kind, name in KINDS.items():
             (images / f"7_{v}_{kind}.png").write_bytes(told[name])
@@ -79,7 +78,7 @@ def validation(root: Path, rows=None, edit=None) -> Path:
 
 def training_features(**changes) -> dict:
     k = box_scene(THINGS).frames[0].camera.matrix
-    told = [one for _, one in pictures(VIEWS)]
+    told = [one for _, one in pictures(VIEWS, walk)]
     return {
         "questions": [b"Is there a lamp?", "Où ?".encode()],
         "answers": [b"Yes", b"Nowhere"],
@@ -112,7 +111,7 @@ def loaded(request, tmp_path):
 
 def test_views_come_in_order_with_three_depth_maps_each_and_poses_that_agree_with_them(loaded):
     assert [frame.id for frame in loaded.frames] == ["support 4", "support 3", "support 2", "support 1", "reference"]
-    truth = box_scene(THINGS, frames=glide(VIEWS))
+    truth = box_scene(THINGS, frames=walk(VIEWS))
     for made, read in zip(truth.frames, loaded.frames, strict=True):
         np.testing.assert_array_equal(read.rgb(), made.rgb())
         assert read.world_from_camera.close_to(SCANNER_FROM_WORLD @ made.world_from_camera, 1e-5, 1e-5)
@@ -126,8 +125,8 @@ def test_views_come_in_order_with_three_depth_maps_each_and_poses_that_agree_wit
         assert read.depths["sensor"].camera.matrix == pytest.approx(camera_of(LIDAR).matrix, rel=1e-6)
     table = SceneTable(loaded)
     residuals = np.concatenate([depth_residuals(table, f, f + 1) for f in range(4)])
-    assert np.median(np.abs(residuals)) < 0.005
-    assert Fact.GRAVITY not in loaded.facts and Fact.OBJECTS not in loaded.facts
+    assert np.median(np.abs(residuals)) < 0.03  # metres; laser depth has few pixels, and the floor is seen at a slant
+    assert Fact.POSES in loaded.facts and Fact.GRAVITY not in loaded.facts and Fact.OBJECTS not in loaded.facts
     assert loaded.dropped == {} and check(loaded) == ()
 
 
@@ -156,7 +155,7 @@ def test_records_are_read_wherever_they_lie_and_may_be_trained_on(tmp_path):
 
 
 def test_pictures_may_stand_in_the_table_itself(tmp_path):
-    (_, told) = pictures(VIEWS)[0]
+    (_, told) = pictures(VIEWS, walk)[0]
 
     def held(row):
         frame = {**row["reference_frame"], "image": {"bytes": told["wide/image.png"], "path": None}}
@@ -165,7 +164,28 @@ def test_pictures_may_stand_in_the_table_itself(tmp_path):
     reader = open_root(str(validation(tmp_path, edit=held)))
     assert reader.ids() == ("binary/0/0", "binary/1/0", "regression/0/0")
     scene = reader.load("binary/1/0")
-    np.testing.assert_array_equal(scene.frames[-1].rgb(), box_scene(THINGS, frames=glide(VIEWS)).frames[0].rgb())
+    np.testing.assert_array_equal(scene.frames[-1].rgb(), box_scene(THINGS, frames=walk(VIEWS)).frames[0].rgb())
+
+
+def turned_round(row):
+    """Each support picture's pose, of which nobody published which way it leads, the other way."""
+    return {
+        name: {**told, "pose": np.linalg.inv(told["pose"]).tolist()} if told and name in NAMES[:-1] else told
+        for name, told in row.items()
+    }
+
+
+def without_depth(row):
+    maps = {f"depth_map_{kind}": {"bytes": None, "path": "images/gone.png"} for kind in KINDS}
+    return {name: {**told, **maps} if told and name in NAMES else told for name, told in row.items()}
+
+
+@pytest.mark.parametrize("edit", [turned_round, without_depth])
+def test_poses_of_support_pictures_that_depth_does_not_prove_are_not_vouched_for(edit, tmp_path):
+    reader = open_root(str(validation(tmp_path, edit=edit)))
+    scene = reader.load("7_4")
+    assert len(scene.frames) == 5 and Fact.POSES not in scene.facts
+    assert Fact.POSES in reader.load("7_0").facts  # one picture, whose world is its own
 
 
 def changed(frame: str, **values):

@@ -2,19 +2,33 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.scenes.drive import DrawnBox, Sweep, objects_of, points_of, sightings_of, whole_sweeps
+from sightline.scenes.drive import (
+    DrawnBox,
+    Drive,
+    Shot,
+    Surety,
+    Sweep,
+    objects_of,
+    points_of,
+    scene_of,
+    sightings_of,
+    whole_sweeps,
+)
+from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import Frame, SceneObject
 from tests.made import trace
 
 FRAMES = {"0-front": 0, "0-back": 0, "1-front": 1}
 
 
-def drawn(thing: str, moment: int, x: float, points: int = 1) -> DrawnBox:
-    return DrawnBox(thing, "car", Box.from_yaw((x, 0, 0.75), (4, 2, 1.5)), moment, points)
+def drawn(thing: str, moment: int, x: float, points: int = 1, yaw_deg: float = 0.0, front: bool = True) -> DrawnBox:
+    box = Box.from_yaw((x, 0, 0.75), (4, 2, 1.5), np.radians(yaw_deg))
+    return DrawnBox(thing, "car", box, moment, points, front)
 
 
 def test_what_wanders_less_than_a_hand_stands_still_where_most_points_met_it():
@@ -30,8 +44,40 @@ def test_what_goes_further_moves_by_frame():
 
 def test_what_is_seen_once_of_many_moments_is_nowhere_in_the_others():
     first, second = objects_of([drawn("a", 1, 10.0), drawn("b", 1, 20.0)], FRAMES, Counter())
-    assert (first.id, second.id) == ("car#1", "car#2")
+    assert (first.id, second.id) == ("car#a", "car#b")
     assert first.box is None and set(first.motion) == {"1-front"}
+
+
+def test_a_thing_keeps_its_id_whatever_becomes_of_the_others():
+    given = [drawn("a", 2, 10.0), drawn("b", 0, 20.0), drawn("b", 1, 20.0)]
+    whole = objects_of(given, FRAMES | {"2-front": 2}, Counter())
+    assert [thing.id for thing in whole] == ["car#a", "car#b"]
+    assert [thing.id for thing in objects_of(given, FRAMES, Counter())] == ["car#b"]
+
+
+@pytest.mark.parametrize(("yaw_deg", "front", "moves"), [(180, True, True), (20, True, True), (10, True, False),
+                                                         (180, False, False), (90, False, True)])  # fmt: skip
+def test_what_turns_on_the_spot_moves_unless_its_box_is_the_same_again(yaw_deg, front, moves):
+    given = [drawn("a", 0, 10.0, front=front), drawn("a", 1, 10.0, yaw_deg=yaw_deg, front=front)]
+    [thing] = objects_of(given, FRAMES, Counter())
+    assert bool(thing.motion) == moves
+    assert thing.front_rad == (0.0 if front else None)
+
+
+def test_boxes_are_known_no_better_than_they_wander(tmp_path):
+    Image.new("RGB", (8, 6)).save(tmp_path / "a.png")
+    k = np.array([[8.0, 0, 4], [0, 8, 3], [0, 0, 1]])
+    shots = [Shot(str(m), tmp_path / "a.png", k, Pose.identity(), m, float(m)) for m in range(3)]
+    surety = Surety(Vouch(Provenance.LASER), Vouch(Provenance.ANNOTATED, 0.1), {})
+
+    def sigma(*xs: float) -> float:
+        boxes = [drawn("a", m, x, 9 - m) for m, x in enumerate(xs)]
+        scene = scene_of(Drive(shots, (), boxes, Counter()), surety, id="a", source="", licence="", split="train")
+        return scene.facts[Fact.OBJECTS].sigma
+
+    assert sigma(10.0, 10.0, 10.0) == sigma(10.0) == 0.1
+    assert sigma(10.0, 10.2, 10.2) == pytest.approx(np.hypot(0.1, 0.2))
+    assert sigma(10.0, 15.0, 20.0) == 0.1  # it moves: each box is of its own moment
 
 
 def test_with_one_moment_everything_has_one_box():

@@ -1,9 +1,9 @@
 """CA-VQA: questions about one reference picture that comes with up to four support pictures taken before it.
 
 A scene is one reference picture, last among its frames, and every question that is asked about it. Poses are
-world_from_camera where the reference's own is read, and relative to the reference for the others; which way is up in
-that world nobody says. Each frame has up to three depth maps: of the laser scanner, of the phone's lidar, and estimated
-from the picture alone.
+world_from_camera where the reference's own is read, and relative to the reference for the others: which way round is
+published nowhere, so that they are vouched for only where depth proves it. Which way is up in that world nobody says.
+Each frame has up to three depth maps: of the laser scanner, of the phone's lidar, and estimated from the picture alone.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.scenes.agreement import as_told
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.cavqa_arrow import open_tables
 from sightline.scenes.formats.cavqa_records import open_records
@@ -93,9 +94,10 @@ class CaVqaReader:
                 dropped[_reason(error)] += 1
         facts = {
             Fact.PIXELS: Vouch(Provenance.SENSOR),
-            Fact.POSES: Vouch(Provenance.LASER, 0.02),
             Fact.METRIC: Vouch(Provenance.LASER, relative=0.002),
         }
+        if len(frames) == 1 or as_told(frames, len(frames) - 1):
+            facts[Fact.POSES] = Vouch(Provenance.LASER, 0.02)
         if all(frame.depths for frame in frames):
             facts[Fact.DEPTH] = max((frame.depth.vouch for frame in frames), key=lambda vouch: vouch.at(3.0))
         return Scene(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sightline.errors import SceneError
 from sightline.geometry.camera import Camera
+from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact
 from sightline.scenes.finding import Finding, error, warning
 from sightline.scenes.scene import Frame, Scene
@@ -150,11 +151,11 @@ def check_neighbours(table: SceneTable, at_most: int) -> list[Finding]:
     return found
 
 
-def depth_residuals(table: SceneTable, a: int, b: int) -> Array:
+def depth_residuals(table: SceneTable, a: int, b: int, b_from_a: Pose | None = None) -> Array:
     """Measured minus expected depth (M,), metres, in frame `b` of surface points that frame `a` measured.
 
-    Points that fall outside `b` or where it measured nothing are left out; what stands in the way is not. Raises
-    SceneError without depth or pose.
+    Points that fall outside `b` or where it measured nothing are left out; what stands in the way is not. `b_from_a`
+    takes the place of what the poses say. Raises SceneError without depth or pose.
     """
     camera_a, camera_b = table.scene.frames[a].camera, table.scene.frames[b].camera
     if camera_a is None or camera_b is None:
@@ -163,7 +164,8 @@ def depth_residuals(table: SceneTable, a: int, b: int) -> Array:
     v, u = np.mgrid[: camera_a.height : step, : camera_a.width : step] + 0.5
     points = camera_a.unproject(np.stack([u, v], axis=-1), table.depth(a)[::step, ::step]).reshape(-1, 3)
     points = points[np.isfinite(points).all(axis=1)]
-    b_from_a = table.camera_from_world(b) @ table.camera_from_world(a).inverse()
+    if b_from_a is None:
+        b_from_a = table.camera_from_world(b) @ table.camera_from_world(a).inverse()
     uv, z = camera_b.project(b_from_a.apply(points))
     inside = camera_b.inside(uv)
     column, row = np.floor(uv[inside]).astype(np.int64).T

@@ -6,6 +6,7 @@ pictures taken during it and the boxes drawn for it belong to it.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Sighti
 Array = NDArray[np.float64]
 
 STILL = 0.3  # metres; boxes of parked cars are drawn anew each moment and wander by about this much
+TURNED = math.radians(15.0)  # and turn by less than this
 MET = 5  # lidar points; fewer say nothing about how much of a thing is hidden
 AROUND = 0.1  # metres; lidar points this close outside a box are its thing's
 
@@ -61,13 +63,18 @@ class Sweep:
 
 @dataclass(frozen=True, eq=False)
 class DrawnBox:
-    """The box (world) that was drawn for one thing at one moment, and how many lidar points the source counts in it."""
+    """The box (world) that was drawn for one thing at one moment, and how many lidar points the source counts in it.
+
+    `thing` is the source's own name or number of it. `front`: whether the box's x axis points to the thing's front;
+    of what has none it points either way.
+    """
 
     thing: str
     label: str
     box: Box
     moment: int = 0
     lidar_points: int = 0
+    front: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +118,8 @@ def scene_of(
     if sweeps:
         facts[Fact.POINTS] = surety.points
     if objects:
-        facts[Fact.OBJECTS] = surety.objects
+        known = surety.objects
+        facts[Fact.OBJECTS] = replace(known, sigma=float(np.hypot(known.sigma, _wandering(drive.drawn))))
     return Scene(
         id=id,
         source=source,
@@ -228,7 +236,7 @@ def whole_sweeps(sweeps: Sequence[Sweep], dropped: Counter[str]) -> tuple[Sweep,
 def objects_of(
     drawn: Sequence[DrawnBox], moment_of: Mapping[str, int], dropped: Counter[str]
 ) -> tuple[SceneObject, ...]:
-    """One object for each thing: standing still with one box, or moving with a box by frame.
+    """One object "label#thing" for each thing: standing still with one box, or moving with a box by frame.
 
     `moment_of` is the moment of each frame id. A box holds for all pictures of its moment, as it was drawn around the
     points that the lidar met while it swept past each camera. A thing that moved and is in no frame's moment is
@@ -238,10 +246,10 @@ def objects_of(
     for frame_id, moment in moment_of.items():
         frames_at[moment].append(frame_id)
     one_moment = len({*frames_at, *(one.moment for one in drawn)}) < 2
-    objects, counts = [], Counter[str]()
+    objects = []
     for seen in _by_thing(drawn):
-        label = seen[0].label
-        box: Box | None = max(seen, key=lambda one: one.lidar_points).box
+        first = seen[0]
+        box: Box | None = _best(seen).box
         motion: dict[str, Box] = {}
         if not one_moment and not _still(seen):
             box = None
@@ -249,8 +257,8 @@ def objects_of(
             if not motion:
                 dropped["object of a moment without pictures"] += 1
                 continue
-        counts[label] += 1
-        objects.append(SceneObject(f"{label}#{counts[label]}", label, box, front_rad=0.0, motion=motion))
+        front = 0.0 if first.front else None
+        objects.append(SceneObject(f"{first.label}#{first.thing}", first.label, box, front_rad=front, motion=motion))
     return tuple(objects)
 
 
@@ -262,10 +270,33 @@ def _by_thing(drawn: Sequence[DrawnBox]) -> Iterable[Sequence[DrawnBox]]:
     return found.values()
 
 
+def _best(seen: Sequence[DrawnBox]) -> DrawnBox:
+    """The one that was drawn around the most lidar points."""
+    return max(seen, key=lambda one: one.lidar_points)
+
+
 def _still(seen: Sequence[DrawnBox]) -> bool:
-    """Seen more than once, and never far from where it was first seen."""
+    """Seen more than once, and never far from where it was first seen, nor turned."""
     centers = np.array([one.box.center for one in seen])
-    return len(seen) > 1 and float(np.linalg.norm(centers - centers[0], axis=1).max()) < STILL
+    ahead = np.array([one.box.rotation[:, 0] for one in seen])
+    along = ahead @ ahead[0]
+    if not seen[0].front:
+        along = np.abs(along)
+    near = float(np.linalg.norm(centers - centers[0], axis=1).max()) < STILL
+    return len(seen) > 1 and near and float(along.min()) > math.cos(TURNED)
+
+
+def _wandering(drawn: Sequence[DrawnBox]) -> float:
+    """How far, in metres (rms), the centres drawn for what stands still lie from that of the box that is kept."""
+    apart = [
+        float(np.linalg.norm(one.box.center - kept.box.center))
+        for seen in _by_thing(drawn)
+        if _still(seen)
+        for kept in [_best(seen)]
+        for one in seen
+        if one is not kept
+    ]
+    return float(np.sqrt(np.mean(np.square(apart)))) if apart else 0.0
 
 
 def points_of(sweeps: Sequence[Sweep], drawn: Sequence[DrawnBox]) -> PointCloud:

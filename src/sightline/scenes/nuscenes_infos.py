@@ -20,11 +20,13 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.drive import DrawnBox, Drive, Shot, Sweep
 from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
-from sightline.scenes.nuscenes_tables import COLUMNS, LARGEST, OWN_CAR, label_of, stamp
+from sightline.scenes.nuscenes_tables import COLUMNS, FRONTED, LARGEST, OWN_CAR, label_of, stamp
 
 INDEX = "data_list"
 MOST_BYTES = 32 << 20  # of an info file; a sample takes 90 kB, and text of empty lists twenty times its length
 LEAST_UP = 0.5  # cosine; no car stands steeper
+# What MMDetection3D calls those of its ten categories that have a front.
+FRONTED_NAMES = ("car", "truck", "trailer", "bus", "construction_vehicle", "bicycle", "motorcycle", "pedestrian")
 
 
 def sample_tokens(path: Path) -> tuple[str, ...]:
@@ -65,10 +67,10 @@ def drive_of_info(path: Path, token: str) -> Drive:
         COLUMNS, world_from_lidar, own_car=OWN_CAR,
     )  # fmt: skip
     categories = mapping(entry(entry(told, "metainfo", str(path)), "categories", f"{path}: metainfo"), str(path))
-    labels = {number: label_of(name) for name, number in categories.items() if isinstance(number, int)}
+    names = {number: name for name, number in categories.items() if isinstance(number, int)}
     drawn = []
     for i, one in enumerate(sequence(sample.get("instances", []), f"{where}: instances")):
-        if (box := _drawn(str(i), one, labels, world_from_lidar, dropped)) is not None:
+        if (box := _drawn(str(i), one, names, world_from_lidar, dropped)) is not None:
             drawn.append(box)
     return Drive(shots, (sweep,), tuple(drawn), dropped)
 
@@ -92,7 +94,7 @@ def _shots(
 
 
 def _drawn(
-    thing: str, told: object, labels: Mapping[int, str], world_from_lidar: Pose, dropped: Counter[str]
+    thing: str, told: object, names: Mapping[int, str], world_from_lidar: Pose, dropped: Counter[str]
 ) -> DrawnBox | None:
     """The box of one instance, upright in the world; None, and counted, where it has none or no category."""
     try:
@@ -108,10 +110,12 @@ def _drawn(
     except (SceneError, GeometryError):
         dropped["box with damaged numbers"] += 1
         return None
-    if number not in labels or box.size.max() > LARGEST:
-        dropped["box without category" if number not in labels else "box of impossible size"] += 1
+    if number not in names or box.size.max() > LARGEST:
+        dropped["box without category" if number not in names else "box of impossible size"] += 1
         return None
-    return DrawnBox(thing, labels[number], box, lidar_points=points)
+    name = names[number]
+    front = name.startswith(FRONTED) or name in FRONTED_NAMES
+    return DrawnBox(thing, label_of(name), box, lidar_points=points, front=front)
 
 
 def _rigid(value: object, where: str) -> Pose:

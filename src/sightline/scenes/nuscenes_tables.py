@@ -42,6 +42,7 @@ LABELS = {  # where the last part of a category's name is not what people say
     "vehicle.construction": "construction vehicle",
     "vehicle.emergency.police": "police car",
 }
+FRONTED = ("human.", "vehicle.", "animal")  # beginnings of categories; barriers and cones have no front
 
 
 def stamp(value: object, where: str) -> float:
@@ -67,7 +68,7 @@ class Index:
     boxes: Mapping[str, list[Span]]
     mounts: Mapping[str, Record]  # calibrated sensors
     channels: Mapping[str, str]  # of calibrated sensors
-    labels: Mapping[str, str]  # of instances
+    categories: Mapping[str, str]  # of instances
 
 
 def scene_tokens(folder: Path) -> dict[str, str]:
@@ -82,9 +83,8 @@ def read_index(folder: Path) -> Index:
     mounts = {_token(one, "token"): one for one in _small(folder / "calibrated_sensor.json")}
     channels = {token: kind_of.get(_token(one, "sensor_token"), "") for token, one in mounts.items()}
     names = {_token(one, "token"): _token(one, "name") for one in _small(folder / "category.json")}
-    labels = {
-        _token(one, "token"): label_of(names.get(_token(one, "category_token"), ""))
-        for one in _small(folder / "instance.json")
+    categories = {
+        _token(one, "token"): names.get(_token(one, "category_token"), "") for one in _small(folder / "instance.json")
     }
     scene_of: dict[str, str] = {}
     samples: dict[str, list[tuple[float, str]]] = defaultdict(list)
@@ -111,7 +111,7 @@ def read_index(folder: Path) -> Index:
     for span, one in records(folder / "sample_annotation.json"):
         if (drawn := scene_of.get(_token(one, "sample_token"))) is not None:
             boxes[drawn].append(span)
-    return Index(folder, moments, data, poses, boxes, mounts, channels, labels)
+    return Index(folder, moments, data, poses, boxes, mounts, channels, categories)
 
 
 def drive_of(index: Index, scene: str, root: Path) -> Drive:
@@ -166,11 +166,13 @@ def _drawn(index: Index, scene: str, dropped: Counter[str]) -> tuple[DrawnBox, .
         except (SceneError, GeometryError):
             dropped["box with damaged numbers"] += 1
             continue
-        label = index.labels.get(instance, "")
+        category = index.categories.get(instance, "")
+        label = label_of(category)
         if not label or box.size.max() > LARGEST:
             dropped["box without category" if not label else "box of impossible size"] += 1
             continue
-        found.append(DrawnBox(instance, label, box, index.moments[scene][_token(one, "sample_token")], points))
+        moment = index.moments[scene][_token(one, "sample_token")]
+        found.append(DrawnBox(instance, label, box, moment, points, category.startswith(FRONTED)))
     return tuple(found)
 
 

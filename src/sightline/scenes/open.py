@@ -26,7 +26,7 @@ READERS: dict[str, Entry] = {
     "arkitscenes": Entry(
         "sightline.scenes.readers.arkitscenes",
         "ARKitScenes videos (lowres_wide, lowres_depth, .traj, 3dod_annotation.json), turned upright; ROOT: a video, a "
-        "fold, or a release",
+        "fold, or a release; each fifth frame: 3dod@every=5",
         "ARKitScenes: Apple's terms, non-commercial; not to be passed on",
     ),
     "ca1m": Entry(
@@ -72,7 +72,7 @@ READERS: dict[str, Entry] = {
     "rgbd": Entry(
         "sightline.scenes.readers.rgbd",
         "RGB-D recordings and single pairs in the layouts of 7-Scenes, TUM, Open3D, RealSense and OSD (with instance "
-        "masks); ROOT: one folder, or a folder of them",
+        "masks); ROOT: one folder, or a folder of them; each fifth frame: kitchen@every=5",
         "the recording's own; look at its README",
     ),
     "scannet": Entry(
@@ -108,7 +108,8 @@ READERS: dict[str, Entry] = {
     "video": Entry(
         "sightline.scenes.readers.video",
         "videos (MP4, MOV, MKV, WebM, AVI) and folders of numbered pictures, with poses, depth and K that lie beside; "
-        "ROOT: one, or a folder of them; what is known may follow: walk@fps=10,unit=m",
+        "ROOT: one, or a folder of them; what is known or wanted may follow: walk@fps=10,unit=m,every=5 (of what "
+        "has times, so many pictures a second are kept)",
         "the recording's own; look where it comes from",
     ),
     "vsi": Entry(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sightline.errors import ReaderError
 
+EVERY = "[1-9][0-9]{0,5}"  # which frames are taken: every so many
 OPTIONS = re.compile(r"(.+)@(\w+=[^@]*)", re.DOTALL)
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 import tarfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -57,9 +57,9 @@ def millimetres(depth: np.ndarray) -> bytes:
 
 
 @cache
-def pictures(count: int) -> list[tuple[Pose, dict[str, bytes]]]:
-    """Pose and encoded pictures of each frame; drawn once."""
-    scene = box_scene(THINGS, frames=glide(count))
+def pictures(count: int, course: Callable[[int], Sequence[Pose]] = glide) -> list[tuple[Pose, dict[str, bytes]]]:
+    """Pose and encoded pictures of each frame on that course; drawn once."""
+    scene = box_scene(THINGS, frames=course(count))
     boxes = [thing.box for thing in scene.objects]
     out = []
     for frame in scene.frames:

@@ -148,6 +148,15 @@ def test_frames_between_poses_are_left_out_and_counted(tmp_path):
     assert len(scene.frames) == 3 and scene.dropped == {"no pose at its time": 1}
 
 
+def test_every_other_frame_that_can_be_used_is_taken_when_asked_for(tmp_path):
+    folder = film(tmp_path, frames=5, turns=1)
+    frames = open_root(f"{folder}@every=2").load(folder.name).frames
+    whole = load(folder).frames
+    assert [frame.id for frame in frames] == [whole[f].id for f in (0, 2, 4)]
+    for taken, frame in zip(frames, whole[::2], strict=True):
+        np.testing.assert_array_equal(taken.rgb(), frame.rgb())
+
+
 def test_the_trajectory_is_camera_from_world(tmp_path):
     path = tmp_path / "x.traj"
     path.write_text("2.0 0 0 0 1 2 3\n1.0 1.5707963267948966 0 0 0 0 5\n")

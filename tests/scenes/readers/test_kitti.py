@@ -77,7 +77,7 @@ def test_boxes_stand_upright_in_a_world_with_z_up_and_point_to_their_front(train
     scene = load(training)
     assert (scene.id, scene.dropped) == ("training/000007", {"region that is not annotated": 1})
     assert [(thing.id, thing.label) for thing in scene.objects] == [
-        ("car#1", "car"), ("sitting person#1", "sitting person"),
+        ("car#1", "car"), ("sitting person#2", "sitting person"),
     ]  # fmt: skip
     car = scene.objects[0].box
     # Bottom centre (-2, 1.6, 9) with y down; 1.5 m tall: the centre is 0.85 m below the camera.
@@ -88,6 +88,14 @@ def test_boxes_stand_upright_in_a_world_with_z_up_and_point_to_their_front(train
     np.testing.assert_allclose(car.rotation[:, 0], (np.cos(0.4), -np.sin(0.4), 0), atol=1e-12)
     assert scene.objects[0].front_rad == 0.0
     assert [finding for finding in check(scene) if finding.severity == "error"] == []
+
+
+def test_an_object_is_called_by_the_line_of_its_label_and_what_is_of_no_kind_has_no_front(training):
+    path = training / "label_2" / "000007.txt"
+    car, person, *_ = path.read_text().splitlines()
+    path.write_text("\n".join(["Car 0 0", person, "", car.replace("Car", "Misc")]))
+    things = load(training).objects
+    assert [(t.id, t.front_rad) for t in things] == [("sitting person#2", 0.0), ("other vehicle#4", None)]
 
 
 def test_lidar_points_lie_on_the_boxes_that_they_were_taken_from(training):

@@ -175,19 +175,24 @@ def test_a_scene_of_the_tables_has_what_stands_still_and_what_moves(tmp_path):
     assert (scene.id, scene.dropped) == ("v1.0-mini/scene-0061", {})
     assert [frame.id for frame in scene.frames] == [f"{m:02d}-CAM_{way}" for m in range(3) for way in ("FRONT", "BACK")]
     np.testing.assert_allclose([f.time_s for f in scene.frames], [0, 0.009, 0.5, 0.509, 1, 1.009], atol=1e-6)
-    things = {thing.id: thing for thing in scene.objects}
-    assert set(things) == {"car#1", "bus#1", "traffic cone#1", "pedestrian#1"}
-    for id, name in (("car#1", "parked"), ("traffic cone#1", "cone")):
+    assert [thing.id for thing in scene.objects] == [
+        "car#parked", "bus#driving", "traffic cone#cone", "pedestrian#passing",
+    ]  # fmt: skip
+    things = {thing.id.partition("#")[2]: thing for thing in scene.objects}
+    assert {name: thing.front_rad for name, thing in things.items()} == {
+        "parked": 0.0, "driving": 0.0, "cone": None, "passing": 0.0,
+    }  # fmt: skip
+    for name in ("parked", "cone"):
         truth = boxes(0)[name]
-        assert not things[id].motion and things[id].front_rad == 0.0
-        np.testing.assert_allclose(things[id].box.corners, truth.corners, atol=1e-6)
-    assert things["bus#1"].box is None and set(things["bus#1"].motion) == {frame.id for frame in scene.frames}
+        assert not things[name].motion
+        np.testing.assert_allclose(things[name].box.corners, truth.corners, atol=1e-6)
+    assert things["driving"].box is None and set(things["driving"].motion) == {frame.id for frame in scene.frames}
     for frame in scene.frames:
         moment = int(frame.id[:2])
         np.testing.assert_allclose(
-            things["bus#1"].box_at(frame.id).corners, boxes(moment)["driving"].corners, atol=1e-6
+            things["driving"].box_at(frame.id).corners, boxes(moment)["driving"].corners, atol=1e-6
         )
-    assert set(things["pedestrian#1"].motion) == {"01-CAM_FRONT", "01-CAM_BACK"}
+    assert set(things["passing"].motion) == {"01-CAM_FRONT", "01-CAM_BACK"}
     assert [finding for finding in check(scene) if finding.severity == "error"] == []
 
 
@@ -198,6 +203,9 @@ def test_an_info_file_says_one_moment_with_upright_boxes(tmp_path):
     for thing, truth in zip(scene.objects, boxes(0).values(), strict=True):
         np.testing.assert_allclose(thing.box.corners, truth.corners, atol=1e-3)
         assert not thing.motion
+    assert [(thing.id, thing.front_rad) for thing in scene.objects] == [
+        ("car#0", 0.0), ("bus#1", 0.0), ("traffic cone#2", None),
+    ]  # fmt: skip
     assert [finding for finding in check(scene) if finding.severity == "error"] == []
 
 
@@ -349,6 +357,7 @@ def test_real_boxes_hold_the_lidar_points_that_the_annotation_counts(samples):
     held = [int(thing.box.contains(points).sum()) for thing in scene.objects]
     assert held == [one["num_lidar_pts"] for one in told]
     assert Fact.GRAVITY in scene.facts and [f for f in check(scene) if f.severity == "error"] == []
+    assert {thing.label for thing in scene.objects if thing.front_rad is None} == {"barrier", "traffic cone"}
 
 
 def test_real_boxes_fall_on_the_2d_boxes_of_every_camera(samples):

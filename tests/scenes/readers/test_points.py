@@ -71,6 +71,16 @@ def test_points_of_a_mesh_lie_on_it_and_their_number_and_seed_can_be_chosen(tmp_
     assert few.shape == (100, 3) and not np.array_equal(few, only(path, "@points=100,seed=8").read_points().xyz)
 
 
+@pytest.mark.parametrize("name", ["square.obj", "cloud.ply"])
+def test_the_points_drawn_of_a_file_are_the_same_wherever_it_lies_and_whatever_it_is_called(name, tmp_path):
+    path = clouds(tmp_path / "a") / name
+    drawn = only(path, "@points=3").read_points().xyz
+    reader = open_root(f"{tmp_path}@points=3")
+    np.testing.assert_array_equal(reader.load(f"a/{name}").read_points().xyz, drawn)
+    moved = shutil.copy(path, tmp_path / f"other{path.suffix}")
+    np.testing.assert_array_equal(only(moved, "@points=3").read_points().xyz, drawn)
+
+
 def test_what_the_user_knows_of_unit_and_up_is_applied_and_vouched_for(tmp_path):
     path = clouds(tmp_path) / "cloud.ply"
     for up, axis in (("x", 0), ("y", 1), ("z", 2)):

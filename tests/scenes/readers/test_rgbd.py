@@ -180,6 +180,15 @@ def test_the_root_is_one_recording_or_a_folder_of_them(tmp_path):
         open_root(str(tmp_path / "rooms")).load("c")
 
 
+def test_every_other_frame_that_can_be_used_is_taken_when_asked_for(tmp_path):
+    folder = record(tmp_path / "kitchen", count=4)
+    cut(folder / "frame-000000.color.png")
+    scene = open_root(f"{folder}@every=2").load("kitchen")
+    assert [frame.id for frame in scene.frames] == ["000020", "000060"] and sum(scene.dropped.values()) == 1
+    with pytest.raises(ReaderError, match="rgbd: option 'every=0'"):
+        open_root(f"{folder}@every=0")
+
+
 def test_a_root_without_recordings_says_what_was_looked_for(tmp_path):
     for root in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(ReaderError, match="pose"):

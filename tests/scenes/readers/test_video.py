@@ -8,7 +8,8 @@ from sightline.scenes.check import check
 from sightline.scenes.fact import Fact
 from sightline.scenes.readers.rgbd import open_root as open_rgbd
 from sightline.scenes.readers.video import looks_like, open_root
-from tests.made import box_scene
+from sightline.scenes.scene import Scene
+from tests.made import TARGET, box_scene
 from tests.scenes.formats.test_film import TIMES, bright, film, library, shade
 from tests.scenes.readers.damage import survives
 from tests.scenes.test_exif import photo
@@ -17,16 +18,22 @@ THINGS = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0), "sofa": (0.2, 1, 0.4, 1.8, 0.8, 0
 Y_DOWN = Pose(np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]]), np.zeros(3))
 
 
-def sequence(folder, *beside, prefix="", pictures=True):
+def room() -> Scene:
+    """A room as a camera sees it that walks ahead."""
+    return box_scene(THINGS, frames=[Pose.looking((0.2 * f, -4.5 + 0.5 * f, 1.5), TARGET) for f in range(3)])
+
+
+def sequence(folder, *beside, prefix="", pictures=True, unit=1.0):
     """Pictures of a made room, whose y is down, numbered 9, 10, 11; and what is asked for beside them."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = box_scene(THINGS, frames=3)
+    scene = room()
     if pictures:
-        for n, frame in enumerate(made.frames):
+        for n, frame in enumerate(scene.frames):
             Image.fromarray(frame.rgb()).save(folder / f"shot_{n + 9}.png")
     path = {name: folder / f"{prefix}{name}" for name in beside}
-    k = made.frames[0].camera.matrix - [[0, 0, 0.5], [0, 0, 0.5], [0, 0, 0]]
-    poses = np.stack([(Y_DOWN @ frame.world_from_camera).matrix for frame in made.frames])
+    k = scene.frames[0].camera.matrix - [[0, 0, 0.5], [0, 0, 0.5], [0, 0, 0]]
+    poses = np.stack([(Y_DOWN @ frame.world_from_camera).matrix for frame in scene.frames])
+    poses[:, :3, 3] *= unit
     for name in beside:
         if name == "poses.npz":
             np.savez(path[name], pose_c2w=poses, fx_fy_cx_cy=[k[0, 0], k[1, 1], k[0, 2], k[1, 2]])
@@ -40,7 +47,7 @@ def sequence(folder, *beside, prefix="", pictures=True):
             path[name].write_text("100.0\n100.5\n101.5\n")
         elif name == "depth":
             path[name].mkdir()
-            for n, frame in enumerate(made.frames):
+            for n, frame in enumerate(scene.frames):
                 image = Image.fromarray(np.round(1000 * frame.depth.read()).astype(np.uint16))
                 image.save(path[name] / (f"{n:06d}.png" if prefix else f"shot_{n + 9}.png"))
     return folder
@@ -60,11 +67,11 @@ def test_a_folder_of_pictures_goes_by_their_numbers_and_knows_no_more_than_lies_
     assert set(scene.facts) == {Fact.PIXELS} and check(scene) == ()
     frame = scene.frames[1]
     assert (frame.camera, frame.world_from_camera, frame.time_s, dict(frame.depths)) == (None, None, None, {})
-    np.testing.assert_array_equal(frame.rgb(), box_scene(THINGS, frames=3).frames[1].rgb())
+    np.testing.assert_array_equal(frame.rgb(), room().frames[1].rgb())
 
 
 def test_poses_depth_times_and_gravity_beside_the_pictures_are_joined_to_them(tmp_path):
-    truth, scene = box_scene(THINGS, frames=3), load(sequence(tmp_path / "walk", *ALL))
+    truth, scene = room(), load(sequence(tmp_path / "walk", *ALL))
     for made, read in zip(truth.frames, scene.frames, strict=True):
         assert read.world_from_camera.close_to(made.world_from_camera, 1e-6, 1e-6)
         assert (read.camera.fx, read.camera.cx) == pytest.approx((made.camera.fx, made.camera.cx))
@@ -80,17 +87,29 @@ def test_poses_alone_make_no_metric_world_unless_the_user_says_so(tmp_path):
     folder = sequence(tmp_path / "walk", "poses.npz")
     scene = load(folder)
     assert Fact.POSES in scene.facts and Fact.METRIC not in scene.facts and Fact.GRAVITY not in scene.facts
-    assert scene.frames[0].world_from_camera.close_to(
-        Y_DOWN @ box_scene(THINGS, frames=1).frames[0].world_from_camera, 1e-6, 1e-6
-    )
+    assert scene.frames[0].world_from_camera.close_to(Y_DOWN @ room().frames[0].world_from_camera, 1e-6, 1e-6)
     told = open_root(f"{folder}@unit=m,fps=4").load("walk")
     assert Fact.METRIC in told.facts and [frame.time_s for frame in told.frames] == [0, 0.25, 0.5]
+
+
+@pytest.mark.parametrize(("unit", "facts"), [(1.0, {Fact.POSES, Fact.METRIC}), (0.95, {Fact.POSES}), (3.0, set())])
+def test_poses_beside_depth_are_metric_where_they_agree_and_no_poses_where_they_contradict_it(unit, facts, tmp_path):
+    folder = sequence(tmp_path / "walk", *ALL, unit=unit)
+    scene = load(folder)
+    assert set(scene.facts) & {Fact.POSES, Fact.METRIC} == facts and Fact.DEPTH in scene.facts
+    assert any("depth disagrees" in str(finding) for finding in check(scene)) == (facts == set())
+    assert {Fact.POSES, Fact.METRIC} <= set(load(f"{folder}@unit=m").facts)
+
+
+def test_depth_without_poses_makes_its_frames_metric(tmp_path):
+    scene = load(sequence(tmp_path / "walk", "camera-intrinsics.txt", "depth"))
+    assert set(scene.facts) == {Fact.PIXELS, Fact.DEPTH, Fact.METRIC}
 
 
 def test_a_video_has_its_own_times_and_what_bears_its_name(tmp_path):
     film(tmp_path / "walk.mp4", times=TIMES[:3], size=(160, 120))
     sequence(tmp_path, "poses.npz", "depth", prefix="walk_", pictures=False)
-    truth, scene = box_scene(THINGS, frames=3), load(tmp_path, "walk.mp4")
+    truth, scene = room(), load(tmp_path, "walk.mp4")
     np.testing.assert_allclose([frame.time_s for frame in scene.frames], (0, 0.04, 0.08))
     assert [frame.id for frame in scene.frames] == ["000000", "000001", "000002"]
     for n, (made, read) in enumerate(zip(truth.frames, scene.frames, strict=True)):
@@ -98,6 +117,45 @@ def test_a_video_has_its_own_times_and_what_bears_its_name(tmp_path):
         assert np.nanmax(np.abs(read.depth.read() - made.depth.read())) < 6e-4
     assert check(scene) == ()
     assert {Fact.TIME, Fact.POSES, Fact.DEPTH, Fact.METRIC} <= set(scene.facts)
+
+
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [
+        ("fps=25", range(7)),
+        ("fps=10", (0, 3, 4, 6)),
+        ("fps=5", (0, 4)),
+        ("every=3", (0, 3, 6)),
+        ("fps=10,every=2", (0, 4)),
+    ],
+)
+def test_of_a_video_so_many_pictures_a_second_are_kept_or_every_so_many(options, kept, tmp_path):
+    film(tmp_path / "walk.mp4")
+    reader = open_root(f"{tmp_path}/walk.mp4@{options}")
+    frames = reader.load("walk.mp4").frames
+    assert [int(frame.id) for frame in frames] == list(kept)
+    for n, frame in zip(kept, frames, strict=True):
+        assert frame.time_s == pytest.approx(TIMES[n] / 1000) and bright(frame.rgb()) == pytest.approx(shade(n), abs=6)
+
+
+@pytest.mark.parametrize("per_second", [24, 29, 30, 60])
+def test_a_rate_that_pictures_have_keeps_all_of_them_though_their_file_rounds_it(per_second, tmp_path):
+    times = [1000 * n // per_second for n in range(9)]
+    film(tmp_path / "walk.mkv", times=times)
+    reader = open_root(f"{tmp_path}/walk.mkv@fps={per_second}")
+    assert len(reader.load("walk.mkv").frames) == 9
+
+
+def test_of_a_folder_with_times_those_are_kept_that_can_be_used_and_the_depth_of_others_is_no_matter(tmp_path):
+    folder = sequence(tmp_path / "walk", *ALL)
+    (folder / "depth" / "shot_10.png").write_bytes(b"\x89PNG")
+    scene = open_root(f"{folder}@fps=1").load("walk")
+    assert [(frame.id, frame.time_s) for frame in scene.frames] == [("shot_9", 0.0), ("shot_11", 1.5)]
+    assert Fact.DEPTH in scene.facts
+    lost(folder)
+    assert [frame.id for frame in open_root(f"{folder}@fps=2,every=1").load("walk").frames] == ["shot_9", "shot_11"]
+    with pytest.raises(ReaderError, match="every"):
+        open_root(f"{folder}@every=0")
 
 
 def lost(folder):
@@ -119,7 +177,7 @@ def test_a_damaged_picture_or_pose_is_left_out_and_counted_and_the_rest_keep_the
     DAMAGE[reason](folder)
     scene = load(folder)
     assert [frame.id for frame in scene.frames] == ["shot_9", "shot_11"] and scene.dropped == {reason: 1}
-    last = box_scene(THINGS, frames=3).frames[2]
+    last = room().frames[2]
     assert scene.frames[1].world_from_camera.close_to(last.world_from_camera, 1e-6, 1e-6)
     assert scene.frames[1].time_s == 1.5
 

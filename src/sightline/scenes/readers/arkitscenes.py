@@ -16,7 +16,8 @@ above, they stay in one split.
 
 Stamps are rounded to milliseconds here and there, and a pincam's may be one off. Poses come ten times a second: a frame
 of the raw release (sixty a second) that has none of its own is left out. Pictures are as the iPad was held: all of a
-video are turned together so that up is on top, cameras and poses with them.
+video are turned together so that up is on top, cameras and poses with them. ROOT@every=5 takes every fifth frame
+that can be used.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from sightline.scenes.formats.json_values import entry, mapping, numbers, sequen
 from sightline.scenes.formats.ply import read_ply
 from sightline.scenes.formats.within import read_within
 from sightline.scenes.images import Header, read_color, read_header, read_whole_numbers
+from sightline.scenes.root_options import EVERY, parted
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene, SceneObject, Split
 from sightline.scenes.upright import quarter_turns, turned_camera, turned_pixels, turned_pose
 
@@ -66,18 +68,18 @@ COMPLETE = frozenset(
 
 def open_root(root: str) -> ArkitScenesReader:
     """The videos at or below `root`: one folder, a fold, a release. ReaderError when there are none."""
-    path = Path(root)
+    path, asked = parted(root, {"every": EVERY}, "arkitscenes")
     if not path.is_dir():
-        raise ReaderError(f"arkitscenes: {root} is no folder; give a folder of videos, such as 3dod/Training")
+        raise ReaderError(f"arkitscenes: {path} is no folder; give a folder of videos, such as 3dod/Training")
     try:
         found = {folder.resolve().name: folder for folder in _videos(path)}
     except OSError as error:
-        raise ReaderError(f"arkitscenes: {root} cannot be searched ({error})") from error
+        raise ReaderError(f"arkitscenes: {path} cannot be searched ({error})") from error
     if not found:
         raise ReaderError(
-            f"arkitscenes: no VIDEO_frames/lowres_wide.traj and no lowres_wide.traj in {root} or three folders below"
+            f"arkitscenes: no VIDEO_frames/lowres_wide.traj and no lowres_wide.traj in {path} or three folders below"
         )
-    return ArkitScenesReader(root, found)
+    return ArkitScenesReader(root, found, int(asked.get("every", 1)))
 
 
 def looks_like(path: Path) -> str | None:
@@ -108,10 +110,11 @@ def _videos(folder: Path, levels: int = LEVELS) -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class ArkitScenesReader:
-    """Videos by number."""
+    """Videos by number; every `every`-th frame is taken."""
 
     root: str
     folders: Mapping[str, Path]
+    every: int = 1
     name: str = "arkitscenes"
     licence: str = "ARKitScenes: Apple's terms, non-commercial; not to be passed on"
 
@@ -149,7 +152,7 @@ class ArkitScenesReader:
             source=f"{self.name}:{self.root}",
             place=visit_of(folder.resolve().name, folder.resolve()),
             facts=facts,
-            frames=tuple(_frame(shot, turns) for shot in shots),
+            frames=tuple(_frame(shot, turns) for shot in shots[:: self.every]),
             objects=objects,
             complete=complete,
             read_points=partial(read_vertices, mesh) if mesh.is_file() else None,

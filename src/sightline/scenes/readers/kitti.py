@@ -43,6 +43,7 @@ MOST_TEXT = 1 << 20  # bytes of a calibration or label file; real ones have two 
 NOT_ANNOTATED = "DontCare"
 KIND = re.compile(r"[A-Za-z]+(_[A-Za-z]+)*")
 LABELS = {"Person_sitting": "sitting person", "Misc": "other vehicle"}  # the others are their own lower case
+WITHOUT_FRONT = "Misc"
 INFO_LABELS = ("Pedestrian", "Cyclist", "Car")  # MMDetection3D's order
 LARGEST, FARTHEST = 50.0, 300.0  # metres; a label beyond is damaged
 WRITTEN = 1e-2  # how far a rotation of these files may be off
@@ -131,10 +132,10 @@ class KittiReader:
         )
 
 
-def _drawn(labels: Iterable[tuple[str, KittiBox]], dropped: Counter[str]) -> tuple[DrawnBox, ...]:
-    """The labels' boxes in the world; those that can be none are counted."""
+def _drawn(labels: Iterable[tuple[int, str, KittiBox]], dropped: Counter[str]) -> tuple[DrawnBox, ...]:
+    """The boxes in the world of labels (place in the file, kind, box); those that can be none are counted."""
     found = []
-    for i, (kind, label) in enumerate(labels):
+    for place, kind, label in labels:
         far = max(abs(label.x), abs(label.y), abs(label.z))
         if max(label.height, label.width, label.length) > LARGEST or far > FARTHEST:
             dropped["label of impossible size or place"] += 1
@@ -144,7 +145,8 @@ def _drawn(labels: Iterable[tuple[str, KittiBox]], dropped: Counter[str]) -> tup
         except GeometryError:
             dropped["label that is no box"] += 1
             continue
-        found.append(DrawnBox(str(i), LABELS.get(kind, kind.lower().replace("_", " ")), box))
+        name = LABELS.get(kind, kind.lower().replace("_", " "))
+        found.append(DrawnBox(str(place), name, box, front=kind != WITHOUT_FRONT))
     return tuple(found)
 
 
@@ -222,10 +224,10 @@ def _text(path: Path) -> str:
     return read_within(path, MOST_TEXT, "file of one picture").decode("latin-1")
 
 
-def _labels(path: Path, dropped: Counter[str]) -> tuple[tuple[str, KittiBox], ...]:
-    """Every line that says a box; nothing where there is no file, as in the test set."""
+def _labels(path: Path, dropped: Counter[str]) -> tuple[tuple[int, str, KittiBox], ...]:
+    """Every line that says a box, with its number, the first being 1; none without a file, as in the test set."""
     found = []
-    for line in _text(path).splitlines() if path.is_file() else ():
+    for number, line in enumerate(_text(path).splitlines() if path.is_file() else (), 1):
         words = line.split()
         if not words:
             continue
@@ -239,7 +241,7 @@ def _labels(path: Path, dropped: Counter[str]) -> tuple[tuple[str, KittiBox], ..
         if len(values) != 7 or not KIND.fullmatch(words[0]) or not np.isfinite(values).all():
             dropped["label that cannot be read"] += 1
             continue
-        found.append((words[0], KittiBox(*values)))
+        found.append((number, words[0], KittiBox(*values)))
     return tuple(found)
 
 
@@ -264,7 +266,8 @@ def _info(path: Path) -> Drive:
     return Drive((shot,), (sweep,), _drawn(labels, dropped), dropped)
 
 
-def _info_labels(instances: Sequence[object], dropped: Counter[str]) -> tuple[tuple[str, KittiBox], ...]:
+def _info_labels(instances: Sequence[object], dropped: Counter[str]) -> tuple[tuple[int, str, KittiBox], ...]:
+    """Every instance that is annotated, with its place in the list, the first being 0."""
     found = []
     for i, instance in enumerate(instances):
         where = f"instances {i}"
@@ -277,5 +280,5 @@ def _info_labels(instances: Sequence[object], dropped: Counter[str]) -> tuple[tu
         if not 0 <= kind < len(INFO_LABELS):
             dropped["region that is not annotated"] += 1
             continue
-        found.append((INFO_LABELS[kind], KittiBox(height, width, length, x, y, z, turn)))
+        found.append((i, INFO_LABELS[kind], KittiBox(height, width, length, x, y, z, turn)))
     return tuple(found)

@@ -194,10 +194,8 @@ def _points(path: Path, options: _Options, id: str) -> PointCloud:
 
 def _read(path: Path, options: _Options, id: str) -> tuple[PointCloud, dict[str, int]]:
     """The cloud of a file, in metres and z up as far as that is known, and what was left out of it."""
-    # By file, so that one cloud does not depend on which others there are.
-    rng = np.random.default_rng([options.seed, zlib.crc32(id.encode())])
     end = path.suffix.lower()
-    xyz, rgb, dropped = _clouds(path, options, rng) if end != ".npy" else _array(path, id)
+    xyz, rgb, dropped = _clouds(path, options) if end != ".npy" else _array(path, id)
     whole = np.isfinite(xyz).all(axis=1)
     if not whole.any():
         raise SceneError(f"{path}: none of its {len(xyz)} points is finite; the file is empty or damaged")
@@ -205,13 +203,22 @@ def _read(path: Path, options: _Options, id: str) -> tuple[PointCloud, dict[str,
         dropped["point not finite"] = int((~whole).sum())
         xyz, rgb = xyz[whole], rgb[whole] if rgb is not None else None
     if options.points is not None and options.points < len(xyz):
-        kept = np.sort(rng.choice(len(xyz), options.points, replace=False))
+        kept = np.sort(_rng(path, options).choice(len(xyz), options.points, replace=False))
         xyz, rgb = xyz[kept], rgb[kept] if rgb is not None else None
     up = options.up or ("y" if end == ".glb" else "z")
     return PointCloud((xyz @ TO_Z_UP[up].T) * (options.unit or 1.0), rgb), dropped
 
 
-def _clouds(path: Path, options: _Options, rng: np.random.Generator) -> tuple[Array, Colors | None, dict[str, int]]:
+def _rng(path: Path, options: _Options) -> np.random.Generator:
+    """By what the file holds, so that a cloud depends on no name, no place and no other clouds."""
+    checksum = 0
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            checksum = zlib.crc32(part, checksum)
+    return np.random.default_rng([options.seed, checksum])
+
+
+def _clouds(path: Path, options: _Options) -> tuple[Array, Colors | None, dict[str, int]]:
     """Points (N, 3) and colours (N, 3) of a cloud, or drawn from a mesh."""
     end = path.suffix.lower()
     meshes: tuple[Mesh, ...] = ()
@@ -226,7 +233,7 @@ def _clouds(path: Path, options: _Options, rng: np.random.Generator) -> tuple[Ar
     else:
         meshes = read_obj(path) if end == ".obj" else read_glb(path)
     if meshes:
-        xyz, rgb = sample(meshes, options.points or DRAWN, rng, str(path))
+        xyz, rgb = sample(meshes, options.points or DRAWN, _rng(path, options), str(path))
     return xyz, rgb, {}
 
 

@@ -6,7 +6,7 @@
     layouts.pairs       one picture of colour and one of depth: RealSense, OSD with its instance masks
 
 ROOT is a folder of one of these, or a folder of such folders. A frame that cannot be used is left out and counted in
-`Scene.dropped`.
+`Scene.dropped`. ROOT@every=5 takes every fifth of the others.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from sightline.errors import ReaderError
 from sightline.scenes.formats.within import unusable
 from sightline.scenes.layouts import numbered, pairs, trajectory, tum
+from sightline.scenes.root_options import EVERY, parted
 from sightline.scenes.scene import Scene
 
 
@@ -46,10 +47,10 @@ WANTED = ("*color.*", "*depth.*", "*.pose.txt", "rgb.txt", "*.log")  # what is t
 
 def open_root(root: str) -> RgbdReader:
     """The recordings under `root`: in the folder itself, or in the folders in it. ReaderError when there are none."""
-    path = Path(root)
+    path, asked = parted(root, {"every": EVERY}, "rgbd")
     looked_for = "; ".join(layout.files for layout in LAYOUTS)
     if not path.is_dir():
-        raise ReaderError(f"rgbd: {root} is no folder; give one that holds {looked_for}")
+        raise ReaderError(f"rgbd: {path} is no folder; give one that holds {looked_for}")
     inside = {name or path.resolve().name: found for name, found in _recordings(path).items()}
     if not inside:
         for child in sorted(path.iterdir()):
@@ -57,10 +58,10 @@ def open_root(root: str) -> RgbdReader:
                 inside |= {f"{child.name}/{name}".rstrip("/"): found for name, found in _recordings(child).items()}
     if not inside:
         raise ReaderError(
-            f"rgbd: nothing in {root} or in a folder directly in it is known; looked for {looked_for}"
+            f"rgbd: nothing in {path} or in a folder directly in it is known; looked for {looked_for}"
             + unusable(path, *WANTED, *(f"*/{name}" for name in WANTED))
         )
-    return RgbdReader(root, inside)
+    return RgbdReader(root, inside, int(asked.get("every", 1)))
 
 
 def looks_like(path: Path) -> str | None:
@@ -90,10 +91,11 @@ def _recordings(folder: Path) -> dict[str, Recording]:
 
 @dataclass(frozen=True)
 class RgbdReader:
-    """Recordings by folder name, and by the name of the pair where a folder holds many."""
+    """Recordings by folder name, and by the name of the pair where a folder holds many; every `every`-th frame."""
 
     root: str
     recordings: Mapping[str, Recording]
+    every: int = 1
     name: str = "rgbd"
     licence: str = "the recording's own; look at its README"
 
@@ -109,4 +111,6 @@ class RgbdReader:
         scene = found.layout.read(found.folder, found.name)
         folder = found.folder.resolve()
         place = folder.parent.name if SEQUENCE.fullmatch(folder.name) else ""
-        return replace(scene, id=id, source=f"{self.name}:{self.root}", place=place, licence=self.licence)
+        frames = scene.frames[:: self.every]
+        source = f"{self.name}:{self.root}"
+        return replace(scene, frames=frames, id=id, source=source, place=place, licence=self.licence)

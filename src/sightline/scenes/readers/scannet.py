@@ -43,7 +43,7 @@ from sightline.scenes.formats.segments import members, read_groups, read_segment
 from sightline.scenes.formats.within import unusable
 from sightline.scenes.instances import THINNEST, Labelled, labelled
 from sightline.scenes.mesh_points import mesh_points
-from sightline.scenes.root_options import parted
+from sightline.scenes.root_options import EVERY, parted
 from sightline.scenes.scan_frames import Taken, Unusable, frames_of_folders, frames_of_sens, tracked_pose
 from sightline.scenes.scene import PointCloud, Scene, SceneObject
 
@@ -57,7 +57,7 @@ NOTHING = Labelled((), np.array([], dtype=np.int32), frozenset(), {}, None)
 
 def open_root(root: str) -> ScannetReader:
     """The scans under `root`; ReaderError when there are none."""
-    path, asked = parted(root, {"every": "[1-9][0-9]{0,5}"}, "scannet")
+    path, asked = parted(root, {"every": EVERY}, "scannet")
     if not path.exists():
         raise ReaderError(f"scannet: {path} does not exist; give a scan, a folder of scans, or an *infos*.json")
     try:

@@ -37,7 +37,7 @@ from sightline.scenes.formats.segments import members, read_groups, read_segment
 from sightline.scenes.images import Header, read_color, read_header
 from sightline.scenes.instances import Labelled, labelled, stated
 from sightline.scenes.mesh_points import mesh_points
-from sightline.scenes.root_options import parted
+from sightline.scenes.root_options import EVERY, parted
 from sightline.scenes.scan_frames import Taken, Unusable, in_time, read_millimetres, tracked_pose
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene, Split
 
@@ -61,7 +61,7 @@ e7af285f7d f2dc06b1d2 f3685d06a9 f3d64c30f8 f9f95681fd fb5a96b1a2
 
 def open_root(root: str) -> ScannetppReader:
     """The scenes under `root`; ReaderError when there are none."""
-    path, asked = parted(root, {"camera": "dslr|iphone", "every": "[1-9][0-9]{0,5}"}, "scannetpp")
+    path, asked = parted(root, {"camera": "dslr|iphone", "every": EVERY}, "scannetpp")
     if not path.is_dir():
         raise ReaderError(f"scannetpp: {path} is no folder; give a scene, a folder of scenes, or the dataset")
     try:

@@ -13,16 +13,19 @@ What is known of them lies beside a video with its name before ("walk_poses.npz"
     gravity-direction.txt   the direction of down in the poses' world
 
 ROOT is a video, a folder of pictures, or a folder of either. A folder without times may be given its rate behind the
-path: "walk@fps=10". Poses alone do not make a world metric, since most trackers of plain video know no scale: depth
-does, or the user who says "walk.mp4@unit=m".
+path, "walk@fps=10"; of what has times, so many pictures a second are kept. "walk@every=5" keeps every fifth of those
+that can be used. Poses alone do not make a world metric, since most trackers of plain video know no scale: depth does
+where it agrees with them between frames far apart (where it contradicts them, they are not vouched for), or the user
+who says "walk.mp4@unit=m".
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +34,7 @@ from numpy.typing import NDArray
 
 from sightline.errors import GeometryError, ReaderError, SceneError
 from sightline.geometry.pose import Pose
+from sightline.scenes.agreement import in_metres
 from sightline.scenes.dropped import reasons
 from sightline.scenes.exif import Exif, read_exif
 from sightline.scenes.fact import Fact, Provenance, Vouch
@@ -38,6 +42,7 @@ from sightline.scenes.formats.film import ENDINGS, Film, read_reel
 from sightline.scenes.formats.npy import read_npz
 from sightline.scenes.formats.number_text import read_matrix
 from sightline.scenes.images import Header, read_color
+from sightline.scenes.keyframes import at_rate
 from sightline.scenes.layouts.calibration import (
     GRAVITY,
     KINECT,
@@ -49,26 +54,29 @@ from sightline.scenes.layouts.calibration import (
     upright_from_world,
 )
 from sightline.scenes.layouts.pictures import UnusableError, checked_pose, header_of, read_depth
-from sightline.scenes.root_options import parted
+from sightline.scenes.root_options import EVERY, parted
 from sightline.scenes.scene import DepthMap, Frame, Scene
 
 Array = NDArray[np.float64]
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
-KNOWN = {"fps": r"\d{1,4}(\.\d{1,6})?", "unit": "m"}
+KNOWN = {"fps": r"\d{1,4}(\.\d{1,6})?", "every": EVERY, "unit": "m"}
 NUMBER = re.compile(r"\d+")
 NO_COLOR = re.compile(r"(?<![a-z])(depth|label|mask|pose)(?![a-z])", re.IGNORECASE)  # other pictures of a frame
+TOLD = Vouch(Provenance.ANNOTATED, relative=0.01)
+PROVEN = Vouch(Provenance.SENSOR, relative=0.03)  # by depth, which knows the poses' unit no better
+ROUNDED_NS = 1_000_000  # containers count in milliseconds: all stamps but the first may be one too early
 FEWEST = 2  # pictures; one alone is a photo
 
 
 def open_root(root: str) -> VideoReader:
     """The videos and folders of pictures at ROOT, options behind an "@"; ReaderError when there are none."""
     path, told = parted(root, KNOWN, "video")
-    fps = float(told["fps"]) if "fps" in told else None
-    if fps is not None and fps <= 0:
-        raise ReaderError(f"video: {root} says {fps} pictures a second; give more than none")
+    wanted = _Wanted(Fraction(told["fps"]) if "fps" in told else None, int(told.get("every", 1)))
+    if wanted.fps == 0:
+        raise ReaderError(f"video: {root} says {told['fps']} pictures a second; give more than none")
     if path.is_file() and path.suffix.lower() in ENDINGS:
-        return VideoReader(root, {path.name: path}, fps, "unit" in told)
+        return VideoReader(root, {path.name: path}, wanted, "unit" in told)
     if not path.is_dir():
         raise ReaderError(f"video: {path} is no folder and no video ({' '.join(ENDINGS)})")
     inside = {path.resolve().name: path} if _is_sequence(path) else {}
@@ -78,7 +86,7 @@ def open_root(root: str) -> VideoReader:
     if not inside:
         looked_for = f"a video ({' '.join(ENDINGS)}) or pictures ({' '.join(PICTURES)}) with numbers in their names"
         raise ReaderError(f"video: nothing in {path} or in a folder directly in it is {looked_for}")
-    return VideoReader(root, inside, fps, "unit" in told)
+    return VideoReader(root, inside, wanted, "unit" in told)
 
 
 def looks_like(path: Path) -> str | None:
@@ -121,12 +129,28 @@ def _pictures(folder: Path) -> list[Path]:
 
 
 @dataclass(frozen=True)
+class _Wanted:
+    """`fps`: pictures a second, those to keep of what has times, those there are of what has none; `every`: which."""
+
+    fps: Fraction | None
+    every: int
+
+    def of(self, frames: Sequence[Frame]) -> Sequence[Frame]:
+        """Those to be kept of frames in order of time."""
+        times = [frame.time_s for frame in frames if frame.time_s is not None]
+        if self.fps is not None and times:
+            stamps = [round(1e9 * time) + (ROUNDED_NS if n else 0) for n, time in enumerate(times)]
+            frames = [frames[n] for n in at_rate(stamps, self.fps)]
+        return frames[:: self.every]
+
+
+@dataclass(frozen=True)
 class VideoReader:
     """Videos and folders of pictures by their file names."""
 
     root: str
     places: Mapping[str, Path]
-    fps: float | None
+    wanted: _Wanted
     in_metres: bool
     name: str = "video"
     licence: str = "the recording's own; look where it comes from"
@@ -141,13 +165,19 @@ class VideoReader:
             raise ReaderError(f"video: no video {id!r} in {self.root}; there are: {', '.join(self.ids())[:200]}")
         place = self.places[id]
         dropped: Counter[str] = Counter()
-        shots = _of_folder(place, self.fps, dropped) if place.is_dir() else _of_video(place)
+        shots = _of_folder(place, self.wanted.fps, dropped) if place.is_dir() else _of_video(place)
         beside = _Beside(place, "") if place.is_dir() else _Beside(place.parent, f"{place.stem}_")
-        frames, facts = beside.told_of(shots, dropped)
+        frames, facts = beside.told_of(shots, self.wanted, dropped)
         if not frames:
             raise SceneError(f"video: no picture of {place} can be used ({reasons(dropped)})")
-        if self.in_metres and Fact.POSES in facts:
-            facts.setdefault(Fact.METRIC, Vouch(Provenance.ANNOTATED, relative=0.01))
+        if Fact.POSES in facts and self.in_metres:
+            facts[Fact.METRIC] = TOLD
+        elif {Fact.POSES, Fact.DEPTH} <= set(facts):
+            agree = in_metres(frames)
+            if agree:
+                facts[Fact.METRIC] = PROVEN
+            elif agree is False:
+                del facts[Fact.POSES]
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",
@@ -175,7 +205,7 @@ def _of_video(path: Path) -> _Shots:
     return _Shots(Header(reel.width, reel.height, "RGB"), frames, len(frames), Vouch(Provenance.SENSOR, 0.01))
 
 
-def _of_folder(folder: Path, fps: float | None, dropped: Counter[str]) -> _Shots:
+def _of_folder(folder: Path, fps: Fraction | None, dropped: Counter[str]) -> _Shots:
     """The pictures of most pictures' size, with their times as far as these are known."""
     pictures = _pictures(folder)
     headers: dict[int, Header] = {}
@@ -201,7 +231,7 @@ def _of_folder(folder: Path, fps: float | None, dropped: Counter[str]) -> _Shots
     return _Shots(Header(width, height, "RGB"), frames, len(pictures), timed)
 
 
-def _times(path: Path, count: int, fps: float | None) -> tuple[list[float] | None, Vouch | None]:
+def _times(path: Path, count: int, fps: Fraction | None) -> tuple[list[float] | None, Vouch | None]:
     """Seconds of each of `count` pictures since the first, and how well they are known."""
     if path.is_file():
         seconds = read_matrix(path, count, 1)[:, 0]
@@ -209,7 +239,7 @@ def _times(path: Path, count: int, fps: float | None) -> tuple[list[float] | Non
             raise SceneError(f"{path}: its seconds do not rise from line to line; is the order that of the pictures?")
         return (seconds - seconds[0]).tolist(), Vouch(Provenance.SENSOR, 0.01)
     if fps is not None:
-        return [n / fps for n in range(count)], Vouch(Provenance.ANNOTATED, 0.5 / fps)
+        return [float(n / fps) for n in range(count)], Vouch(Provenance.ANNOTATED, float(1 / fps) / 2)
     return None, None
 
 
@@ -223,13 +253,15 @@ class _Beside:
     def path(self, name: str) -> Path:
         return self.folder / f"{self.prefix}{name}"
 
-    def told_of(self, shots: _Shots, dropped: Counter[str]) -> tuple[tuple[Frame, ...], dict[Fact, Vouch]]:
+    def told_of(
+        self, shots: _Shots, wanted: _Wanted, dropped: Counter[str]
+    ) -> tuple[tuple[Frame, ...], dict[Fact, Vouch]]:
         """The frames with camera, pose and depth as far as these are known, and what can be vouched for."""
         matrices, k = self._poses(shots.count)
         cameras = self._cameras(shots.size, k)
         upright = upright_from_world(self.path(GRAVITY)) if matrices is not None else None
         depths = self.path("depth")
-        frames = []
+        found = []
         for n, frame in shots.frames.items():
             try:
                 pose = None if matrices is None else _color_pose(matrices[n], upright, cameras)
@@ -241,7 +273,8 @@ class _Beside:
             if cameras is not None and depth.is_file():
                 maps = _depth_maps(depth, cameras)
                 dropped["depth that is damaged or of another size"] += not maps
-            frames.append(Frame(frame.id, cameras.color if cameras else None, pose, frame.time_s, frame.read_rgb, maps))
+            found.append(Frame(frame.id, cameras.color if cameras else None, pose, frame.time_s, frame.read_rgb, maps))
+        frames = tuple(wanted.of(found))
         facts = {Fact.PIXELS: Vouch(Provenance.SENSOR)}
         if shots.timed is not None:
             facts[Fact.TIME] = shots.timed
@@ -251,8 +284,9 @@ class _Beside:
             facts[Fact.GRAVITY] = Vouch(Provenance.SENSOR, 0.02)
         if frames and all(frame.depths for frame in frames):
             facts[Fact.DEPTH] = KINECT
-            facts[Fact.METRIC] = Vouch(Provenance.SENSOR, relative=0.01)
-        return tuple(frames), facts
+            if matrices is None:
+                facts[Fact.METRIC] = Vouch(Provenance.SENSOR, relative=0.01)
+        return frames, facts
 
     def _poses(self, count: int) -> tuple[Array | None, Array | None]:
         """world_from_camera (count, 4, 4) of each picture, and K (3, 3); None for what is not there."""
