@@ -19,8 +19,8 @@ Array = NDArray[np.float64]
 
 NEAREST = 0.4  # metres to the nearest surface in view
 SHARED = 0.3  # least share of a view that its neighbour sees too
-FEWEST = 3  # things in view
 PIXELS = 12  # of 48 × 36 that make a thing count as in view
+CLOSE_WALL = 1.6  # metres; nearer wall is large and shows nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,34 +38,56 @@ class View:
     leg: int = 0
 
 
+@dataclass(frozen=True)
+class Demand:
+    """What a view must show: so many things, on more than `share` of the picture and on `middle` or more of the quarter
+    in its middle; wall nearer than `CLOSE_WALL` may be `close_wall` of it. Things whose label is in `bare` count as
+    wall.
+    """
+
+    things: int = 3
+    share: float = 0.1
+    middle: float = 0.0
+    close_wall: float = 1.0
+    bare: frozenset[str] = frozenset()
+
+
+USUAL = Demand()
+FURNISHED = Demand(share=0.12, middle=0.08, close_wall=0.3)
+
+
 def looking_camera(width: int = 640, height: int = 480) -> Camera:
     """The camera that viewpoints are judged with: 66° wide."""
     focal = 0.5 * width / np.tan(np.deg2rad(33.0))
     return Camera(width, height, float(focal), float(focal), width / 2, height / 2)
 
 
-def viewpoints(world: World, rng: np.random.Generator, count: int) -> list[Pose]:
+def viewpoints(world: World, rng: np.random.Generator, count: int, demand: Demand = USUAL) -> list[Pose]:
     """A walk of `count` poses (world_from_camera): eyes 1.0–1.8 m high, pitch 5–35° down, clear of furniture.
 
-    Neighbours stand 0.3–1.2 m and 10–40° apart and see at least 30 % of the same surfaces; each has three things in
-    view and nothing nearer than 0.4 m. Raises SceneError when the room gives no such walk.
+    Neighbours stand 0.3–1.2 m and 10–40° apart and see at least 30 % of the same surfaces; each shows what is demanded
+    and nothing nearer than 0.4 m. Raises SceneError when the room gives no such walk.
     """
     if count < 1:
         raise SceneError(f"{count} viewpoints were asked for; ask for at least 1")
     camera = looking_camera(48, 36)
     best: list[View] = []
     for _ in range(12):
-        found = (v for _ in range(120) if (v := _start(world, rng, camera)) is not None)
-        walk = longest_walk(found, lambda last: _step(world, rng, camera, last), count)
+        found = (v for _ in range(120) if (v := _start(world, rng, camera, demand)) is not None)
+        walk = longest_walk(found, lambda last: _step(world, rng, camera, last, demand), count)
         if len(walk) == count:
             return [view.pose for view in walk]
         best = max(best, walk, key=len)
     raise SceneError(f"the room allows walks of {len(best)} viewpoints, not {count}; ask for fewer or use another seed")
 
 
-def longest_walk(starts: Iterator[View], step_from: Callable[[View], View | None], count: int) -> list[View]:
-    """Up to `count` views: of a few starts the one that shows most things, then step by step, back from dead ends."""
-    first = list(itertools.islice(starts, 5))
+def longest_walk(
+    starts: Iterator[View], step_from: Callable[[View], View | None], count: int, compared: int = 5
+) -> list[View]:
+    """Up to `count` views: of the `compared` first starts the one that shows most things, then step by step, back from
+    dead ends.
+    """
+    first = list(itertools.islice(starts, compared))
     if not first:
         return []
     walk = [max(first, key=lambda view: view.things)]
@@ -82,22 +104,22 @@ def longest_walk(starts: Iterator[View], step_from: Callable[[View], View | None
     return walk
 
 
-def _start(world: World, rng: np.random.Generator, camera: Camera) -> View | None:
+def _start(world: World, rng: np.random.Generator, camera: Camera, demand: Demand) -> View | None:
     low, high = world.room.polygon.min(axis=0), world.room.polygon.max(axis=0)
     eye = np.array([*rng.uniform(low + 0.3, high - 0.3), rng.uniform(1.2, 1.7)])
     # look at where the things are, roughly
     target = world.things[int(rng.integers(len(world.things)))].box.center
     heading = float(np.arctan2(target[1] - eye[1], target[0] - eye[0]) + rng.normal(0, 0.2))
-    return view_at(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 28))))
+    return view_at(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 28))), demand)
 
 
-def _step(world: World, rng: np.random.Generator, camera: Camera, last: View) -> View | None:
+def _step(world: World, rng: np.random.Generator, camera: Camera, last: View, demand: Demand) -> View | None:
     away, way = rng.uniform(0.3, 1.2), rng.uniform(0, 2 * np.pi)
     eye = last.pose.translation + np.array([away * np.cos(way), away * np.sin(way), 0.0])
     eye[2] = np.clip(eye[2] + rng.normal(0, 0.08), 1.0, 1.8)
     turn = np.deg2rad(rng.uniform(11, 36)) * (1 if rng.random() < 0.5 else -1)
     pitch = float(np.clip(last.pitch + rng.normal(0, 0.06), np.deg2rad(6), np.deg2rad(34)))
-    view = view_at(world, camera, eye, last.heading + float(turn), pitch)
+    view = view_at(world, camera, eye, last.heading + float(turn), pitch, demand)
     if view is None or not 0.3 <= np.linalg.norm(view.pose.translation - last.pose.translation) <= 1.2:
         return None
     if not np.deg2rad(10) <= view.pose.angle_to(last.pose) <= np.deg2rad(40):
@@ -114,9 +136,9 @@ def overlapping(camera: Camera, a: View, b: View) -> bool:
 
 
 def view_at(
-    world: World, camera: Camera, eye: Array, heading: float, pitch: float, fewest: int = FEWEST, share: float = 0.1
+    world: World, camera: Camera, eye: Array, heading: float, pitch: float, demand: Demand = USUAL
 ) -> View | None:
-    """The view from there, None where one cannot stand or sees fewer things, or a smaller share of picture of them."""
+    """The view from there, None where one cannot stand or sees less than is demanded."""
     if not standing_room(world, eye):
         return None
     ahead = np.array([np.cos(heading) * np.cos(pitch), np.sin(heading) * np.cos(pitch), -np.sin(pitch)])
@@ -125,10 +147,19 @@ def view_at(
     reach = depth * np.linalg.norm(camera.rays(), axis=-1)
     if np.nanmin(reach) < NEAREST or np.isnan(depth).mean() > 0.3:
         return None
-    seen = np.bincount(instance[instance >= 0], minlength=1)
-    things = int((seen >= PIXELS).sum())
+    seen = np.bincount(instance[instance >= 0], minlength=len(world.things))
     # one thing that fills the picture hides the room
-    if things < fewest or not share < (instance >= 0).mean() or seen.max() > 0.4 * instance.size:
+    if seen.max() > 0.4 * instance.size:
+        return None
+    counts = np.array([thing.label not in demand.bare for thing in world.things])
+    things = int((seen[counts] >= PIXELS).sum())
+    if things < demand.things or not demand.share < seen[counts].sum() / instance.size:
+        return None
+    shown = np.append(counts, False)[np.maximum(instance, -1)]  # -1, the shell, finds the last
+    rows, columns = camera.height // 4, camera.width // 4
+    if shown[rows:-rows, columns:-columns].mean() < demand.middle:
+        return None
+    if (~shown & (depth < CLOSE_WALL)).mean() > demand.close_wall:
         return None
     return View(pose, heading, pitch, depth, things)
 

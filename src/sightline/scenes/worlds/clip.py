@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sightline.errors import SceneError
 from sightline.geometry.pose import Pose
-from sightline.scenes.worlds.cameras import looking_camera, standing_room, viewpoints
+from sightline.scenes.worlds.cameras import FURNISHED, looking_camera, standing_room, viewpoints
 from sightline.scenes.worlds.motion import Course, about, sampled
 from sightline.scenes.worlds.movers import SECONDS, moments, set_in_motion
 from sightline.scenes.worlds.occupied import upright_box
@@ -88,7 +88,7 @@ def between(start: Pose, end: Pose, share: float) -> Pose:
 
 def _walk(world: World, rng: np.random.Generator) -> tuple[Pose, Pose]:
     """Where the camera starts and ends: the same place where it is held still or has no way."""
-    start, end = viewpoints(world, rng, 2)
+    start, end = viewpoints(world, rng, 2, FURNISHED)
     eyes = np.linspace(start.translation, end.translation, STEPS)
     if rng.random() < HELD or not all(standing_room(world, eye) for eye in eyes):
         return start, start

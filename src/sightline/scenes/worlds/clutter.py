@@ -47,7 +47,7 @@ IN = {
     "basket": ["ball", "towels", "apple", "teddy bear", "loaf", "bottle", "toy car"],
     "bucket": ["rubber duck", "ball", "bottle", "toy car"],
     "trash can": ["bottle", "apple", "banana", "cup"],
-    "bathtub": ["rubber duck", "rubber duck", "bucket", "ball"],
+    "bathtub": ["rubber duck", "rubber duck", "ball"],  # what floats
     "sink": ["plate", "cup", "mug", "spoon", "bowl"],
     "sofa": SITTING,
     "armchair": SITTING,

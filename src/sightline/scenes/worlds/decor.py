@@ -63,7 +63,7 @@ def stone_floor(rng: np.random.Generator) -> Material:
     if kind == 1:
         tile, joint = _pick(rng, [((206, 206, 200), (120, 120, 118)), ((120, 138, 144), (206, 208, 206))])
         return Material(tile, joint, HEXAGONS, float(rng.uniform(0.12, 0.24)), 0.3)
-    body, vein = _pick(rng, [((226, 224, 220), (120, 122, 128)), ((92, 98, 96), (200, 204, 200))])
+    body, vein = _pick(rng, [((226, 224, 220), (120, 122, 128)), ((92, 98, 96), (138, 143, 140))])
     return Material(body, vein, MARBLE, float(rng.uniform(0.7, 1.2)), 0.5)
 
 

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from sightline.geometry.pose import Pose
-from sightline.scenes.worlds.cameras import viewpoints
+from sightline.scenes.worlds.cameras import FURNISHED, viewpoints
 from sightline.scenes.worlds.clip import Clip, filmed
 from sightline.scenes.worlds.families import KEPT
 from sightline.scenes.worlds.flat import make_flat
@@ -41,7 +41,13 @@ class Kind:
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("room", "one furnished room", EVERYTHING, partial(make_room, stock=EVERYTHING)),
+        Kind(
+            "room",
+            "one furnished room",
+            EVERYTHING,
+            partial(make_room, stock=EVERYTHING),
+            partial(viewpoints, demand=FURNISHED),
+        ),
         Kind(
             "moving",
             "two seconds of a room in which things move",

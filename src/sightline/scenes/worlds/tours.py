@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from sightline.errors import SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.scenes.worlds.cameras import View, longest_walk, looking_camera, overlapping, unhidden, view_at
+from sightline.scenes.worlds.cameras import (
+    Demand,
+    View,
+    longest_walk,
+    looking_camera,
+    overlapping,
+    unhidden,
+    view_at,
+)
+from sightline.scenes.worlds.shapes.doors import DOOR
 from sightline.scenes.worlds.world import World
 
 Array = NDArray[np.float64]
@@ -20,6 +29,9 @@ NEAR_ENOUGH = 0.7  # metres from a station of the route that count as having bee
 UNHIDDEN = 0.66  # least share of what a view still looks at that it still sees
 FACING_WALL = 1.3  # metres; nearer than that, half the picture is wall
 STRAY = 1.2  # radians that one looks aside
+LEAVES = frozenset({DOOR.label})
+START = Demand(things=3, share=0.14, middle=0.15, close_wall=0.25, bare=LEAVES)
+ON_THE_WAY = Demand(things=2, share=0.06, middle=0.04, close_wall=0.35, bare=LEAVES)  # a doorway is mostly wall
 LONGEST_STEP, WIDEST_TURN = 1.1, 0.6  # metres, radians
 
 
@@ -36,7 +48,7 @@ def tour(world: World, rng: np.random.Generator, count: int) -> list[Pose]:
     for _ in range(20):
         stations = route(world, rng)
         starts = (v for _ in range(60) if (v := _start(world, rng, camera, stations)) is not None)
-        walk = longest_walk(starts, partial(_step, world, rng, camera, stations), count)
+        walk = longest_walk(starts, partial(_step, world, rng, camera, stations), count, compared=12)
         if len(walk) == count:
             return [view.pose for view in walk]
         best = max(best, len(walk))
@@ -66,13 +78,13 @@ def _start(world: World, rng: np.random.Generator, camera: Camera, stations: Arr
     spot = stations[0] + float(rng.uniform(0.0, 0.8)) * (door - stations[0]) + rng.normal(0, 0.4, 2)
     eye = np.array([*spot, rng.uniform(1.3, 1.65)])
     ahead = door - spot
-    heading = float(np.arctan2(ahead[1], ahead[0]) + rng.normal(0, 0.5))
-    return _ahead(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 25))))
+    heading = float(np.arctan2(ahead[1], ahead[0]) + rng.normal(0, 0.9))
+    return _ahead(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 25))), START)
 
 
-def _ahead(world: World, camera: Camera, eye: Array, heading: float, pitch: float) -> View | None:
+def _ahead(world: World, camera: Camera, eye: Array, heading: float, pitch: float, demand: Demand) -> View | None:
     """The view from there, None where one cannot stand or has little but a wall before one's eyes."""
-    view = view_at(world, camera, eye, heading, pitch, fewest=2, share=0.04)
+    view = view_at(world, camera, eye, heading, pitch, demand)
     return None if view is None or np.nanmedian(view.depth) < FACING_WALL else view
 
 
@@ -90,7 +102,7 @@ def _step(world: World, rng: np.random.Generator, camera: Camera, stations: Arra
     wanted = float(np.arctan2(onward[1], onward[0]) + rng.normal(0, max(stray, 0.3))) - last.heading
     turn = float(np.clip((wanted + np.pi) % (2 * np.pi) - np.pi, -WIDEST_TURN, WIDEST_TURN))
     pitch = float(np.clip(last.pitch + rng.normal(0, 0.05), np.deg2rad(6), np.deg2rad(29)))
-    view = _ahead(world, camera, eye, last.heading + turn, pitch)
+    view = _ahead(world, camera, eye, last.heading + turn, pitch, ON_THE_WAY)
     if view is None or not overlapping(camera, last, view):
         return None
     # else the pictures of two neighbours contradict each other: a doorway hides most of what the other saw

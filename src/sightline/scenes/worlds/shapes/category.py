@@ -21,7 +21,8 @@ class Category:
     hinged in a doorway.
 
     `styles` are the ways it is built; `size` its typical width, depth and height in metres; `unseen` those of its
-    colours that are kept for evaluation.
+    colours that are kept for evaluation. Where the classic style shows what elsewhere is a thing with a name (fruit in
+    a bowl), `classic_simple` leaves it to simple rooms: else counting apples would be a matter of opinion.
     """
 
     label: str
@@ -31,3 +32,4 @@ class Category:
     place: Place
     colours: tuple[str, ...] = ANY
     unseen: tuple[str, ...] = ()
+    classic_simple: bool = False

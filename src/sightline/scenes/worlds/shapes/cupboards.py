@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sightline.scenes.worlds.materials import plain
+from sightline.scenes.worlds.materials import Material, plain
 from sightline.scenes.worlds.parts import Part, block, rod, upright
 from sightline.scenes.worlds.shapes.bars import splayed
 from sightline.scenes.worlds.shapes.casework import PANEL, Joinery, lining
@@ -100,10 +100,11 @@ def chest_of_drawers(rng: np.random.Generator, size: Size, finish: Finish) -> Sh
 
 
 def glass_cabinet(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
-    """Barred doors of clear glass before shelves of crockery, on a plinth, under a cornice."""
+    """Barred doors of clear glass before shelves of folded linen, on a plinth, under a cornice."""
     w, d, h = size
     main, y, z0 = finish.main, 0.44 * d, 0.08 * h
-    china = plain((232, 230, 224), gloss=0.6)
+    # crockery would be cups and plates that are no things
+    linen = (plain((232, 230, 224)), plain((206, 214, 220)), plain((222, 206, 186)))
     work = Joinery()
     work.parts.append(block((-0.47 * w, -0.47 * d, 0.0), (0.47 * w, 0.4 * d, z0), finish.trim))
     work.body((-0.49 * w, -d / 2, z0), (0.49 * w, y, 0.96 * h), 0.022, main, lining())
@@ -112,13 +113,27 @@ def glass_cabinet(rng: np.random.Generator, size: Size, finish: Finish) -> Shape
         z = z0 + 0.022 + i * 0.285 * h
         if i:
             work.parts.append(block((-0.47 * w, -0.47 * d, z - 0.016), (0.47 * w, 0.36 * d, z), main))
-        for x in np.linspace(-0.36, 0.36, 5) + rng.uniform(-0.03, 0.03, 5):
-            tall, r = float(rng.uniform(0.08, 0.2)) * h, float(rng.uniform(0.045, 0.07)) * w
-            work.parts.append(upright(float(x) * w, -0.05 * d, z, z + tall, 0.7 * r, china, taper=1.4))
+        for x in np.array([-0.3, 0.0, 0.3]) * w + rng.uniform(-0.02, 0.02, 3) * w:
+            work.parts += _linen(rng, float(x), z, (0.11 * w, 0.26 * d, 0.035 * h), linen)
     for s in (-1, 1):
         x0, x1 = sorted((s * 0.003, s * 0.485 * w))
         work.door((x0, x1, z0 + 0.004, 0.956 * h), y, int(s), main, steel(), bars=2)
     return Shape(tuple(work.parts), (Top(0.0, 0.0, 0.46 * w, 0.44 * d, h),), joints=tuple(work.joints))
+
+
+def _linen(
+    rng: np.random.Generator, x: float, z: float, fold: tuple[float, float, float], cloths: tuple[Material, ...]
+) -> list[Part]:
+    """Two to five sheets in a pile; `fold` is half the width, half the depth and the height of one, metres."""
+    half_x, half_y, thick = fold
+    parts = []
+    for k in range(int(rng.integers(2, 6))):
+        a, b = half_x * float(rng.uniform(0.88, 1.0)), half_y * float(rng.uniform(0.9, 1.0))
+        low, high = z + k * thick, z + (k + 0.94) * thick
+        parts.append(
+            block((x - a, -b - 0.1 * half_y, low), (x + a, b - 0.1 * half_y, high), cloths[int(rng.integers(3))])
+        )
+    return parts
 
 
 def sideboard(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:

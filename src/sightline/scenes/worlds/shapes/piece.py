@@ -74,7 +74,8 @@ def make(category: Category, rng: np.random.Generator, *, styled: bool = True, u
     if styled and material == "fabric":
         main = patterned(main, rng)
     trim = _trim(rng)
-    style = int(rng.integers(len(category.styles))) if styled and len(category.styles) > 1 else 0
+    first = int(styled and category.classic_simple)
+    style = int(rng.integers(first, len(category.styles))) if styled and len(category.styles) > 1 else 0
     shape = category.styles[style](rng, size, Finish(main, trim))
     low, high = bounds(shape.parts)
     shift = np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]])

@@ -77,7 +77,7 @@ def tall_legged_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Sh
 
 
 def rolled_arm_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
-    """Round arms as high as the round-topped back, one long cushion, cushions at both ends."""
+    """Round arms as high as the round-topped back, one long cushion, bolsters along the arms."""
     w, d, h = size
     main, arm, seat = finish.main, 0.13 * h, 0.46 * h
     parts = legs(0.9 * w, 0.9 * d, 0.1 * h, 0.05, finish, main=False)
@@ -88,17 +88,10 @@ def rolled_arm_sofa(rng: np.random.Generator, size: Size, finish: Finish) -> Sha
         x = s * (w / 2 - arm)
         parts.append(block((x - 0.7 * arm, -0.46 * d, 0.1 * h), (x + 0.7 * arm, 0.44 * d, 0.72 * h), main))
         parts.append(rod((x, -0.46 * d, 0.72 * h), (x, d / 2, 0.72 * h), arm, main))
-        parts.append(
-            tilted(
-                ellipsoid(
-                    (s * (w / 2 - 3 * arm), -0.14 * d, seat + 0.2 * h), (0.2 * h, 0.09 * h, 0.2 * h), finish.trim
-                ),
-                0.25,
-                (0.0, -0.14 * d, seat),
-            )
-        )
+        bolster = s * (w / 2 - 2 * arm - 0.09 * h)
+        parts.append(rod((bolster, -0.22 * d, seat + 0.09 * h), (bolster, 0.42 * d, seat + 0.09 * h), 0.09 * h, main))
     parts.append(block((-w / 2 + 1.8 * arm, -0.26 * d, 0.3 * h), (w / 2 - 1.8 * arm, 0.49 * d, seat), main))
-    on_seat = Top(0.0, 0.22 * d, max(0.05, w / 2 - 3 * arm - 0.21 * h), 0.26 * d, seat)
+    on_seat = Top(0.0, 0.22 * d, max(0.05, w / 2 - 2 * arm - 0.2 * h), 0.26 * d, seat)
     return Shape(tuple(parts), hollows=(on_seat,))
 
 

@@ -64,10 +64,9 @@ def bicycle(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
 
 
 def low_step_bicycle(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
-    """A frame without top tube, mudguards, a basket in front and a rack behind."""
+    """A frame without top tube, mudguards, a carrier in front and a rack behind."""
     w, d, h = size
     main, black, metal = finish.main, dark_metal(), steel()
-    wicker = plain((170, 125, 75), gloss=0.05)
     r = min(0.185 * d, 0.34 * h)
     rear, front = -d / 2 + r + 0.02, d / 2 - r - 0.02
     bottom, seat = (0.0, rear + 0.42 * (front - rear), 0.8 * r), (0.0, rear + 0.3 * (front - rear), 0.8 * h)
@@ -84,16 +83,13 @@ def low_step_bicycle(rng: np.random.Generator, size: Size, finish: Finish) -> Sh
         ellipsoid((0.0, seat[1] - 0.04, 0.885 * h), (0.1, 0.14, 0.035), black),
         rod((-0.46 * w, head[1] - 0.08, h - 0.02), (0.46 * w, head[1] - 0.08, h - 0.02), 0.013, metal),
         rod(head, (0.0, head[1] - 0.08, h - 0.02), 0.015, metal),
-        block((-0.16, head[1] + 0.03, 0.7 * h), (0.16, head[1] + 0.25, 0.71 * h), wicker),
+        block((-0.16, head[1] + 0.03, 0.7 * h), (0.16, head[1] + 0.25, 0.71 * h), black),
         block((-0.06, rear - 0.2, 2 * r + 0.06), (0.06, rear + 0.18, 2 * r + 0.08), black),
         rod((0.05, bottom[1] - 0.06, bottom[2]), (0.24 * w, bottom[1] - 0.12, 0.012), 0.01, metal),
     ]
     for s in (-1, 1):
-        parts.append(
-            block((s * 0.16 - 0.005, head[1] + 0.03, 0.71 * h), (s * 0.16 + 0.005, head[1] + 0.25, 0.84 * h), wicker)
-        )
-        y = head[1] + (0.03 if s < 0 else 0.25)
-        parts.append(block((-0.16, y - 0.005, 0.71 * h), (0.16, y + 0.005, 0.84 * h), wicker))
+        parts.append(rod((s * 0.155, head[1] + 0.03, 0.74 * h), (s * 0.155, head[1] + 0.25, 0.74 * h), 0.006, black))
+        parts.append(rod((s * 0.155, head[1] + 0.24, 0.7 * h), (s * 0.155, head[1] + 0.24, 0.74 * h), 0.006, black))
         parts.append(rod((s * 0.045, rear, r), (s * 0.02, seat[1], 0.66 * h), 0.011, main))
         parts.append(rod((s * 0.045, rear, r), (s * 0.03, bottom[1], bottom[2]), 0.011, main))
         parts.append(rod((s * 0.045, front, r), (s * 0.03, low_head[1], low_head[2]), 0.013, main))
