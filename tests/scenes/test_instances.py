@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sightline.geometry.box import Box, iou
-from sightline.scenes.instances import countable, labelled, stated, without_strays
+from sightline.scenes.instances import NAMELESS, countable, labelled, stated, without_strays
 from tests.made import cloud
 
 DESK = Box.from_yaw((1, 2, 0.4), (1.6, 0.8, 0.8), 0.6)
@@ -33,7 +33,7 @@ def test_what_is_no_object_is_left_out_for_its_reason_and_the_floor_gives_its_he
     xyz, (floor, few, desk) = scan(Box((0, 0, -0.05), (4, 4, 1e-6)), CUP, DESK)
     labels = ["floor", "cup", "object", "desk"]
     found = labelled(xyz, "abcd", labels, [floor, few[:5], desk[:50], desk])
-    assert found.complete == frozenset()  # one of these has no name
+    assert found.complete == {"desk"}  # the cup is lost, the object was nobody's desk
     assert labelled(xyz, "abd", ["floor", "cup", "desk"], [floor, few[:5], desk]).complete == {"desk"}  # a cup is lost
     assert [thing.label for thing in found.objects] == ["desk"] and found.floor_z == pytest.approx(-0.05, abs=1e-6)
     assert found.dropped == {
@@ -96,16 +96,23 @@ def test_a_finer_kind_under_another_name_is_seen_too():
     assert countable(["storage bin", "trash can"]) == {"storage bin", "trash can"}
 
 
-@pytest.mark.parametrize("label", ["object", "split", "remove", ""])
-def test_where_a_thing_has_no_name_nothing_can_be_counted(label):
+@pytest.mark.parametrize("label", ["split", ""])
+def test_where_a_group_may_hold_anything_nothing_can_be_counted(label):
     assert countable(["desk", label]) == frozenset()
     assert labelled(np.zeros((0, 3)), "ab", ["desk", label], [np.arange(0)] * 2).complete == frozenset()
     assert stated("ab", ["desk", label], [DESK, CUP]).complete == frozenset()
 
 
+@pytest.mark.parametrize("label", ["object", "remove"])
+def test_what_annotators_could_not_name_is_no_desk_but_a_box_that_nobody_named_may_be(label):
+    assert countable(["desk", label]) == {"desk"}
+    assert stated("ab", ["desk", label], [DESK, CUP]).complete == {"desk"}
+    assert countable(["desk", label], NAMELESS) == frozenset()
+
+
 def test_stated_boxes_are_objects_by_the_same_rules():
     found = stated("abcd", ["desk", "floor", "cup", "object"], [DESK, DESK, None, CUP])
-    assert [(thing.id, thing.box) for thing in found.objects] == [("a", DESK)] and found.complete == frozenset()
+    assert [(thing.id, thing.box) for thing in found.objects] == [("a", DESK)] and found.complete == {"desk"}
     assert stated("abc", ["desk", "floor", "cup"], [DESK, DESK, None]).complete == {"desk"}
     assert found.dropped == {
         "wall, floor or ceiling": 1, "object without points or box": 1, "label names no thing": 1,

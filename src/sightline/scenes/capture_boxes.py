@@ -80,7 +80,7 @@ def read_boxes(capture: CaptureTar, poses: Mapping[int, Pose], dropped: Counter[
                 lost.add(label)
             else:
                 found[id] = (label, box)
-        complete = countable([*(label for label, _ in found.values()), *lost]) - lost
+        complete = countable([*(label for label, _ in found.values()), *lost], NAMELESS) - lost
         return Boxes(_things(found, dropped), complete)
     for stamp, world_from_camera in poses.items():
         seen = capture.frames[stamp].get(BOXES)

@@ -28,6 +28,8 @@ ROOM = frozenset({"wall", "walls", "floor", "ceiling"})
 NAMELESS = frozenset(
     ("", "object", "objects", "unknown", "unknown object", "remove", "removed", "split", "misc", "stuff", "item")
 )
+# What a scan's annotators called an "object" they could not name, so it is no chair; these may be anything, or several.
+ANYTHING = frozenset({"", "split"})
 SAME = (  # names for one kind of thing, written as one word
     "armchair sofachair easychair", "bag sack", "bathtub tub bath", "blackboard chalkboard", "bookshelf bookcase",
     "box carton", "cabinet cupboard", "coat jacket", "couch sofa settee", "cup mug", "curtain drape", "cushion pillow",
@@ -145,15 +147,15 @@ def without_strays(points: Array) -> Array:
     return points if kept.mean() < 0.9 else points[kept]
 
 
-def countable(labels: Sequence[str]) -> frozenset[str]:
+def countable(labels: Sequence[str], anything: frozenset[str] = ANYTHING) -> frozenset[str]:
     """Of the labels of a scene those that can be counted.
 
-    None where a thing without a name may be one of them. Not "chair" where there is an "office chair" or an "armchair"
+    None where one of `anything` is among them: such a thing may be one of any kind. Not "chair" where there is an "office chair" or an "armchair"
     as well (is that a chair?), nor "couch" where another is called "sofa"; and no plural: "books" is a shelf full.
     """
-    if not NAMELESS.isdisjoint(labels):
+    if not anything.isdisjoint(labels):
         return frozenset()
-    present = set(labels) - ROOM
+    present = set(labels) - ROOM - NAMELESS
     return frozenset(
         label
         for label in present
