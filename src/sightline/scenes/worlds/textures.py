@@ -145,11 +145,11 @@ def plaid(x: float, y: float, z: float, scale: float) -> float:
 
 
 @compiled
-def dots(x: float, y: float, z: float, scale: float) -> float:
-    """Spots in staggered rows, of the same shape on every side of a thing: its axes run 60° apart in the pattern."""
-    u, v = (x + 0.5 * y - 0.5 * z) / scale, 0.866 * (y + z) / scale
+def dots(x: float, y: float, scale: float) -> float:
+    """Round spots in staggered rows."""
+    u, v = x / scale, y / (0.866 * scale)
     row = np.floor(v)
-    a, b = (u + 0.5 * (row % 2.0)) % 1.0 - 0.5, v - row - 0.5
+    a, b = (u + 0.5 * (row % 2.0)) % 1.0 - 0.5, 0.866 * (v - row - 0.5)
     return 1.0 if a * a + b * b < 0.07 else 0.0
 
 
@@ -248,7 +248,7 @@ def blend(pattern: int, scale: float, x: float, y: float, z: float, flat: bool) 
     if pattern == 23:
         return plaid(x, y, z, scale)
     if pattern == 24:
-        return dots(x, y, z, scale)
+        return dots(x, y, scale)
     if pattern == 25:
         return abstract(x, z, scale)
     return 0.0
