@@ -42,3 +42,10 @@ def test_styles_are_drawn_where_the_stock_has_them_and_the_first_is_built_elsewh
 
 def test_a_room_of_everything_may_hold_every_label():
     assert EVERYTHING.labels == frozenset(BY_LABEL)
+
+
+def test_fruit_in_a_bowl_is_painted_in_simple_rooms_alone():
+    # elsewhere an apple is a thing, and a painted one would make its count wrong
+    rng = np.random.default_rng(0)
+    assert all(EVERYTHING.make("bowl", rng).hollows for _ in range(20))
+    assert not any(SIMPLE_STOCK.make("bowl", rng).hollows for _ in range(5))

@@ -7,7 +7,7 @@ import pytest
 
 from sightline.scenes.worlds.intersect import hit_part
 from sightline.scenes.worlds.lighting import FOOT, SOLID
-from sightline.scenes.worlds.surface import contact, part_normal, zone_of
+from sightline.scenes.worlds.surface import contact, part_normal, unrolled, zone_of
 
 
 def solid(kind, half, taper=1.0):
@@ -55,3 +55,23 @@ def test_the_floor_is_darkest_at_the_foot_of_a_thing():
 def test_a_point_between_zones_is_in_none():
     zones = np.array([[0.0, 0.0, 1.0, 1.0], [1.1, 0.0, 2.0, 1.0]])
     assert [zone_of(x, 0.5, zones) for x in (0.5, 1.05, 1.5)] == [0, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "spots"),
+    [
+        (0, [(0.5, 0.1, 0.2), (0.2, -0.4, 0.1), (0.1, 0.1, 0.6)]),
+        (2, [(0.0, 0.4, 0.2), (0.3, -0.26, -0.1), (0.1, 0.1, 0.6)]),
+    ],
+)
+def test_a_face_is_unrolled_without_stretching(kind, spots):
+    # so that spots are round on every side
+    half, rng = (0.4, 0.4, 0.6) if kind == 2 else (0.5, 0.4, 0.6), np.random.default_rng(0)
+    one = solid(kind, half)
+    for spot in np.array(spots):
+        square = np.array(part_normal(one, *spot, 0.0))
+        for step in rng.normal(size=(8, 3)):
+            step -= (step @ square) * square
+            step *= 1e-4 / np.linalg.norm(step)
+            moved = np.subtract(unrolled(one, *(spot + step)), unrolled(one, *spot))
+            assert np.linalg.norm(moved) == pytest.approx(1e-4, rel=0.01)

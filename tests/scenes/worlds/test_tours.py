@@ -77,3 +77,16 @@ def test_no_viewpoints_are_refused():
     world, _ = walked(1, 1)
     with pytest.raises(SceneError, match="at least 1"):
         tour(world, np.random.default_rng(0), 0)
+
+
+@pytest.mark.parametrize("families", [SEEN, KEPT])
+def test_every_view_shows_things_and_no_wall_or_door_fills_it(families):
+    camera = looking_camera(48, 36)
+    for seed in range(4):
+        world, walk = walked(seed, 4, families)
+        furniture = np.array([thing.label != "door" for thing in world.things])
+        for k, pose in enumerate(walk):
+            depth, instance = cast(world, camera, pose)
+            shown = np.append(furniture, False)[np.maximum(instance, -1)]
+            assert shown.mean() > (0.14 if k == 0 else 0.06)
+            assert (~shown & (depth < 1.6)).mean() <= 0.35

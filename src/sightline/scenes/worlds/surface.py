@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.scenes.worlds.compiled import leaf
+from sightline.scenes.worlds.materials import DOTS
 from sightline.scenes.worlds.textures import blend
 
 Array = NDArray[np.float64]
@@ -57,6 +58,20 @@ def bent(at: float, room: float, half: float, bevel: float, is_face: bool) -> fl
 
 
 @leaf
+def unrolled(solid: Record, x: float, y: float, z: float) -> tuple[float, float]:
+    """Where a point of a part lies on its face, or on the side of a frustum rolled out from its front, metres."""
+    hx, hy, hz = solid.hx, solid.hy, solid.hz
+    if solid.kind == 2 and hz - abs(z) > 1e-6 + 1e-5 * hz:
+        return np.arctan2(x / hx, y / hy) * 0.25 * (hx + hy) * (1.0 + solid.taper), z
+    a, b, c = abs(x) / hx, abs(y) / hy, abs(z) / hz
+    if solid.kind == 1:  # the steepest component of its normal
+        a, b, c = a / hx, b / hy, c / hz
+    if solid.kind == 2 or c >= max(a, b):
+        return x, y
+    return (y, z) if a > b else (x, z)
+
+
+@leaf
 def part_mix(p: int, solid: Record, paint: Record, x: float, y: float, z: float) -> float:
     """Share of its second colour that part p shows at a point in its own coordinates."""
     if paint.pattern < 9:
@@ -66,6 +81,8 @@ def part_mix(p: int, solid: Record, paint: Record, x: float, y: float, z: float)
         elif solid.hy > solid.hx:
             x, y = y, x
         x += 0.37 * p
+    elif paint.pattern == DOTS:
+        x, y = unrolled(solid, x, y, z)
     return blend(paint.pattern, paint.scale, x, y, z, False)
 
 

@@ -75,10 +75,12 @@ def hexagons(x: float, y: float, scale: float) -> float:
 @compiled
 def marble(x: float, y: float, z: float, scale: float) -> float:
     """Thin branching veins."""
-    warp = noise(x / scale, y / scale, z / scale) + 0.5 * noise(2.3 * x / scale, 2.3 * y / scale, 2.3 * z / scale)
-    line = 1.0 - abs(np.sin(7.0 * (x + 0.6 * y + 0.5 * z) / scale + 2.2 * warp))
+    # veins that wander more than they repeat: a small warp leaves the stripes of a zebra
+    warp = noise(x / scale, y / scale, z / scale) + 0.5 * noise(2.6 * x / scale, 2.6 * y / scale, 2.6 * z / scale)
+    warp += 0.2 * noise(7.0 * x / scale, 7.0 * y / scale, 7.0 * z / scale)
+    line = 1.0 - abs(np.sin(2.6 * (x + 0.6 * y + 0.5 * z) / scale + 6.0 * warp))
     cloud = noise(0.7 * x / scale, 0.7 * y / scale, 0.7 * z / scale)
-    return float((0.3 + 0.5 * cloud) * line**6 + 0.15 * line + 0.1 * cloud)
+    return float((0.2 + 0.5 * cloud) * line**9 + 0.12 * line + 0.2 * cloud)
 
 
 @compiled
@@ -145,11 +147,11 @@ def plaid(x: float, y: float, z: float, scale: float) -> float:
 
 
 @compiled
-def dots(x: float, y: float, z: float, scale: float) -> float:
-    """Spots in staggered rows, of the same shape on every side of a thing: its axes run 60° apart in the pattern."""
-    u, v = (x + 0.5 * y - 0.5 * z) / scale, 0.866 * (y + z) / scale
+def dots(x: float, y: float, scale: float) -> float:
+    """Round spots in staggered rows."""
+    u, v = x / scale, y / (0.866 * scale)
     row = np.floor(v)
-    a, b = (u + 0.5 * (row % 2.0)) % 1.0 - 0.5, v - row - 0.5
+    a, b = (u + 0.5 * (row % 2.0)) % 1.0 - 0.5, 0.866 * (v - row - 0.5)
     return 1.0 if a * a + b * b < 0.07 else 0.0
 
 
@@ -248,7 +250,7 @@ def blend(pattern: int, scale: float, x: float, y: float, z: float, flat: bool) 
     if pattern == 23:
         return plaid(x, y, z, scale)
     if pattern == 24:
-        return dots(x, y, z, scale)
+        return dots(x, y, scale)
     if pattern == 25:
         return abstract(x, z, scale)
     return 0.0

@@ -78,7 +78,7 @@ def _start(world: World, rng: np.random.Generator, camera: Camera, stations: Arr
     spot = stations[0] + float(rng.uniform(0.0, 0.8)) * (door - stations[0]) + rng.normal(0, 0.4, 2)
     eye = np.array([*spot, rng.uniform(1.3, 1.65)])
     ahead = door - spot
-    heading = float(np.arctan2(ahead[1], ahead[0]) + rng.normal(0, 0.9))
+    heading = float(np.arctan2(ahead[1], ahead[0]) + rng.normal(0, 0.7))
     return _ahead(world, camera, eye, heading, float(np.deg2rad(rng.uniform(8, 25))), START)
 
 
