@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 
 from sightline.geometry.pose import Pose
-from sightline.scenes import world_scene
 from sightline.scenes.check import check
 from sightline.scenes.fact import Fact
 from sightline.scenes.moving_scene import ROOM, moving_scene
 from sightline.scenes.readers.procedural import open_root
 from sightline.scenes.table import SceneTable
 from sightline.scenes.world_scene import Taking
+from sightline.scenes.worlds import painter
 from sightline.scenes.worlds.cameras import looking_camera
 from sightline.scenes.worlds.clip import Clip
 from sightline.scenes.worlds.motion import Motion, sampled
@@ -136,8 +136,8 @@ def test_a_cell_is_free_only_if_it_is_in_every_frame(made):
 def test_nothing_is_rendered_before_it_is_asked_for(monkeypatch):
     calls = []
     for name in ("render", "cast"):
-        real = getattr(world_scene, name)
-        monkeypatch.setattr(world_scene, name, lambda *a, name=name, real=real: calls.append(name) or real(*a))
+        real = getattr(painter, name)
+        monkeypatch.setattr(painter, name, lambda *a, name=name, real=real, **k: calls.append(name) or real(*a, **k))
     scene = open_root(ROOT).load("moving_000003")
     assert calls == []
     scene.frames[2].depth.read(), scene.frames[2].read_sightings()

@@ -150,8 +150,9 @@ def without_strays(points: Array) -> Array:
 def countable(labels: Sequence[str], anything: frozenset[str] = ANYTHING) -> frozenset[str]:
     """Of the labels of a scene those that can be counted.
 
-    None where one of `anything` is among them: such a thing may be one of any kind. Not "chair" where there is an "office chair" or an "armchair"
-    as well (is that a chair?), nor "couch" where another is called "sofa"; and no plural: "books" is a shelf full.
+    None where one of `anything` is among them: such a thing may be one of any kind. Not "chair" where there is an
+    "office chair" or an "armchair" as well (is that a chair?), nor "couch" where another is called "sofa"; and no plural:
+    "books" is a shelf full.
     """
     if not anything.isdisjoint(labels):
         return frozenset()

@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import DepthMap, Frame, FreeSpace, Room, Scene, SceneObject, Sighting
@@ -147,10 +148,10 @@ class _Album:
 
         def read() -> NDArray[np.float32]:
             world = self.world_in(f)
-            _, part = surfaces(world, self.camera, self.poses[f])
+            depth, part = surfaces(world, self.camera, self.poses[f])
             gloss = np.append(world.materials.gloss[world.parts.material], 0.0)[np.maximum(part, -1)]
             rng = np.random.default_rng([self.taking.seed, 2, f])
-            return sensed(self.surfaces(f)[0], self.camera, gloss, rng)
+            return sensed(np.where(np.isfinite(depth), depth, np.nan).astype(np.float32), self.camera, gloss, rng)
 
         return self._once("sensed", f, read)
 
@@ -197,8 +198,14 @@ def free_space(world: World) -> FreeSpace:
     for (ax, ay), (bx, by) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
         if ay != by:  # a ray towards +x crosses this wall: even-odd rule
             open_cells ^= ((ay > y) != (by > y)) & (x < (bx - ax) * (y - ay) / (by - ay) + ax)
-    for thing in world.things:
-        if thing.box.bounds[0, 2] < KNEE:
-            flat = np.stack([x, y, np.full_like(x, thing.box.center[2])], axis=-1)
-            open_cells &= ~thing.box.contains(flat)
+    for box in [thing.box for thing in world.things] + _woodwork(world):
+        if box.bounds[0, 2] < KNEE:
+            flat = np.stack([x, y, np.full_like(x, box.center[2])], axis=-1)
+            open_cells &= ~box.contains(flat)
     return FreeSpace(open_cells, (float(low[0]), float(low[1])), CELL)
+
+
+def _woodwork(world: World) -> list[Box]:
+    """The boxes of the parts that belong to no thing: sills, skirting boards, frames, a closed door."""
+    parts, own = world.parts, slice(0, int(world.starts[0]))
+    return [Box(c, 2 * h, r) for c, h, r in zip(parts.center[own], parts.half[own], parts.rotation[own], strict=True)]

@@ -6,7 +6,7 @@ import pytest
 from sightline.errors import SceneError
 from sightline.geometry.pose import Pose
 from sightline.scenes.worlds import walk
-from sightline.scenes.worlds.cameras import standing_room, viewpoints
+from sightline.scenes.worlds.cameras import clear_of_all, viewpoints
 from sightline.scenes.worlds.room import make_room
 from sightline.scenes.worlds.walk import Tremor, hand_held
 
@@ -26,8 +26,20 @@ def test_a_walk_is_smooth_and_keeps_clear_of_things(taken):
     assert len(shots) == 16
     for before, after in itertools.pairwise(shots):
         step = np.linalg.norm(after.pose.translation - before.pose.translation)
-        assert step < 0.6 and np.degrees(after.pose.angle_to(before.pose)) < 35
-    assert all(standing_room(world, pose.translation) for shot in shots for pose in shot.during)
+        assert step < walk.PACE * walk.PERIOD + 2 * walk.BOB
+        assert np.degrees(after.pose.angle_to(before.pose)) < 25
+    assert all(clear_of_all(world, pose.translation) for shot in shots for pose in shot.during)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 24])
+def test_however_many_pictures_there_are_one_walks_at_a_walking_pace(count):
+    world = make_room(np.random.default_rng(1))
+    shots = hand_held(world, np.random.default_rng(count), count, viewpoints)
+    eyes = np.array([shot.pose.translation for shot in shots])
+    steps = np.linalg.norm(np.diff(eyes, axis=0), axis=1)
+    assert len(shots) == count and steps.sum() < (walk.PACE * walk.PERIOD + 2 * walk.BOB) * count
+    for shot in shots:
+        assert np.linalg.norm(shot.during[-1].translation - shot.during[0].translation) < 0.02
 
 
 def test_the_camera_rolls_a_little_and_never_much(taken):
@@ -42,7 +54,7 @@ def test_the_shutter_is_open_for_a_moment_around_the_time_of_the_shot(taken):
     for shot in shots[1:-1]:
         first, last = shot.during[0], shot.during[-1]
         moved = np.linalg.norm(last.translation - first.translation)
-        assert 0 < moved < 0.1 and shot.pose is shot.during[walk.EXPOSURES // 2]
+        assert 0 < moved < 0.02 and shot.pose is shot.during[walk.EXPOSURES // 2]
 
 
 def test_the_same_draw_gives_the_same_walk():

@@ -13,7 +13,7 @@ from sightline.errors import SceneError
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.worlds.raycast import cast
-from sightline.scenes.worlds.world import World
+from sightline.scenes.worlds.world import Room, World
 
 Array = NDArray[np.float64]
 
@@ -166,17 +166,7 @@ def view_at(
 
 def standing_room(world: World, eye: Array) -> bool:
     """Whether an eye (3,) in metres is inside the room, 0.3 m off the walls, and not over or in furniture."""
-    room = world.room
-    inside = False
-    for k in range(len(room.polygon)):
-        (ax, ay), (bx, by) = room.polygon[k], room.polygon[(k + 1) % len(room.polygon)]
-        if (ay > eye[1]) != (by > eye[1]) and eye[0] < (bx - ax) * (eye[1] - ay) / (by - ay) + ax:
-            inside = not inside
-    if not inside:
-        return False
-    along = np.clip(((eye[:2] - room.polygon) * room.directions).sum(axis=1), 0.0, room.lengths)
-    nearest = room.polygon + room.directions * along[:, None]
-    if np.linalg.norm(nearest - eye[:2], axis=1).min() < 0.3:
+    if not _off_the_walls(world.room, eye, 0.3):
         return False
     for thing in world.things:
         local = (eye - thing.box.center) @ thing.box.rotation
@@ -184,6 +174,23 @@ def standing_room(world: World, eye: Array) -> bool:
         if float(np.hypot(away[0], away[1])) < 0.15 and local[2] > -thing.box.size[2] / 2:
             return False
     return True
+
+
+def clear_of_all(world: World, eye: Array, metres: float = 0.15) -> bool:
+    """Whether an eye (3,) in metres is inside the room and nothing, wall or thing, comes nearer than that."""
+    near = (float(thing.box.distance_to(eye)) < metres for thing in world.things)
+    return _off_the_walls(world.room, eye, metres) and eye[2] < world.room.height - metres and not any(near)
+
+
+def _off_the_walls(room: Room, eye: Array, metres: float) -> bool:
+    inside = False
+    for k in range(len(room.polygon)):
+        (ax, ay), (bx, by) = room.polygon[k], room.polygon[(k + 1) % len(room.polygon)]
+        if (ay > eye[1]) != (by > eye[1]) and eye[0] < (bx - ax) * (eye[1] - ay) / (by - ay) + ax:
+            inside = not inside
+    along = np.clip(((eye[:2] - room.polygon) * room.directions).sum(axis=1), 0.0, room.lengths)
+    nearest = room.polygon + room.directions * along[:, None]
+    return inside and bool(np.linalg.norm(nearest - eye[:2], axis=1).min() >= metres)
 
 
 def shared(

@@ -17,23 +17,28 @@ NEAREST, FARTHEST = 0.35, 8.0  # metres; nothing is measured outside
 BASE, GROWTH, CALM = 0.0012, 0.0019, 0.4  # metres: sigma = BASE + GROWTH (z - CALM)², Nguyen et al. 2012, eq. 3
 BASELINE = 0.075  # metres between projector and camera
 STEPS_M = 8 * 43.5  # disparity steps × metres: eighths of a pixel at 580 px focal length
-RAGGED = 0.6  # pixels, standard deviation of where a rim is read
+RAGGED = 0.001  # radians, standard deviation of where a rim is read: 0.6 pixels at 580
 GRAZING = math.cos(math.radians(82.0))  # flatter surfaces send nothing back
 SHINY, LOST = 0.6, 0.55  # gloss above which light is thrown elsewhere, and the share of such a surface that is lost
-PATCH = 1.5  # pixels; what is lost on shiny surfaces is lost in patches some times as large
+PATCH = 0.006  # radians; what is lost on shiny surfaces is lost in patches some times as large
 
 
 def sensed(depth: Depth, camera: Camera, gloss: Array, rng: np.random.Generator) -> Depth:
     """What the sensor reads for exact z-depth (H, W) in metres; NaN where it reads nothing. gloss (H, W) is 0–1."""
     rows, columns = np.indices(depth.shape)
-    v = np.clip(rows + np.rint(rng.normal(0, RAGGED, depth.shape)).astype(np.int64), 0, depth.shape[0] - 1)
-    u = np.clip(columns + np.rint(rng.normal(0, RAGGED, depth.shape)).astype(np.int64), 0, depth.shape[1] - 1)
+    ragged = RAGGED * camera.fx
+    v = np.clip(rows + np.rint(rng.normal(0, ragged, depth.shape)).astype(np.int64), 0, depth.shape[0] - 1)
+    u = np.clip(columns + np.rint(rng.normal(0, ragged, depth.shape)).astype(np.int64), 0, depth.shape[1] - 1)
     z = depth.astype(np.float64)[v, u]
     lost = ~np.isfinite(z) | (z < NEAREST) | (z > FARTHEST)
     z = np.where(lost, 1.0, z)
     noisy = np.maximum(z + rng.normal(0, 1, z.shape) * sigma(z), 0.1)
     read = STEPS_M / np.maximum(np.rint(STEPS_M / noisy), 1.0)
-    lost |= unlit(depth, camera) | (facing(depth, camera) < GRAZING) | (gloss > SHINY) & patches(depth.shape, rng)
+    lost |= (
+        unlit(depth, camera)
+        | (facing(depth, camera) < GRAZING)
+        | (gloss > SHINY) & patches(depth.shape, PATCH * camera.fx, rng)
+    )
     return np.where(lost, np.nan, read).astype(np.float32)
 
 
@@ -71,7 +76,7 @@ def facing(depth: Depth, camera: Camera) -> Array:
     return np.where(np.isfinite(cosine), cosine, 1.0)
 
 
-def patches(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.bool_]:
-    """A map (H, W) that is true on the share `LOST`, in patches."""
-    clouds = gaussian_filter(rng.normal(size=shape), PATCH)
+def patches(shape: tuple[int, ...], wide: float, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """A map (H, W) that is true on the share `LOST`, in patches some times `wide` pixels wide."""
+    clouds = gaussian_filter(rng.normal(size=shape), wide)
     return np.asarray(clouds < np.quantile(clouds, LOST))

@@ -13,7 +13,7 @@ from scipy.spatial.transform import Rotation, RotationSpline
 
 from sightline.errors import SceneError
 from sightline.geometry.pose import Pose
-from sightline.scenes.worlds.cameras import standing_room
+from sightline.scenes.worlds.cameras import clear_of_all
 from sightline.scenes.worlds.world import World
 
 Array = NDArray[np.float64]
@@ -22,7 +22,7 @@ Watch = Callable[[World, np.random.Generator, int], list[Pose]]
 PERIOD = 0.2  # seconds from picture to picture
 SHUTTER = 1 / 40  # seconds
 EXPOSURES = 5  # poses while the shutter is open
-STRIDE = 0.7  # metres between viewpoints, about
+STRIDE = 0.6  # metres between viewpoints, about
 PACE = 0.45  # metres a second
 ROLL, SHAKE = np.deg2rad(2.5), np.deg2rad(0.7)  # amplitudes of the tremor
 BOB = 0.012  # metres, up and down
@@ -43,16 +43,16 @@ class Shot:
 
 
 def hand_held(world: World, rng: np.random.Generator, count: int, watch: Watch) -> list[Shot]:
-    """A walk of `count` pictures, `PERIOD` apart, along viewpoints of `watch`; every pose stands clear of furniture.
+    """A walk of `count` pictures, `PERIOD` apart, at `PACE` along viewpoints of `watch`, the lens clear of everything.
 
     Raises SceneError when no such walk is found.
     """
-    stations = 2 + int(np.ceil(count * PERIOD * PACE / STRIDE))
+    stations = 2 + int(np.ceil((count - 1) * PERIOD * PACE / STRIDE))
     for trial in range(TRIES):
-        # a room that is too full for a long walk has one of fewer stations
+        # a room that is too full for a long walk has one of fewer stations, taken more slowly
         stops = watch(world, rng, max(2, stations - trial // 2))
         shots = _shots(stops, Tremor.drawn(rng), count)
-        if all(standing_room(world, pose.translation) for shot in shots for pose in shot.during):
+        if all(clear_of_all(world, pose.translation) for shot in shots for pose in shot.during):
             return shots
     raise SceneError(f"no hand-held walk of {count} pictures came out of {TRIES} attempts; use another seed or fewer")
 
@@ -85,10 +85,14 @@ def _shots(stops: list[Pose], tremor: Tremor, count: int) -> list[Shot]:
     along = np.concatenate([[0.0], np.cumsum(moved)])
     where = CubicSpline(along, [stop.translation for stop in stops])
     turned = RotationSpline(along, Rotation.from_matrix([stop.rotation for stop in stops]))
+    # the spline is longer than its chords; one walks along it at an even pace
+    fine = np.linspace(0.0, along[-1], 64 * len(stops))
+    gone = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(where(fine), axis=0), axis=1))])
     whole = max(count - 1, 1) * PERIOD  # seconds
+    pace = min(PACE, gone[-1] / whole)
 
     def at(time_s: float) -> Pose:
-        way = float(np.clip(time_s / whole, 0.0, 1.0)) * along[-1]
+        way = float(np.interp(pace * np.clip(time_s, 0.0, whole), gone, fine))
         eye = np.asarray(where(way), dtype=np.float64) + [0.0, 0.0, tremor.rise(time_s)]
         return Pose(turned(way).as_matrix() @ tremor.turn(time_s), eye)
 

@@ -16,7 +16,8 @@ Size = tuple[float, float, float]
 def trestle_table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape:
     """A long top on two crossed trestles with a bar between them."""
     w, d, h = size
-    thick, r, main = 0.05 * h, 0.035, finish.main
+    thick, main = 0.05 * h, finish.main
+    r = min(0.035, 0.9 * thick)  # a slanting leg ends inside the top
     parts = [block((-w / 2, -d / 2, h - thick), (w / 2, d / 2, h), main)]
     for s in (-1, 1):
         x = s * 0.36 * w
