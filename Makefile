@@ -37,7 +37,5 @@ bench: $(STAMP)
 	$(RUN)/python -m benchmarks.train_speed
 	$(RUN)/python -m benchmarks.render_speed
 
-# compiled loops keep what they took from other files: after those change, cached ones may be stale
 clean:
 	rm -rf $(VENV) demo
-	find src -name '*.nb[ic]' -delete

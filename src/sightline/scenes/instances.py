@@ -151,8 +151,8 @@ def countable(labels: Sequence[str], anything: frozenset[str] = ANYTHING) -> fro
     """Of the labels of a scene those that can be counted.
 
     None where one of `anything` is among them: such a thing may be one of any kind. Not "chair" where there is an
-    "office chair" or an "armchair" as well (is that a chair?), nor "couch" where another is called "sofa"; and no plural:
-    "books" is a shelf full.
+    "office chair" or an "armchair" as well (is that a chair?), nor "couch" where another is called "sofa"; and no
+    plural: "books" is a shelf full.
     """
     if not anything.isdisjoint(labels):
         return frozenset()
