@@ -18,6 +18,13 @@ def test_there_is_room_for_knees_under_a_table(label, style):
     assert table.tops[0].z == pytest.approx(table.size[2])
 
 
+@pytest.mark.parametrize(("label", "style"), TABLES)
+def test_no_leg_comes_through_a_top_however_low_and_thin(label, style):
+    for seed in range(20):
+        table = made(label, style, seed)
+        assert table.tops[0].z == pytest.approx(table.size[2], abs=1e-9)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_an_l_shaped_desk_has_drawers_at_its_wing_and_a_free_corner(seed):
     desk = made("desk", 1, seed)

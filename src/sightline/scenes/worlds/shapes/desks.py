@@ -19,10 +19,12 @@ def trestle_table(rng: np.random.Generator, size: Size, finish: Finish) -> Shape
     thick, main = 0.05 * h, finish.main
     r = min(0.035, 0.9 * thick)  # a slanting leg ends inside the top
     parts = [block((-w / 2, -d / 2, h - thick), (w / 2, d / 2, h), main)]
+    # the end of a slanted leg reaches above its middle: it must not come through a thin top
+    end = h - thick - r * float(np.sin(np.arctan2(0.78 * d, h - thick)))
     for s in (-1, 1):
         x = s * 0.36 * w
         for t in (-1, 1):
-            parts.append(leg((x, t * 0.42 * d), (x, -t * 0.36 * d, h - thick), r, main))
+            parts.append(leg((x, t * 0.42 * d), (x, -t * 0.36 * d, end), r, main))
         parts.append(block((x - r, -0.42 * d, h - 2 * thick), (x + r, 0.42 * d, h - thick), main))
     parts.append(rod((-0.36 * w, 0.0, 0.5 * h), (0.36 * w, 0.0, 0.5 * h), 0.025, main))
     unders = tuple(Top(0.0, s * 0.25 * d, 0.32 * w, 0.16 * d, 0.0, h - thick - 0.01) for s in (-1, 1))
