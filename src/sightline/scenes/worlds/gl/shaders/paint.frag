@@ -39,6 +39,15 @@ vec3 part_normal(float kind, vec3 p, vec3 size, float taper, float bevel, out ve
     return normalize(bent);
 }
 
+vec2 unrolled(int kind, vec3 p, vec3 size, float taper) {
+    if (kind == 2 && size.z - abs(p.z) > 1e-6 + 1e-5 * size.z)
+        return vec2(atan(p.x / size.x, p.y / size.y) * 0.25 * (size.x + size.y) * (1.0 + taper), p.z);
+    vec3 a = abs(p) / size;
+    if (kind == 1) a /= size; // the steepest component of its normal
+    if (kind == 2 || a.z >= max(a.x, a.y)) return p.xy;
+    return a.x > a.y ? p.yz : p.xz;
+}
+
 void main() {
     vec2 surface = surface_at(gl_FragCoord.xy);
     vec3 ray = ray_through(gl_FragCoord.xy);
@@ -73,6 +82,7 @@ void main() {
             else if (size.y > size.x) q = p.yxz;
             q.x += 0.37 * float(what);
         }
+        if (PATTERN == 24) q.xy = unrolled(int(first.w), p, size.xyz, size.w);
         movable = PAINT(7).x >= 0.0;
         if (movable) ambient *= (1.0 - 0.35 * exp(-spot.z / 0.12)) * (normal.z > 0.9 ? open.y : 1.0);
     } else if (what <= WALL) {

@@ -45,10 +45,10 @@ float hexagons(vec2 p, float scale) {
 
 float marble(vec3 p, float scale) {
     vec3 q = p / scale;
-    float warp = noise(q.x, q.y, q.z) + 0.5 * noise(2.3 * q.x, 2.3 * q.y, 2.3 * q.z);
-    float line = 1.0 - abs(sin(7.0 * (q.x + 0.6 * q.y + 0.5 * q.z) + 2.2 * warp)), line2 = line * line;
+    float warp = noise(q.x, q.y, q.z) + 0.5 * noise(2.6 * q.x, 2.6 * q.y, 2.6 * q.z) + 0.2 * noise(7.0 * q.x, 7.0 * q.y, 7.0 * q.z);
+    float line = 1.0 - abs(sin(2.6 * (q.x + 0.6 * q.y + 0.5 * q.z) + 6.0 * warp)), line3 = line * line * line;
     float cloud = noise(0.7 * q.x, 0.7 * q.y, 0.7 * q.z);
-    return (0.3 + 0.5 * cloud) * line2 * line2 * line2 + 0.15 * line + 0.1 * cloud;
+    return (0.2 + 0.5 * cloud) * line3 * line3 * line3 + 0.12 * line + 0.2 * cloud;
 }
 
 float bricks(float x, float z, float scale) {
@@ -86,9 +86,9 @@ float plaid(vec3 p, float scale) {
     return band.x + band.y + band.z;
 }
 
-float dots(vec3 p, float scale) {
-    float u = (p.x + 0.5 * p.y - 0.5 * p.z) / scale, v = 0.866 * (p.y + p.z) / scale, row = floor(v);
-    float a = mod(u + 0.5 * mod(row, 2.0), 1.0) - 0.5, b = v - row - 0.5;
+float dots(float x, float y, float scale) {
+    float u = x / scale, v = y / (0.866 * scale), row = floor(v);
+    float a = mod(u + 0.5 * mod(row, 2.0), 1.0) - 0.5, b = 0.866 * (v - row - 0.5);
     return a * a + b * b < 0.07 ? 1.0 : 0.0;
 }
 
@@ -136,7 +136,7 @@ float blend(int pattern, float scale, float x, float y, float z) {
     if (pattern == 21) return wainscot(vec2(x, z), scale, 2.05);
     if (pattern == 22) return panelling(x, z, scale);
     if (pattern == 23) return plaid(vec3(x, y, z), scale);
-    if (pattern == 24) return dots(vec3(x, y, z), scale);
+    if (pattern == 24) return dots(x, y, scale);
     if (pattern == 25) return abstract(x, z, scale);
     x /= pattern == 7 ? 1.0 : scale;
     y /= pattern == 7 ? 1.0 : scale;
