@@ -79,3 +79,8 @@ def test_the_real_kitchen_is_metric_and_would_not_be_in_another_unit(name, count
     for times, told in ((0.93, False), (1.1, False), (0.5, False), (2.0, False)):
         other = [replace(frame, world_from_camera=longer(times)(0, frame.world_from_camera)) for frame in frames]
         assert in_metres(other) is told
+
+
+def test_pictures_too_large_to_be_compared_in_time_prove_nothing():
+    frames = [replace(frame, camera=frame.camera.scaled(8000, 6000)) for frame in seen(AHEAD)]
+    assert in_metres(frames) is None

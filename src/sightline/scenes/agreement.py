@@ -27,6 +27,7 @@ PAIRS = 6
 OVERLAP = 300  # compared pixels, of some three thousand, that the frames of a pair share
 TURNED = math.radians(30.0)  # views that are turned further against each other share little
 CLEARER = 1.3  # times as far off as others, poses are refuted
+LARGEST = 25_000_000  # pixels of a picture; carrying depth onto a larger one takes seconds
 FINEST = 0.01  # metres; depth compared at the nearest pixel tells no finer
 
 
@@ -63,6 +64,8 @@ def _agree(
     for a, b in pairs:
         if len(own) == PAIRS:
             break
+        if max(_pixels(frames[a]), _pixels(frames[b])) > LARGEST:
+            continue
         try:
             b_from_a = table.camera_from_world(b) @ table.camera_from_world(a).inverse()
             met = depth_residuals(table, a, b)
@@ -80,6 +83,10 @@ def _agree(
     if off > min(allowed, CLEARER * max(rival_off, FINEST)):
         return False
     return True if rival_off > CLEARER * max(off, FINEST) else None
+
+
+def _pixels(frame: Frame) -> int:
+    return 0 if frame.camera is None else frame.camera.width * frame.camera.height
 
 
 def _off(residuals: Sequence[Array]) -> float:
