@@ -14,12 +14,12 @@ from functools import partial
 
 import numpy as np
 
-from sightline.scenes.worlds.cameras import looking_camera
-from sightline.scenes.worlds.gl.context import open_gl
-from sightline.scenes.worlds.gl.pictures import cast_gl, render_gl
 from sightline.scenes.worlds.kinds import KINDS
-from sightline.scenes.worlds.lighting import lighting_of
-from sightline.scenes.worlds.raycast import cast, render
+from sightline.scenes.worlds.render.gl.context import open_gl
+from sightline.scenes.worlds.render.gl.pictures import cast_gl, render_gl
+from sightline.scenes.worlds.render.lighting import lighting_of
+from sightline.scenes.worlds.render.raycast import cast, render
+from sightline.scenes.worlds.views.cameras import looking_camera
 
 ROUNDS = 5
 SIZES = ((128, 96), (640, 480))

@@ -32,7 +32,7 @@ DOORS = {
     "sklearn": ("sightline.evaluation.baselines", "sightline.evaluation.blind"),
     "duckdb": ("sightline.datasets.card",),
     "av": ("sightline.scenes.formats.film",),
-    "moderngl": ("sightline.scenes.worlds.gl.context",),
+    "moderngl": ("sightline.scenes.worlds.render.gl.context",),
     "tyro": ("sightline.cli",),
     "rich": ("sightline.cli",),
     "numba": ("sightline.geometry", "sightline.scenes.worlds"),

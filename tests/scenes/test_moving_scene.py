@@ -8,10 +8,10 @@ from sightline.scenes.moving_scene import ROOM, moving_scene
 from sightline.scenes.readers.procedural import open_root
 from sightline.scenes.table import SceneTable
 from sightline.scenes.world_scene import Taking
-from sightline.scenes.worlds import painter
-from sightline.scenes.worlds.cameras import looking_camera
-from sightline.scenes.worlds.clip import Clip
-from sightline.scenes.worlds.motion import Motion, sampled
+from sightline.scenes.worlds.motions.clip import Clip
+from sightline.scenes.worlds.motions.motion import Motion, sampled
+from sightline.scenes.worlds.render import painter
+from sightline.scenes.worlds.views.cameras import looking_camera
 from tests.made_world import Stood, cube, cupboard, made_world
 
 ROOT = "moving:0..5@96x72x8"

@@ -5,10 +5,10 @@ import pytest
 
 from sightline.scenes.readers.procedural import open_root
 from sightline.scenes.world_scene import FRONTED, KNEE, Taking, free_space, scene_of
-from sightline.scenes.worlds.cameras import looking_camera
 from sightline.scenes.worlds.kinds import KINDS
 from sightline.scenes.worlds.shapes.catalog import BY_LABEL
 from sightline.scenes.worlds.shapes.piece import make
+from sightline.scenes.worlds.views.cameras import looking_camera
 from tests.made_world import Stood, cube, made_world
 
 CAMERA = looking_camera(32, 24)

@@ -11,9 +11,9 @@ from sightline.geometry.camera import Camera
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import FreeSpace, Scene, Track
 from sightline.scenes.world_scene import EXACT, Taking, free_space, scene_of
-from sightline.scenes.worlds.clip import Clip
-from sightline.scenes.worlds.motion import world_at
-from sightline.scenes.worlds.tracks import chosen, grouped, shown
+from sightline.scenes.worlds.motions.clip import Clip
+from sightline.scenes.worlds.motions.motion import world_at
+from sightline.scenes.worlds.motions.tracks import chosen, grouped, shown
 from sightline.scenes.worlds.world import World
 
 ROOM = "room"  # the track of the points on walls, floor and ceiling

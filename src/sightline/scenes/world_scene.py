@@ -16,12 +16,12 @@ from sightline.geometry.camera import Camera
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import DepthMap, Frame, FreeSpace, Room, Scene, SceneObject, Sighting
 from sightline.scenes.sightings import pixels_and_rects
-from sightline.scenes.worlds.blur import blurred
-from sightline.scenes.worlds.cover import amodal_pixels, in_view
-from sightline.scenes.worlds.painter import Painter, RayPainter
-from sightline.scenes.worlds.raycast import surfaces
-from sightline.scenes.worlds.sensor import sensed
-from sightline.scenes.worlds.walk import Shot
+from sightline.scenes.worlds.render.blur import blurred
+from sightline.scenes.worlds.render.cover import amodal_pixels, in_view
+from sightline.scenes.worlds.render.painter import Painter, RayPainter
+from sightline.scenes.worlds.render.raycast import surfaces
+from sightline.scenes.worlds.render.sensor import sensed
+from sightline.scenes.worlds.views.walk import Shot
 from sightline.scenes.worlds.world import Thing, World
 
 Array = NDArray[np.float64]

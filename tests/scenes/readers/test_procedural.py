@@ -8,8 +8,8 @@ from sightline.errors import ReaderError, SceneError
 from sightline.scenes.fact import Fact
 from sightline.scenes.readers.procedural import open_root, split_of
 from sightline.scenes.table import SceneTable
-from sightline.scenes.worlds import painter
 from sightline.scenes.worlds.kinds import KINDS
+from sightline.scenes.worlds.render import painter
 from sightline.scenes.worlds.shapes.catalog import SIMPLE
 
 ROOT = "0..20@96x72x2"

@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 
 from sightline.scenes.worlds.materials import plain
-from sightline.scenes.worlds.occupied import collides, enters
 from sightline.scenes.worlds.parts import Part, Parts
+from sightline.scenes.worlds.places.occupied import collides, enters
 from sightline.scenes.worlds.shapes.catalog import BY_LABEL
 from sightline.scenes.worlds.shapes.doors import DOOR
 from sightline.scenes.worlds.world import Thing, World

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sightline.errors import SceneError
-from sightline.scenes.worlds.cameras import looking_camera, viewpoints
 from sightline.scenes.worlds.materials import COLOURS, finish, tone
-from sightline.scenes.worlds.raycast import render
-from sightline.scenes.worlds.room import make_room
+from sightline.scenes.worlds.places.room import make_room
+from sightline.scenes.worlds.render.raycast import render
+from sightline.scenes.worlds.views.cameras import looking_camera, viewpoints
 
 GREYS = ("black", "white", "grey")
 # what one sees of them is not their own

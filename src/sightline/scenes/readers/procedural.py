@@ -24,12 +24,12 @@ from sightline.scenes.moving_scene import moving_scene
 from sightline.scenes.root_options import parted
 from sightline.scenes.scene import Scene, Split
 from sightline.scenes.world_scene import Taking, scene_of
-from sightline.scenes.worlds.cameras import looking_camera
-from sightline.scenes.worlds.gl.context import Gl, open_gl
-from sightline.scenes.worlds.gl.painter import GlPainter
 from sightline.scenes.worlds.kinds import KINDS, Kind
-from sightline.scenes.worlds.painter import RayPainter
-from sightline.scenes.worlds.walk import Shot, hand_held
+from sightline.scenes.worlds.render.gl.context import Gl, open_gl
+from sightline.scenes.worlds.render.gl.painter import GlPainter
+from sightline.scenes.worlds.render.painter import RayPainter
+from sightline.scenes.worlds.views.cameras import looking_camera
+from sightline.scenes.worlds.views.walk import Shot, hand_held
 from sightline.scenes.worlds.world import World
 
 ROOT = re.compile(r"(?:([a-z]+):)?(\d{1,9})(?:\.\.(\d{1,9}))?(?:@(\d{1,5})x(\d{1,5})x(\d{1,3}))?")

@@ -9,14 +9,14 @@ from functools import partial
 import numpy as np
 
 from sightline.geometry.pose import Pose
-from sightline.scenes.worlds.cameras import FURNISHED, viewpoints
-from sightline.scenes.worlds.clip import Clip, filmed
-from sightline.scenes.worlds.families import KEPT
-from sightline.scenes.worlds.flat import make_flat
-from sightline.scenes.worlds.room import make_room
-from sightline.scenes.worlds.stock import EVERYTHING, FLAT_STOCK, SIMPLE_STOCK, UNSEEN_STOCK, Stock
-from sightline.scenes.worlds.tabletop import TABLETOP, close_views, make_tabletop
-from sightline.scenes.worlds.tours import tour
+from sightline.scenes.worlds.motions.clip import Clip, filmed
+from sightline.scenes.worlds.places.families import KEPT
+from sightline.scenes.worlds.places.flat import make_flat
+from sightline.scenes.worlds.places.room import make_room
+from sightline.scenes.worlds.places.stock import EVERYTHING, FLAT_STOCK, SIMPLE_STOCK, UNSEEN_STOCK, Stock
+from sightline.scenes.worlds.places.tabletop import TABLETOP, close_views, make_tabletop
+from sightline.scenes.worlds.views.cameras import FURNISHED, viewpoints
+from sightline.scenes.worlds.views.tours import tour
 from sightline.scenes.worlds.world import World
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sightline.scenes.worlds.parts import bounds
+from sightline.scenes.worlds.places.stock import EVERYTHING, Stock
 from sightline.scenes.worlds.shapes.catalog import CATEGORIES, SIMPLE
 from sightline.scenes.worlds.shapes.piece import OVERALL, PER_AXIS, make
-from sightline.scenes.worlds.stock import EVERYTHING, Stock
 from tests.scenes.worlds.shapes.moved import moved
 from tests.scenes.worlds.shapes.voxels import inside
 

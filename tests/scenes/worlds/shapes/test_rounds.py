@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sightline.scenes.worlds.materials import plain
-from sightline.scenes.worlds.occupied import enters
 from sightline.scenes.worlds.parts import bounds
+from sightline.scenes.worlds.places.occupied import enters
 from sightline.scenes.worlds.shapes.rounds import bent, hollow, hoop, standing_disc, staves, turned
 from tests.scenes.worlds.shapes.voxels import inside
 

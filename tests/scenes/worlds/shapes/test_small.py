@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sightline.scenes.worlds.occupied import enters
+from sightline.scenes.worlds.places.occupied import enters
 from sightline.scenes.worlds.shapes.catalog import CATEGORIES, SIMPLE
 from sightline.scenes.worlds.shapes.piece import make
 from sightline.scenes.worlds.shapes.small import SMALL

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.scenes.worlds.decor import patterned
 from sightline.scenes.worlds.materials import Material, finish, plain
 from sightline.scenes.worlds.parts import Part, bounds
+from sightline.scenes.worlds.places.decor import patterned
 from sightline.scenes.worlds.shapes.category import Category
 from sightline.scenes.worlds.shapes.shape import Finish, Joint, Top, dark_metal, steel
 

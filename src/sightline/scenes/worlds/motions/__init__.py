@@ -1,0 +1,1 @@
+"""Things that move, films of them, and the points that move along."""

@@ -1,0 +1,1 @@
+"""Rooms, flats and table tops: plans, shells, and what stands where."""

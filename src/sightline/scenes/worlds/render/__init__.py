@@ -1,0 +1,1 @@
+"""Pictures of worlds: rays, light, paint, and what a sensor makes of them."""
