@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import colorsys
-
 import numpy as np
 
 from sightline.scenes.worlds.materials import (
     BRICKS,
     CHECKER,
-    COLOURS,
-    DOTS,
     HERRINGBONE,
     HEXAGONS,
     MARBLE,
     ORNAMENT,
     PANELLING,
-    PLAID,
     TILED,
     WAINSCOT,
-    finish,
 )
 from sightline.scenes.worlds.places.decor import (
     WALL_SHARE,
     above_door,
     decorated,
     floor_for,
-    patterned,
-    print_material,
     rug_in,
     walls_for,
 )
@@ -60,19 +52,6 @@ def test_no_mix_of_a_walls_colours_leaves_what_can_be_reflected():
             np.testing.assert_allclose(above_door(wall).second, shown)
 
 
-def test_patterned_fabrics_keep_the_hue_of_their_colour_word():
-    seen = set()
-    for word in set(COLOURS) - {"black", "white", "grey"}:
-        for seed in range(12):
-            rng = np.random.default_rng(seed)
-            fabric = patterned(finish("fabric", word, rng), rng)
-            seen.add(fabric.pattern)
-            hues = [360 * colorsys.rgb_to_hsv(*np.array(c) ** (1 / 2.2))[0] for c in (fabric.colour, fabric.second)]
-            off = abs(hues[0] - hues[1])
-            assert min(off, 360 - off) < 10, word
-    assert {PLAID, DOTS} < seen
-
-
 def test_a_decorated_room_differs_in_its_paint_alone():
     rng = np.random.default_rng(4)
     room, _ = empty_room(rng)
@@ -88,7 +67,3 @@ def test_a_rug_lies_inside_its_room():
         if notch is None:
             rug = rug_in(room, rng)
             assert (np.abs(rug.center) + rug.half * 1.1 < room.polygon.max(axis=0)).all()
-
-
-def test_prints_differ():
-    assert len({print_material(np.random.default_rng(seed), 0.7) for seed in range(20)}) == 20

@@ -1,4 +1,4 @@
-"""Floors, walls, fabrics and prints with more to look at: what worlds of every style are decorated with."""
+"""Floors and walls with more to look at, as suits what a room is used for."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from sightline.scenes.worlds.materials import (
-    ABSTRACT,
     BRICKS,
     CHECKER,
-    DOTS,
     HERRINGBONE,
     HEXAGONS,
     MARBLE,
     ORNAMENT,
     PANELLING,
-    PLAID,
     RGB,
     TILED,
     WAINSCOT,
@@ -30,7 +27,6 @@ from sightline.scenes.worlds.materials import (
 from sightline.scenes.worlds.world import Room, Rug
 
 WALL_SHARE = 0.4  # of a pattern that shading lets show on walls
-PATTERNED = 0.3  # share of fabrics that have a pattern
 WET = ("bathroom", "kitchen")
 
 
@@ -99,24 +95,6 @@ def above_door(wall: Material) -> Material:
     """A wall's paint as it looks above a doorway: shading lets less of a pattern show on walls than on solids."""
     r, g, b = (c + WALL_SHARE * (s - c) for c, s in zip(wall.colour, wall.second, strict=True))
     return replace(wall, second=(r, g, b))
-
-
-def patterned(fabric: Material, rng: np.random.Generator) -> Material:
-    """A fabric, sometimes with a plaid or dots in a tone of its own colour: the colour word stays true."""
-    if rng.random() >= PATTERNED:
-        return fabric
-    bright = sum(fabric.colour)
-    tone = shade(fabric.colour, 0.65 if bright > 1.5 else 0.5 if bright > 0.25 else 1.9)
-    pattern = PLAID if rng.random() < 0.6 else DOTS
-    scale = float(rng.uniform(0.1, 0.22)) if pattern == PLAID else float(rng.uniform(0.06, 0.12))
-    return replace(fabric, second=tone, pattern=pattern, scale=scale)
-
-
-def print_material(rng: np.random.Generator, tall: float) -> Material:
-    """The face of a poster `tall` metres high: an abstract composition in tones between two colours."""
-    pairs = [((236, 230, 214), (24, 40, 80)), ((240, 196, 60), (150, 30, 40)), ((20, 60, 70), (240, 150, 60))]
-    first, second = _pick(rng, [*pairs, ((235, 235, 235), (20, 20, 22)), ((60, 30, 70), (240, 170, 180))])
-    return Material(first, second, ABSTRACT, tall * float(rng.uniform(0.8, 1.1)), 0.05)
 
 
 def decorated(room: Room, use: str, rng: np.random.Generator) -> Room:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sightline.scenes.worlds.materials import PICTURE, Material, linear, plain
 from sightline.scenes.worlds.parts import FRUSTUM, Part, block, ellipsoid, rod, tilted, upright
-from sightline.scenes.worlds.places.decor import print_material
+from sightline.scenes.worlds.shapes.prints import print_material
 from sightline.scenes.worlds.shapes.rounds import bent, hollow, hoop, standing_disc, staves, turned
 from sightline.scenes.worlds.shapes.shape import Finish, Shape, dark_metal, steel
 

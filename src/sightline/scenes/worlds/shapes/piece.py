@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from sightline.scenes.worlds.materials import Material, finish, plain
 from sightline.scenes.worlds.parts import Part, bounds
-from sightline.scenes.worlds.places.decor import patterned
 from sightline.scenes.worlds.shapes.category import Category
+from sightline.scenes.worlds.shapes.prints import patterned
 from sightline.scenes.worlds.shapes.shape import Finish, Joint, Top, dark_metal, steel
 
 Array = NDArray[np.float64]
