@@ -1,7 +1,7 @@
 import pytest
 
 from sightline.answers.words import noun_key
-from sightline.questions.phrase import is_plural, plural, with_article
+from sightline.questions.phrase import agreeing, is_plural, plural, with_article
 from sightline.scenes.worlds.shapes.catalog import CATEGORIES
 
 
@@ -30,3 +30,19 @@ def test_every_label_of_the_procedural_rooms_is_read_back_from_its_plural():
 def test_articles_go_by_the_first_letter():
     assert with_article("armchair") == "an armchair"
     assert with_article("red oven") == "a red oven"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "told"),
+    [
+        ("Where is the scissors: left or right?", ["scissors"], "Where are the scissors: left or right?"),
+        ("Is the red shoes closer than the lamp?", ["red shoes", "lamp"], "Are the red shoes closer than the lamp?"),
+        ("Looking, does the toy blocks lie left?", ["toy blocks"], "Looking, do the toy blocks lie left?"),
+        ("Where is the lamp: left of the books?", ["lamp", "books"], "Where is the lamp: left of the books?"),
+        ("Where is the mug nearest the shoes?", ["mug nearest the shoes"], "Where is the mug nearest the shoes?"),
+        ("What is the height of the glass?", ["glass", "height"], "What is the height of the glass?"),
+        ("Which side of the bed is the books on?", ["bed", "books"], "Which side of the bed are the books on?"),
+    ],
+)
+def test_verbs_agree_with_names_that_are_plurals(text, names, told):
+    assert agreeing(text, names) == told

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 IRREGULAR = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "foot": "feet",
     "shelf": "shelves", "bookshelf": "bookshelves", "knife": "knives", "leaf": "leaves", "loaf": "loaves",
@@ -30,6 +33,22 @@ def _plural_word(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + "s"
+
+
+def agreeing(text: str, names: Iterable[str]) -> str:
+    """A sentence whose verbs agree with those of its names that are plurals: "are the scissors", "do the shoes lie".
+
+    Names that are told by another ("the mug nearest the scissors") are left alone: their first noun governs.
+    """
+    for name in names:
+        if is_plural(name) and " the " not in name:
+            text = re.sub(rf"\b(is|does)( the {re.escape(name)}\b)", _plural_verb, text, flags=re.IGNORECASE)
+    return text
+
+
+def _plural_verb(found: re.Match[str]) -> str:
+    verb = {"is": "are", "does": "do"}[found[1].lower()]
+    return (verb.capitalize() if found[1][0].isupper() else verb) + found[2]
 
 
 def with_article(name: str) -> str:

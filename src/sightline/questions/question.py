@@ -20,6 +20,7 @@ from sightline.answers.answer import PLAIN, Answer, Form
 from sightline.answers.choice import LETTERS, Choice
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
+from sightline.questions.phrase import agreeing
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -260,7 +261,7 @@ class QuestionType:
 
     def _worded(self, table: SceneTable, draft: Draft, rng: np.random.Generator) -> Question:
         templates = draft.templates or self.templates
-        text = templates[int(rng.integers(len(templates)))].format(**draft.slots)
+        text = agreeing(templates[int(rng.integers(len(templates)))].format(**draft.slots), draft.slots.values())
         form = draft.answer.completed(draft.form or self.form)  # with the options or image size that a reader needs
         if isinstance(draft.answer, Choice) and form.choose != "text":
             listed = zip(LETTERS, form.options, strict=False)

@@ -16,7 +16,7 @@ from sightline.datasets.recompute.solids import to_surface
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
 
-SECOND_FIRST = re.compile(r"side of the (?P<second>.+?) is the", re.IGNORECASE)  # "on which side of B is A"
+SECOND_FIRST = re.compile(r"side of the (?P<second>.+?) (?:is|are) the", re.IGNORECASE)  # "on which side of B is A"
 
 
 def left_right(row: Row, witness: Witness) -> Retold:
