@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sightline.errors import SceneError
+from sightline.geometry.pose import Pose
 from sightline.scenes.check import check
-from sightline.scenes.check_frames import depth_residuals, spread
+from sightline.scenes.check_frames import check_neighbours, depth_residuals, spread
 from sightline.scenes.fact import Provenance, Vouch
 from sightline.scenes.scene import DepthMap, Frame, Scene, SceneObject, Sighting
 from sightline.scenes.table import SceneTable
@@ -76,6 +77,14 @@ def test_a_wrong_pose_shows_in_the_depth_of_neighbouring_frames():
         replace(f, depths=depth_of(scene, lambda d: d * 1.3)) if i == 0 else f for i, f in enumerate(scene.frames)
     )
     assert any("depth disagrees with frame 0" in line for line in told(replace(scene, frames=scaled)))
+
+
+def test_what_a_screen_hides_from_one_of_two_views_is_no_disagreement():
+    past, before = Pose.looking((1.0, -2.6, 1.5), (0.3, 2, 1)), Pose.looking((0, -2.0, 1.4), (0, 2, 0.9))
+    table = SceneTable(box_scene({"screen": (0, -0.8, 0.9, 1.4, 0.05, 1.8)}, frames=[past, before]))
+    one_way, other_way = (np.median(np.abs(depth_residuals(table, *pair))) for pair in ((0, 1), (1, 0)))
+    assert one_way > 1.0 and other_way < 0.01  # the wall that one sees past the screen, the other does not see
+    assert check_neighbours(table, 12) == []
 
 
 def test_true_depth_and_poses_leave_no_residual():

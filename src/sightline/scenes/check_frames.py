@@ -138,13 +138,14 @@ def check_neighbours(table: SceneTable, at_most: int) -> list[Finding]:
             continue
         first, second = scene.frames[f], scene.frames[f + 1]
         try:
-            residuals = depth_residuals(table, f, f + 1)
+            both = [depth_residuals(table, f, f + 1), depth_residuals(table, f + 1, f)]
         except (SceneError, OSError):
             continue  # said already by the frame's own check, or there is no depth or pose to compare
-        if len(residuals) < LEAST_OVERLAP:
+        if min(map(len, both)) < LEAST_OVERLAP:
             continue
         depth = np.hypot(_noise(scene, Fact.DEPTH, 2.0), _noise(scene, Fact.POSES, 0.0))
-        allowed, median = float(BETWEEN_PIXELS + 3 * depth), float(np.median(np.abs(residuals)))
+        # a screen may hide from one view most of what the other sees; a wrong pose shows both ways
+        allowed, median = float(BETWEEN_PIXELS + 3 * depth), min(float(np.median(np.abs(one))) for one in both)
         if median > allowed:
             what = f"depth disagrees with frame {first.id} by {median:.3f} m (median), {allowed:.3f} m is noise"
             found.append(error(f"frame {second.id}", what + "; is the pose inverted, or the depth in another unit?"))
