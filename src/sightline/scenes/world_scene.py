@@ -21,6 +21,7 @@ from sightline.scenes.worlds.render.cover import amodal_pixels, in_view
 from sightline.scenes.worlds.render.painter import Painter, RayPainter
 from sightline.scenes.worlds.render.raycast import surfaces
 from sightline.scenes.worlds.render.sensor import sensed
+from sightline.scenes.worlds.shapes.catalog import CATEGORIES
 from sightline.scenes.worlds.views.walk import Shot
 from sightline.scenes.worlds.world import Thing, World
 
@@ -33,14 +34,7 @@ KNEE = 1.0  # metres; what begins higher does not stop a robot
 EXACT = Vouch(Provenance.SYNTHETIC)
 SENSED = Vouch(Provenance.SYNTHETIC, 0.004, 0.016)  # no less than `worlds.sensor` draws, up to 8 m
 FACTS: dict[Fact, Vouch] = {fact: EXACT for fact in Fact if fact not in (Fact.TIME, Fact.POINTS, Fact.TRACKS)}
-# Things with one side that everybody calls the front; it is the box's own +y.
-FRONTED = frozenset(
-    "chair, armchair, sofa, office chair, desk, nightstand, bookshelf, wardrobe, dresser, cabinet, tv stand, piano, "
-    "refrigerator, washing machine, oven, toilet, sink, television, monitor, laptop, microwave, picture, clock, "
-    "rocking chair, recliner, high chair, filing cabinet, fireplace, grandfather clock, grand piano, "
-    "water dispenser, easel, standing mirror, bicycle, exercise bike, treadmill, stroller, "
-    "photo frame, alarm clock, teddy bear, toy robot, mirror, poster".split(", ")
-)
+FRONTED = frozenset(category.label for category in CATEGORIES if category.fronted)
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,7 @@ class Category:
     `styles` are the ways it is built; `size` its typical width, depth and height in metres; `unseen` those of its
     colours that are kept for evaluation. Where the classic style shows what elsewhere is a thing with a name (fruit in
     a bowl), `classic_simple` leaves it to simple rooms: else counting apples would be a matter of opinion.
+    `fronted`: it has one side that everybody calls the front, its +y.
     """
 
     label: str
@@ -33,3 +34,4 @@ class Category:
     colours: tuple[str, ...] = ANY
     unseen: tuple[str, ...] = ()
     classic_simple: bool = False
+    fronted: bool = False
