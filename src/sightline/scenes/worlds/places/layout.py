@@ -17,6 +17,7 @@ from sightline.scenes.worlds.places.shell import SILL, SKIRTING
 from sightline.scenes.worlds.places.stock import EVERYTHING, Stock
 from sightline.scenes.worlds.shapes.category import Category
 from sightline.scenes.worlds.shapes.piece import Piece
+from sightline.scenes.worlds.shapes.shape import Top
 from sightline.scenes.worlds.world import Room
 
 Array = NDArray[np.float64]
@@ -191,18 +192,21 @@ class Layout:
                 return None
             top = other.piece.tops[int(self.rng.integers(len(other.piece.tops)))]
             turn = float(self.rng.uniform(-0.5, 0.5)) if self.chance(0.5) else 0.0
-            reach = [abs(np.cos(turn)) * piece.size[i] / 2 + abs(np.sin(turn)) * piece.size[1 - i] / 2 for i in (0, 1)]
-            free_x, free_y = top.half_x - reach[0], top.half_y - reach[1]
-            if free_x < 0 or free_y < 0 or piece.size[2] > top.free:
-                continue
-            slide_x, slide_y = self.rng.uniform(-free_x, free_x), self.rng.uniform(-free_y, free_y)
-            at = other.at(top.x + float(slide_x), top.y + float(slide_y))
-            z = float(other.spot[2]) + top.z
-            box = upright_box(at[0], at[1], piece.size, other.yaw + turn, z)
+            box = self.somewhere(piece, other, top, turn)
             # what it stands on surrounds it where it is a shelf
-            if self.clear(box, self.lineage(index), self.lineage(index)[1:]):
-                return self.put(piece, float(at[0]), float(at[1]), other.yaw + turn, z, index)
+            if box is not None and self.clear(box, self.lineage(index), self.lineage(index)[1:]):
+                return self.put(piece, float(box[0]), float(box[1]), float(box[4]), float(box[5]), index)
         return None
+
+    def somewhere(self, piece: Piece, host: Placed, place: Top, turn: float) -> Array | None:
+        """The box (7,) of a piece turned by `turn` radians at a drawn spot of a place of its host; None if too large."""
+        reach = [abs(np.cos(turn)) * piece.size[i] / 2 + abs(np.sin(turn)) * piece.size[1 - i] / 2 for i in (0, 1)]
+        free_x, free_y = place.half_x - reach[0], place.half_y - reach[1]
+        if free_x < 0 or free_y < 0 or piece.size[2] > place.free:
+            return None
+        slide_x, slide_y = self.rng.uniform(-free_x, free_x), self.rng.uniform(-free_y, free_y)
+        at = host.at(place.x + float(slide_x), place.y + float(slide_y))
+        return upright_box(at[0], at[1], piece.size, host.yaw + turn, float(host.spot[2]) + place.z)
 
     def lineage(self, index: int) -> list[int]:
         """A thing, what it stands on or lies in, what that stands on, and so on."""
@@ -241,16 +245,10 @@ class Layout:
                 return None
             place = places[int(self.rng.integers(len(places)))]
             turn = float(self.rng.uniform(-np.pi, np.pi) if held else self.rng.normal(0, 0.25))
-            reach = [abs(np.cos(turn)) * piece.size[i] / 2 + abs(np.sin(turn)) * piece.size[1 - i] / 2 for i in (0, 1)]
-            free_x, free_y = place.half_x - reach[0], place.half_y - reach[1]
-            if free_x < 0 or free_y < 0 or piece.size[2] > place.free:
-                continue
-            slide_x, slide_y = self.rng.uniform(-free_x, free_x), self.rng.uniform(-free_y, free_y)
-            at = other.at(place.x + float(slide_x), place.y + float(slide_y))
-            z = float(other.spot[2]) + place.z
-            box = upright_box(at[0], at[1], piece.size, other.yaw + turn, z)
-            if self.clear(box, self.lineage(index), self.lineage(index)):
-                return self.put(piece, float(at[0]), float(at[1]), other.yaw + turn, z, index if held else None)
+            box = self.somewhere(piece, other, place, turn)
+            if box is not None and self.clear(box, self.lineage(index), self.lineage(index)):
+                spot = (float(box[0]), float(box[1]), float(box[4]), float(box[5]))
+                return self.put(piece, *spot, index if held else None)
         return None
 
     def hang(self, label: str, tries: int = 30) -> int | None:

@@ -180,44 +180,26 @@ def visible_pixels(instance: NDArray[np.int16], count: int) -> Index:
 
 def amodal_pixels(world: World, camera: Camera, world_from_camera: Pose) -> Index:
     """Pixels (N,) that each thing would cover inside the picture were nothing in front of it."""
-    parts = world.parts
-    centers, turns = in_camera(world, world_from_camera)
     out = np.zeros(len(world.things), dtype=np.int64)
-    cover_pixels(
-        world.starts,
-        parts.taper,
-        parts.kind,
-        parts.half,
-        outer_of(parts),
-        centers,
-        turns,
-        lens_of(camera),
-        camera.height,
-        camera.width,
-        out,
-    )
+    cover_pixels(*_seen(world, camera, world_from_camera), out)
     return out
 
 
 def in_view(world: World, camera: Camera, world_from_camera: Pose) -> Array:
     """Share (N,) of each thing's projection that falls inside the picture, to about 2 %."""
-    parts = world.parts
-    centers, turns = in_camera(world, world_from_camera)
     out = np.zeros(len(world.things))
-    share_inside(
-        world.starts,
-        parts.taper,
-        parts.kind,
-        parts.half,
-        outer_of(parts),
-        centers,
-        turns,
-        lens_of(camera),
-        camera.height,
-        camera.width,
-        out,
-    )
+    share_inside(*_seen(world, camera, world_from_camera), out)
     return out
+
+
+def _seen(
+    world: World, camera: Camera, pose: Pose
+) -> tuple[Index, Array, Index, Array, Array, Array, Array, Array, int, int]:
+    """What both counts are told of the world's parts and of the picture."""
+    parts = world.parts
+    centers, turns = in_camera(world, pose)
+    outer, lens = outer_of(parts), lens_of(camera)
+    return world.starts, parts.taper, parts.kind, parts.half, outer, centers, turns, lens, camera.height, camera.width
 
 
 def cover(world: World, camera: Camera, world_from_camera: Pose, instance: NDArray[np.int16]) -> Cover:
