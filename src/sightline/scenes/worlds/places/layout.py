@@ -199,7 +199,7 @@ class Layout:
         return None
 
     def somewhere(self, piece: Piece, host: Placed, place: Top, turn: float) -> Array | None:
-        """The box (7,) of a piece turned by `turn` radians at a drawn spot of a place of its host; None if too large."""
+        """The box (7,) of a piece turned by `turn` radians at a drawn spot of a host's place; None if too large."""
         reach = [abs(np.cos(turn)) * piece.size[i] / 2 + abs(np.sin(turn)) * piece.size[1 - i] / 2 for i in (0, 1)]
         free_x, free_y = place.half_x - reach[0], place.half_y - reach[1]
         if free_x < 0 or free_y < 0 or piece.size[2] > place.free:
