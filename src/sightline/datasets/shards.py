@@ -1,6 +1,7 @@
 """A folder of rows: Parquet shards, what was set aside, and a manifest that is written last and vouches for the rest.
 
     rows-00000.parquet …   the rows, in the order of their scenes
+    images-00000.parquet … the pictures that each of them shows, where the folder was built to hold them (images.py)
     rejected.parquet       scenes and frames that were set aside, with the reason
     manifest.json          how it was made, how much is in it, the sha256 of each file
 
@@ -59,7 +60,8 @@ class Manifest:
     `reader` and `root` say where the scenes came from, `limit`, `budget` and `val` the settings of the build.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
-    the file `rejections` lists with their reasons.
+    the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
+    hold the pictures.
     """
 
     profile: str
@@ -80,6 +82,8 @@ class Manifest:
     budget: int | None = None
     val: float = 0.0
     versions: Mapping[str, str] = field(default_factory=dict)
+    embedded: bool = False
+    images: tuple[Shard, ...] = ()
     schema: int = SCHEMA_VERSION
 
 
@@ -160,19 +164,20 @@ def read_manifest(folder: Path) -> Manifest:
     if set(told) != names:
         raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(names ^ set(told)))}; build the folder again")
     try:
-        shards = tuple(Shard(**shard) for shard in told["shards"])
+        shards, images = (tuple(Shard(**shard) for shard in told[name]) for name in ("shards", "images"))
         rejections = Shard(**told["rejections"])
     except TypeError as error:
         raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
-    return Manifest(**{**told, "shards": shards, "rejections": rejections})
+    return Manifest(**{**told, "shards": shards, "images": images, "rejections": rejections})
 
 
 def check(folder: Path) -> Manifest:
     """Compare every file with the manifest, byte for byte. Raises DatasetError naming the first that differs."""
     manifest = read_manifest(folder)
-    for shard in (*manifest.shards, manifest.rejections):
-        data = _present(Path(folder), shard).read_bytes()
-        if hashlib.sha256(data).hexdigest() != shard.sha256:
+    for shard in (*manifest.shards, *manifest.images, manifest.rejections):
+        with _present(Path(folder), shard).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != shard.sha256:
             raise DatasetError(f"{folder}: {shard.name} is not the file that was written; build the folder again")
     return manifest
 
