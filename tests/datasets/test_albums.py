@@ -1,20 +1,26 @@
 """A build that keeps its pictures gives the same bytes however it was run, and nothing is rendered to be named."""
 
+import io
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 
+import duckdb
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 
 from sightline.datasets.albums import Albums, is_album, naming
 from sightline.datasets.encoded import as_png
 from sightline.datasets.engine import build
-from sightline.datasets.row import RowView
 from sightline.datasets.shards import WORK, check, read_manifest, read_rejected, read_rows
 from sightline.errors import DatasetError
-from tests.datasets.made_pictures import SHOTS, ShotReader, take
+from tests.datasets.made_pictures import SHOTS, SIZE, ShotReader, take
+
+datasets = pytest.importorskip("datasets")
 
 ROOT = Path(__file__).parents[2]
 ROOMS = 40  # three parts
@@ -133,8 +139,8 @@ def test_each_picture_is_read_once_a_scene(tmp_path, root):
     read = scene.frames[0].read_encoded
     object.__setattr__(scene.frames[0], "read_encoded", lambda: reads.append(0) or read())
     with naming(tmp_path / "part-000000.zip") as names:
-        for _ in range(5):
-            names.views(scene, (RowView("0"), RowView("2", "support")))
+        content = names.of(scene)
+        assert len({content(frame) for _ in range(5) for frame in "02"}) == 2
     assert len(reads) == 1
     with zipfile.ZipFile(tmp_path / "part-000000.zip") as album:
         assert len(album.namelist()) == 2
@@ -144,10 +150,42 @@ def test_albums_are_searched_from_the_last_one_on(tmp_path, root):
     contents = []
     for number, room in enumerate(("room000", "room001")):
         with naming(tmp_path / f"{number}.zip") as names:
-            contents.append(names.views(ShotReader(root).load(room), (RowView("0"), RowView("1"))))
+            contents.append(list(map(names.of(ShotReader(root).load(room)), "01")))
     (first, common), (second, _) = contents
     albums = Albums([tmp_path / "0.zip", tmp_path / "1.zip"])
-    for view in (first, common, second, common):  # the second album holds what is common, too
-        assert albums.find(view.content).content == view.content
+    for content in (first, common, second, common):  # the second album holds what is common, too
+        assert albums.find(content).content == content
     with pytest.raises(DatasetError, match="is in no part"):
-        albums.find(first.content)
+        albums.find(first)
+
+
+def decoded(data: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.load()
+        return picture.size
+
+
+def test_the_libraries_that_people_read_parquet_with_join_rows_and_their_pictures(tmp_path, whole):
+    rows, images = str(whole / "rows-*.parquet"), str(whole / "images-*.parquet")
+    expected = {(row.id, view.content) for row in read_rows(whole) for view in row.views}
+
+    joined = duckdb.sql(
+        f"select id, content, data from (select id, unnest(views).content as content from '{rows}') "
+        f"join '{images}' using (content)"
+    ).fetchall()
+    assert {(id, content) for id, content, _ in joined} == expected
+    assert {decoded(data) for _, _, data in joined} == {SIZE}
+
+    views = pd.read_parquet(next(whole.glob("rows-*"))).explode("views")
+    frames = views.assign(content=views["views"].str["content"]).merge(pd.read_parquet(next(whole.glob("images-*"))))
+    assert set(zip(frames["id"], frames["content"], strict=True)) == expected
+    assert {decoded(data) for data in frames["data"]} == {SIZE}
+
+    word = datasets.Value("string")
+    wanted = datasets.Features({"id": word, "views": datasets.List({"frame": word, "role": word, "content": word})})
+    read = partial(datasets.load_dataset, "parquet", split="train", cache_dir=str(tmp_path / "cache"))
+    named = read(data_files=rows, columns=list(wanted), features=wanted)
+    assert {(row["id"], view["content"]) for row in named for view in row["views"]} == expected
+    pictures = read(data_files=images).cast_column("data", datasets.Image())
+    assert {picture.size for picture in pictures["data"]} == {SIZE}
+    assert set(pictures["content"]) == {content for _, content in expected}
