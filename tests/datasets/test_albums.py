@@ -133,6 +133,16 @@ def test_a_scene_of_which_a_picture_cannot_be_kept_is_set_aside(tmp_path, root):
     assert check(tmp_path).images[0].rows == 0
 
 
+def test_a_scene_with_a_picture_of_a_damaged_header_is_set_aside_and_the_rest_is_built(tmp_path):
+    root = take(tmp_path / "shots", 3)
+    path = Path(root) / "room001.jpg"
+    path.write_bytes(path.read_bytes()[:100])  # since the reader looked
+    build(ShotReader(root), SHOTS, tmp_path / "rows", embed=True)
+    [told] = read_rejected(tmp_path / "rows").to_pylist()
+    assert told["scene"] == "room001" and "frame 0: not a picture that can be read" in told["reason"]
+    assert {row.scene_id for row in read_rows(tmp_path / "rows")} == {"room000", "room002"}
+
+
 def test_each_picture_is_read_once_a_scene(tmp_path, root):
     scene = ShotReader(root).load("room000")
     reads = []

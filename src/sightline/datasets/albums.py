@@ -38,6 +38,8 @@ class Naming:
         if picture is None:
             return None
         if self._album is not None and picture.content not in self._album.NameToInfo:
+            # A damaged header is told now, when its scene can still be set aside.
+            picture.check()
             # With a time of its own a member would differ from run to run.
             self._album.writestr(zipfile.ZipInfo(picture.content), picture.data)
         return picture.content
