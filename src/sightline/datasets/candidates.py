@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sightline.datasets.columns import SCHEMA, to_table
-from sightline.datasets.row import Row, row_of, signed
+from sightline.datasets.row import Row, rows_of
 from sightline.datasets.shards import write_table
 from sightline.datasets.split import split_of
 from sightline.errors import SightlineError
@@ -100,9 +100,8 @@ class Candidates:
     def _about(self, scene_id: str) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
         scene = self.reader.load(scene_id)
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
-        split = split_of(scene, self.val)
-        rows = [row_of(question, scene, self.profile.title, self.seed) for question in questions]
-        return [signed(replace(row, split=split)) for row in rows], skipped, scene.dropped
+        rows = rows_of(questions, scene, self.profile.title, self.seed, split_of(scene, self.val))
+        return rows, skipped, scene.dropped
 
     def table(self, piece: int, columns: list[str] | None = None) -> pa.Table:
         """The rows of a piece that is done."""
