@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from sightline.datasets.balance import select
+from sightline.datasets.balance import Bounds, select
 from sightline.datasets.columns import BALANCE
 from sightline.datasets.engine import build
 from sightline.datasets.shards import read_manifest, read_rows
+from sightline.datasets.slate import Slate
 from sightline.datasets.verify import verify
 from sightline.scenes.open import open_reader
 
@@ -97,6 +98,7 @@ def selecting() -> int:
     table = pa.table(
         {
             "id": [f"{i:024x}" for i in range(CANDIDATES)],
+            "scene_id": [f"scene{i // 100}" for i in range(CANDIDATES)],
             "type": [f"type{kind}" for kind in kinds],
             "balance": pa.array(
                 [
@@ -108,7 +110,7 @@ def selecting() -> int:
         }
     )
     start = time.perf_counter()
-    select(table, 0, CANDIDATES // 2)
+    select(Slate.of([table]), 0, Bounds(CANDIDATES // 2))
     return round(CANDIDATES / (time.perf_counter() - start))
 
 
