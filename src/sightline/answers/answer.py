@@ -11,11 +11,11 @@ the same form speaks the label, reads the reply and so serves training, reward a
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
+from json import JSONEncoder
 from typing import Any, ClassVar, Literal, Protocol, Self
 
 from sightline.answers.reply import spoken_part
@@ -24,6 +24,7 @@ from sightline.errors import AnswerError
 Scorer = Callable[[Any, Any], float]
 """(truth, guess), both of one class, to a score from 0 to 1."""
 
+SORTED = JSONEncoder(sort_keys=True)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "wrap": ("none", "backticks", "answer_tag"),
     "choose": ("letter", "text", "letter_text"),
@@ -102,7 +103,7 @@ class Form:
     @cached_property
     def line(self) -> str:
         """`to_json` as one line with sorted keys: equal forms have equal lines. A form of a build serves many rows."""
-        return json.dumps(self.to_json(), sort_keys=True)
+        return SORTED.encode(self.to_json())
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Form:

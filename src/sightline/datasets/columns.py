@@ -213,10 +213,7 @@ def _shared(values: Sequence[Any], build: Callable[[list[Any]], pa.Array]) -> pa
 
 def offsets(counts: Iterable[int]) -> pa.Array:
     """Where lists of these lengths start and end in the column that holds their entries one after another."""
-    total, ends = 0, [0]
-    for count in counts:
-        total += count
-        ends.append(total)
+    ends = np.cumsum(np.fromiter(chain((0,), counts), dtype=np.int32), dtype=np.int32)
     return pa.array(ends, pa.int32())
 
 

@@ -20,6 +20,7 @@ from sightline.questions.question import Balance, Evidence, Mark, Param, Questio
 from sightline.scenes.scene import Scene, Split
 
 SCHEMA_VERSION = 2  # 1: ids were made of one long line of JSON; the columns are the same
+FIELD, PART = "\x1e", "\x1f"  # between fields, and between the parts of one, where ids and groups are made of text
 ID_DIGITS = 24  # 96 bits: two of 10⁹ rows share an id with a chance of 10⁻¹¹
 
 
@@ -169,19 +170,23 @@ def _context(row: Row) -> str:
 
 
 def _content(row: Row) -> str:
-    told = [
-        row.shows,
-        [(view.frame, view.role) for view in row.views],
-        [(mark.frame, mark.kind, mark.uv, mark.label) for mark in row.marks],
-        row.text,
-        row.form.line,
-        row.options,
-        row.scorer,
-        row.answer_line,
-        [mention.object_id for mention in row.evidence.mentions],
-        row.history,
-    ]
-    return json.dumps(told)
+    """What is a row's own, field after field; lists that are mostly empty cost nothing then."""
+    marks = [(mark.frame, mark.kind, mark.uv, mark.label) for mark in row.marks]
+    return FIELD.join(
+        (
+            "",
+            row.text,
+            row.answer_line,
+            row.form.line,
+            row.scorer,
+            row.shows,
+            PART.join([mention.object_id for mention in row.evidence.mentions]),
+            PART.join([f"{view.frame}{PART}{view.role}" for view in row.views]),
+            PART.join(row.options),
+            json.dumps(marks) if marks else "",
+            json.dumps(row.history) if row.history else "",
+        )
+    )
 
 
 def _told_in_1(row: Row) -> str:

@@ -15,11 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sightline.datasets.row import ID_DIGITS
+from sightline.datasets.row import FIELD, ID_DIGITS, PART
 
 COLUMNS = ("id", "type", "scene_id", "balance")
 HEAD = 16  # hexadecimal digits of an id in its first number; the others are in the second
-FIELD, PART = "\x1e", "\x1f"  # between what names a group, and between the parts of a key
 
 Ints = NDArray[np.int64]
 
