@@ -122,7 +122,7 @@ def test_a_shard_of_other_columns_is_refused(folder):
     pq.write_table(pa.table({"id": ["x"]}), folder / "rows-00000.parquet")
     manifest["shards"][0]["bytes"] = (folder / "rows-00000.parquet").stat().st_size
     (folder / MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(DatasetError, match="columns are not those of schema 1"):
+    with pytest.raises(DatasetError, match="columns are not those of schema 2"):
         list(read_rows(folder))
 
 
