@@ -16,8 +16,8 @@ import numpy as np
 from sightline.answers.answer import Answer
 from sightline.answers.catalog import answer_from_json
 from sightline.answers.number import Count, Quantity
-from sightline.datasets.card_page import page
-from sightline.datasets.card_pictures import picture_of
+from sightline.datasets.cards.page import page
+from sightline.datasets.cards.pictures import picture_of
 from sightline.datasets.row import Row
 from sightline.datasets.shards import Manifest, check, read_rejected, read_rows, write_bytes
 from sightline.errors import SightlineError

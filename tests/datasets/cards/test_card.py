@@ -8,7 +8,7 @@ import pytest
 from sightline.answers.choice import YesNo
 from sightline.answers.number import Count, Length
 from sightline.answers.space import Vector
-from sightline.datasets.card import FIGURES, PAGE, card, command, histogram
+from sightline.datasets.cards.card import FIGURES, PAGE, card, command, histogram
 from sightline.datasets.engine import build
 from sightline.datasets.shards import read_manifest, read_rows
 from sightline.errors import DatasetError, SceneError
@@ -71,7 +71,7 @@ def test_a_source_that_is_gone_costs_the_pictures_only(tmp_path):
 
 
 def test_words_of_a_question_are_text_and_never_markup(made):
-    from sightline.datasets.card_page import page
+    from sightline.datasets.cards.page import page
 
     facts = json.loads((made[0] / FIGURES).read_text())
     facts["types"]["taller"]["examples"][0]["text"] = "Is <b>it</b> & 'so'?"
