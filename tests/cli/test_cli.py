@@ -31,10 +31,10 @@ SRC = Path(__file__).parents[2] / "src"
 # What people have written into their scripts. Adding is free; taking away or renaming breaks them.
 OPTIONS = {
     "scenes": "reader root check picture limit json",
-    "build": "reader root profile out seed workers engine limit budget resume val json",
+    "build": "reader root profile out seed workers engine limit budget resume val test_scenes json",
     "verify": "data sample json",
     "card": "data json",
-    "train": "recipe data out set resume json",
+    "train": "recipe data out set resume allow_test_scenes json",
     "predict": "model data out fit split batch json",
     "score": "file against data report json",
     "ask": "model source question frame picture json",

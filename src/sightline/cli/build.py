@@ -30,6 +30,9 @@ class Build(Spoken):
     budget: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows, evenly over the types")] = None
     resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
     val: Annotated[float, arg(metavar="SHARE", help="share of the training scenes kept for choosing")] = 0.0
+    test_scenes: Annotated[
+        Path | None, arg(metavar="FILE", help="further test scenes, one name a line; VSI-Bench's are known")
+    ] = None
 
     def run(self) -> int:
         with meter("scenes") as bar:
@@ -42,6 +45,7 @@ class Build(Spoken):
                 limit=self.limit,
                 budget=self.budget,
                 val=self.val,
+                test_scenes=self.test_scenes,
                 resume=self.resume,
                 progress=bar.to,
             )

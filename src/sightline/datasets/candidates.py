@@ -17,9 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sightline.datasets.columns import SCHEMA, to_table
+from sightline.datasets.held_out import HeldOut
 from sightline.datasets.row import Row, row_of, signed
 from sightline.datasets.shards import write_table
-from sightline.datasets.split import split_of
+from sightline.datasets.split import NONE, split_of
 from sightline.errors import SightlineError
 from sightline.questions.profile import Profile
 from sightline.questions.question import QuestionType, ask
@@ -51,6 +52,7 @@ class Candidates:
     seed: int
     val: float
     folder: Path
+    held: HeldOut = NONE
 
     @property
     def pieces(self) -> int:
@@ -100,7 +102,7 @@ class Candidates:
     def _about(self, scene_id: str) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
         scene = self.reader.load(scene_id)
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
-        split = split_of(scene, self.val)
+        split = split_of(scene, self.val, self.held)
         rows = [row_of(question, scene, self.profile.title, self.seed) for question in questions]
         return [signed(replace(row, split=split)) for row in rows], skipped, scene.dropped
 
@@ -116,7 +118,7 @@ class Candidates:
     def __reduce__(self) -> tuple[Callable[..., Candidates], tuple[Any, ...]]:
         """To another process: a reader of the catalogue is opened there anew, so that no open file has to travel."""
         reader = (self.reader.name, self.reader.root) if self.reader.name in READERS else self.reader
-        return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder)
+        return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder, self.held)
 
 
 def settings(kind: QuestionType) -> dict[str, Any]:
@@ -134,7 +136,13 @@ def settings(kind: QuestionType) -> dict[str, Any]:
 
 
 def _received(
-    reader: tuple[str, str] | Reader, profile: Profile, ids: tuple[str, ...], seed: int, val: float, folder: Path
+    reader: tuple[str, str] | Reader,
+    profile: Profile,
+    ids: tuple[str, ...],
+    seed: int,
+    val: float,
+    folder: Path,
+    held: HeldOut,
 ) -> Candidates:
     opened = open_reader(*reader) if isinstance(reader, tuple) else reader
-    return Candidates(opened, profile, ids, seed, val, folder)
+    return Candidates(opened, profile, ids, seed, val, folder, held)

@@ -57,6 +57,7 @@ class Manifest:
     """How a folder of rows was made and what is in it.
 
     `reader` and `root` say where the scenes came from, `limit`, `budget` and `val` the settings of the build.
+    `test_lists` has the sha256 of each list of test scenes, `test_scenes` the names of the build's own list.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
     the file `rejections` lists with their reasons.
@@ -79,6 +80,8 @@ class Manifest:
     limit: int | None = None
     budget: int | None = None
     val: float = 0.0
+    test_lists: Mapping[str, str] = field(default_factory=dict)
+    test_scenes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     schema: int = SCHEMA_VERSION
 
@@ -164,7 +167,8 @@ def read_manifest(folder: Path) -> Manifest:
         rejections = Shard(**told["rejections"])
     except TypeError as error:
         raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
-    return Manifest(**{**told, "shards": shards, "rejections": rejections})
+    listed = tuple(told["test_scenes"])
+    return Manifest(**{**told, "shards": shards, "rejections": rejections, "test_scenes": listed})
 
 
 def check(folder: Path) -> Manifest:
