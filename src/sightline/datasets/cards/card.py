@@ -3,100 +3,90 @@
 from __future__ import annotations
 
 import json
-import math
 import shlex
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import numpy as np
-
-from sightline.answers.answer import Answer
-from sightline.answers.catalog import answer_from_json
-from sightline.answers.number import Count, Quantity
+from sightline.datasets.cards.counting import tally
 from sightline.datasets.cards.page import page
 from sightline.datasets.cards.pictures import picture_of
 from sightline.datasets.row import Row
-from sightline.datasets.shards import Manifest, check, read_rejected, read_rows, write_bytes
-from sightline.errors import SightlineError
+from sightline.datasets.shards import Manifest, check, read_rows, write_bytes
+from sightline.errors import DatasetError, SightlineError
 from sightline.scenes.open import open_source
 from sightline.scenes.reader import Reader
 from sightline.scenes.scene import Scene
 
 PAGE, FIGURES = "card.html", "card.json"
-EXAMPLES = 3  # of each type
-BARS = 8  # answers or bins shown for each type
-WORDED = frozenset({"yes_no", "choice", "count", "name", "direction", "order", "refusal"})  # few answers, told in words
-MAX_ANSWERS = 50_000  # of one type that are looked at for its histogram
+FILTERED = "filter.json"  # what the blind filter found, where the rows went through it
+PICTURES = 2_200_000  # characters of all pictures together: the page stays below 3 MB
+PICTURE = 120_000  # of one
+
+Judged = Callable[[Path], Mapping[str, Any]]
+"""How often judges who never look are right about a folder's rows, in the shape of filter.json."""
 
 
-def card(folder: Path, open_source: Callable[[str], Reader] = open_source) -> Path:
+def card(folder: Path, open_source: Callable[[str], Reader] = open_source, judged: Judged | None = None) -> Path:
     """Write card.html and card.json beside the rows and give the page's path.
 
-    Examples have pictures where their scenes can still be read. Raises DatasetError for a folder that is unfinished
-    or damaged.
+    Examples have pictures where their scenes can still be read. What blind judges make of the rows is read from
+    filter.json, or asked of `judged` where there is none. Raises DatasetError for a folder that is unfinished or
+    damaged.
     """
     folder = Path(folder)
     manifest = check(folder)
-    facts = figures(folder, manifest)
-    wanted = {example["id"] for one in facts["types"].values() for example in one["examples"]}
-    rows = (row for row in read_rows(folder) if row.id in wanted)
-    pictures = _pictures(rows, open_source)
+    facts, examples = figures(folder, manifest)
+    facts["blind"] = _blind(folder, judged)
+    share = min(PICTURE, PICTURES // max(1, len(examples)))
+    pictures = _pictures(examples, open_source, share)
     write_bytes(f"{json.dumps(facts, indent=1, ensure_ascii=False)}\n".encode(), folder / FIGURES)
     write_bytes(page(facts, pictures).encode(), folder / PAGE)
     return folder / PAGE
 
 
-def figures(folder: Path, manifest: Manifest) -> dict[str, Any]:
-    """Everything the card states, as JSON values."""
-    with duckdb.connect() as database:
-        rows = database.read_parquet([str(folder / shard.name) for shard in manifest.shards])
+def figures(folder: Path, manifest: Manifest) -> tuple[dict[str, Any], list[Row]]:
+    """Everything the card states but for the blind judges, as JSON values; and the rows that are its examples."""
+    with tally(folder, manifest) as counted:
+        types, spots = counted.types(), counted.examples()
+        facts: dict[str, Any] = {
+            "profile": manifest.profile,
+            "schema": manifest.schema,
+            "seed": manifest.seed,
+            "command": command(manifest),
+            "rows": manifest.rows,
+            "scenes": manifest.scenes,
+            "splits": dict(manifest.splits),
+            "test_lists": dict(manifest.test_lists),
+            "types": types,
+            "sources": counted.sources(),
+            "provenance": counted.provenance(),
+            "balance": counted.scenes() | {"lengths": counted.lengths()},
+            "skipped": dict(manifest.skipped),
+            "dropped": dict(manifest.dropped),
+            "rejected_scenes": manifest.rejected,
+            "rejected": counted.rejected(),
+            "versions": dict(manifest.versions),
+        }
+    places: dict[str, set[int]] = {}
+    for spot in (spot for found in spots.values() for spot in found):
+        places.setdefault(spot.shard, set()).add(spot.row)
+    examples = list(read_rows(folder, places=places))
+    for name, entry in types.items():
+        mine = sorted((row for row in examples if row.type == name), key=lambda row: row.id)
+        entry["examples"] = [_told(row) for row in mine]
+    return facts, examples
 
-        def asked(question: str) -> list[tuple[Any, ...]]:
-            found = rows.query("rows", question)
-            return [] if found is None else found.fetchall()
 
-        types: dict[str, Any] = {}
-        for name, split, count in asked("select type, split, count(*) from rows group by all order by type, split"):
-            entry = types.setdefault(name, {"rows": 0, "splits": {}})
-            entry["rows"] += count
-            entry["splits"][split] = count
-        for name, entry in types.items():
-            quoted = name.replace("'", "''")
-            told = asked(f"select answer, spoken from rows where type = '{quoted}' order by id limit {MAX_ANSWERS}")
-            entry["answers"] = histogram([(answer_from_json(answer), spoken) for answer, spoken in told])
-            first = f"select id, text, spoken from rows where type = '{quoted}' order by id limit {EXAMPLES}"
-            entry["examples"] = [{"id": i, "text": text, "spoken": spoken} for i, text, spoken in asked(first)]
-        sources = asked(
-            "select collection, count(distinct scene_id), count(*), licence from rows group by collection, licence "
-            "order by all"
-        )
-        provenance = asked(
-            "select entry.key, entry.value, count(*) from (select unnest(map_entries(provenance)) as entry from rows) "
-            "group by all order by all"
-        )
-    rejected: Counter[str] = Counter()
-    for one in read_rejected(folder).to_pylist():
-        rejected[f"{one['what']}: {one['reason'].replace(one['scene'], '…')}"] += one["count"]
+def _told(row: Row) -> dict[str, Any]:
     return {
-        "profile": manifest.profile,
-        "seed": manifest.seed,
-        "command": command(manifest),
-        "rows": manifest.rows,
-        "scenes": manifest.scenes,
-        "splits": dict(manifest.splits),
-        "types": types,
-        "sources": [
-            {"collection": home, "scenes": scenes, "rows": count, "licence": licence}
-            for home, scenes, count, licence in sources
-        ],
-        "provenance": [{"fact": fact, "provenance": whose, "rows": count} for fact, whose, count in provenance],
-        "skipped": dict(manifest.skipped),
-        "dropped": dict(manifest.dropped),
-        "rejected": dict(sorted(rejected.items())),
-        "versions": dict(manifest.versions),
+        "id": row.id,
+        "text": row.text,
+        "spoken": row.spoken,
+        "options": list(row.options),
+        "collection": row.collection,
+        "scene": row.scene_id,
+        "split": row.split,
     }
 
 
@@ -104,53 +94,50 @@ def command(manifest: Manifest) -> str:
     """The command that makes the same rows again."""
     words = ["sightline", "build", manifest.reader, manifest.root, "--profile", manifest.profile.split("@")[0]]
     words += ["--seed", str(manifest.seed), "--out", "DIR"]
-    for name, value in (("limit", manifest.limit), ("budget", manifest.budget), ("val", manifest.val or None)):
+    told = vars(manifest)  # settings of other versions are there or are not
+    for option, value in (
+        ("limit", manifest.limit),
+        ("budget", manifest.budget),
+        ("per-scene", told.get("per_scene")),
+        ("val", manifest.val or None),
+        ("test-scenes", "FILE" if manifest.test_scenes else None),
+    ):
         if value is not None:
-            words += [f"--{name}", str(value)]
+            words += [f"--{option}", str(value)]
+    for name, most in sorted((told.get("quotas") or {}).items()):
+        words += ["--quota", f"{name}={most}"]
+    if told.get("embedded"):
+        words.append("--embed")
     return shlex.join(words)
 
 
-def histogram(answers: list[tuple[Answer, str]]) -> list[tuple[str, int]]:
-    """Answers and how often: bins for measured numbers, the most frequent words for others; (label, count)."""
-    if not answers:
-        return []
-    if all(isinstance(answer, Quantity) and not isinstance(answer, Count) for answer, _ in answers):
-        return _bins([answer for answer, _ in answers if isinstance(answer, Quantity)])
-    spoken = Counter(words for _, words in answers)
-    if any(answer.kind not in WORDED for answer, _ in answers):
-        return [(f"{len(spoken):,} different answers", len(answers))]
-    shown = sorted(spoken.most_common(BARS), key=lambda entry: (-entry[1], entry[0]))
-    rest = len(answers) - sum(count for _, count in shown)
-    return shown + ([("others", rest)] if rest else [])
+def _blind(folder: Path, judged: Judged | None) -> Mapping[str, Any] | None:
+    path = folder / FILTERED
+    if not path.is_file():
+        return None if judged is None else judged(folder)
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DatasetError(f"{path}: cannot be read ({error}); filter the rows again") from error
+    if not isinstance(told, dict) or not isinstance(told.get("types"), dict):
+        raise DatasetError(f"{path}: tells of no types; filter the rows again")
+    return told
 
 
-def _bins(answers: list[Quantity]) -> list[tuple[str, int]]:
-    """Bins of equal ratio where all are above zero, else of equal width."""
-    values = np.array([answer.si for answer in answers])
-    low, high = float(values.min()), float(values.max())
-    if math.isclose(low, high):
-        return [(answers[0].spoken(), len(answers))]
-    edges = np.geomspace(low, high, BARS + 1) if low > 0 else np.linspace(low, high, BARS + 1)
-    counts, _ = np.histogram(values, edges)
-    kind = type(answers[0])
-    ends = [kind.from_si(float(f"{edge:.3g}")).spoken() for edge in edges]
-    return [(f"{ends[k]} to {ends[k + 1]}", int(count)) for k, count in enumerate(counts)]
-
-
-def _pictures(rows: Any, opener: Callable[[str], Reader]) -> dict[str, str]:
+def _pictures(rows: Sequence[Row], opener: Callable[[str], Reader], most_bytes: int) -> dict[str, str]:
+    """Pictures by row id. Rows of one scene follow each other, so that it is read once."""
     pictures: dict[str, str] = {}
     readers: dict[str, Reader] = {}
     scene: Scene | None = None
     at: tuple[str, str] = ("", "")
-    row: Row
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.scene_source, row.scene_id)):
         where = (row.scene_source, row.scene_id)
         try:
             if row.scene_source not in readers:
                 readers[row.scene_source] = opener(row.scene_source)
             if scene is None or at != where:
                 scene, at = readers[row.scene_source].load(row.scene_id), where
-            pictures[row.id] = picture_of(row, scene)
+            pictures[row.id] = picture_of(row, scene, most_bytes)
         except (SightlineError, OSError):
             continue  # the source is not here any more: the example is shown in words
     return pictures

@@ -1,0 +1,142 @@
+"""Pictures of examples show every view, and what the answer rests on where it is."""
+
+import base64
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sightline.answers.boxes import Box3D
+from sightline.answers.number import Count
+from sightline.answers.region import Pixel
+from sightline.datasets.cards.pictures import ANSWER, CAPTION, NAMED, picture_of
+from sightline.datasets.row import RowView
+from sightline.geometry.box import Box
+from sightline.questions.question import Evidence, Mark, Mention, Point
+from sightline.scenes.open import open_reader
+from sightline.scenes.scene import Scene
+from tests.datasets.made_rows import full_row
+from tests.made import box_scene
+
+LARGE = 10**6
+SCENE = open_reader("procedural", "3@160x120x4").load(open_reader("procedural", "3@160x120x4").ids()[0])
+FRAMES = [frame.id for frame in SCENE.frames]
+
+
+def row(**changes):
+    given = {"evidence": Evidence(), "views": (RowView(FRAMES[0]),), "marks": (), "options": (), "answer": Count(1)}
+    return full_row(**(given | changes))
+
+
+def pixels(url: str) -> np.ndarray:
+    assert url.startswith("data:image/jpeg;base64,")
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))), dtype=int)
+
+
+def like(picture: np.ndarray, colour: tuple[int, int, int], places=slice(None)) -> int:
+    """How many pixels have this colour, but for what JPEG does to it."""
+    return int((np.abs(picture[places] - colour).max(axis=2) < 40).sum())
+
+
+def added(changed, plain, colour) -> int:
+    """How many pixels of this colour one row's picture has more than another's."""
+    return like(pixels(picture_of(changed, SCENE, LARGE)), colour) - like(
+        pixels(picture_of(plain, SCENE, LARGE)), colour
+    )
+
+
+def test_one_view_is_one_picture_and_two_stand_side_by_side():
+    one = pixels(picture_of(row(), SCENE, LARGE))
+    assert one.shape == (360, 480, 3)
+    two = pixels(picture_of(row(views=(RowView(FRAMES[0]), RowView(FRAMES[1], "support"))), SCENE, LARGE))
+    assert two.shape[1] == 640
+    left, right = two[:, :318], two[:, 322:]
+    for frame, side in ((SCENE.frames[0], left), (SCENE.frames[1], right)):
+        seen = np.asarray(Image.fromarray(frame.rgb()).resize((318, 238)), dtype=int)
+        assert np.abs(side[:200] - seen[:200]).mean() < 6  # the lowest part has the number of the view
+    assert like(two, CAPTION) > 200
+
+
+def test_of_a_video_four_frames_are_shown_the_first_and_the_last_among_them():
+    views = tuple(RowView(frame, "video") for frame in FRAMES * 3)
+    picture = pixels(picture_of(row(views=views), SCENE, LARGE))
+    assert picture.shape[:2] == (238 * 2 + 4, 640)
+
+
+def test_a_point_is_marked_in_its_own_view_and_the_true_one_as_the_answer():
+    answer = Pixel(120.0, 30.0, 160, 120)
+    points = (Point(FRAMES[0], (40.0, 60.0)), Point(FRAMES[1], (120.0, 30.0)))
+    views = (RowView(FRAMES[0]), RowView(FRAMES[1], "support"))
+    picture = pixels(picture_of(row(views=views, answer=answer, evidence=Evidence(points=points)), SCENE, LARGE))
+    scale = 318 / 160
+    assert (
+        like(picture[round(60 * scale) - 2 :][:4], NAMED[0], np.s_[:, round(40 * scale) - 2 : round(40 * scale) + 2])
+        >= 12
+    )
+    left = 322 + round(120 * scale)
+    assert like(picture[round(30 * scale) - 2 :][:4], ANSWER, np.s_[:, left - 2 : left + 2]) >= 12
+
+
+@pytest.fixture
+def seen():
+    """An object that the first frame sees well."""
+    sightings = SCENE.frames[0].read_instances()
+    index = np.bincount(sightings[sightings >= 0]).argmax()
+    return SCENE.objects[index]
+
+
+def test_what_is_named_is_drawn_with_its_box_and_outline_and_name(seen):
+    named = row(evidence=Evidence(mentions=(Mention("the thing", seen.id, seen.box),)))
+    assert added(named, row(), NAMED[0]) > 400
+
+
+def test_what_is_counted_and_what_is_found_is_drawn_in_the_colour_of_answers(seen):
+    assert added(row(evidence=Evidence(objects=(seen.id,))), row(), ANSWER) > 100
+    assert added(row(answer=Box3D(seen.box)), row(), ANSWER) > 100
+    in_camera = seen.box.moved(SCENE.frames[0].world_from_camera.inverse(), "camera")
+    assert added(row(answer=Box3D(in_camera)), row(), ANSWER) > 100
+
+
+def test_marks_are_drawn(seen):
+    marks = (Mark(FRAMES[0], "dot", ((20.0, 20.0),), "A"), Mark(FRAMES[0], "box", ((60.0, 60.0), (90.0, 80.0))))
+    assert added(row(marks=marks), row(), NAMED[0]) > 300
+    assert added(row(marks=(Mark(FRAMES[0], "mask", (), "", seen.id),)), row(), ANSWER) > 100
+    assert added(row(marks=(Mark(FRAMES[1], "dot", ((20.0, 20.0),)),)), row(), NAMED[0]) == 0
+
+
+def test_a_question_about_the_whole_scene_is_drawn_where_its_things_are_seen(seen):
+    whole = row(views=(), shows="scene", evidence=Evidence(mentions=(Mention("the thing", seen.id, seen.box),)))
+    picture = pixels(picture_of(whole, SCENE, LARGE))
+    assert like(picture, NAMED[0]) > 200
+
+
+def test_a_scene_without_pictures_is_drawn_from_above():
+    scene = box_scene({"lamp": (0, 0, 0.5, 1, 1, 1), "sofa": (3, 0, 0.5, 2, 1, 1)}, frames=0)
+    lamp = scene.objects[0]
+    about = row(views=(), shows="scene", evidence=Evidence(mentions=(Mention("lamp", lamp.id, lamp.box),)))
+    picture = pixels(picture_of(about, scene, LARGE))
+    height, width, _ = picture.shape
+    assert width == 360 and height < width  # 4.9 m by 1.4 m with a rim
+    assert (
+        like(picture, NAMED[0], np.s_[:, : width // 2]) > 200 and like(picture, NAMED[0], np.s_[:, width // 2 :]) == 0
+    )
+
+
+def test_a_picture_keeps_within_its_bytes_or_is_left_out():
+    url = picture_of(row(), SCENE, 9000)
+    assert 0 < len(url) <= 9000 and pixels(url).shape[1] < 480
+    assert picture_of(row(), SCENE, 100) == ""
+
+
+def test_where_there_is_nothing_to_show_there_is_no_picture():
+    assert picture_of(row(views=(), shows="text"), SCENE, LARGE) == ""
+    assert picture_of(row(views=(), shows="scene"), Scene("empty"), LARGE) == ""
+
+
+def test_a_frame_without_camera_or_pose_shows_its_pixels_and_marks():
+    bare = replace(SCENE, frames=(replace(SCENE.frames[0], camera=None, world_from_camera=None),))
+    seen = Mention("the thing", SCENE.objects[0].id, Box.from_yaw((0, 0, 0), (1, 1, 1)))
+    told = row(evidence=Evidence(mentions=(seen,)), marks=(Mark(FRAMES[0], "dot", ((20.0, 20.0),)),))
+    assert like(pixels(picture_of(told, bare, LARGE)), NAMED[0]) > 20
