@@ -24,7 +24,7 @@ table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;padding:.35rem .75rem;border-bottom:1px solid #eceff3;vertical-align:top}
 tr:last-child td,tr:last-child th{border-bottom:0}
 th{font-weight:600;color:#465063;background:#fbfcfd} tbody th{font-weight:400;color:#1c2430;background:none}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums} td.n{white-space:nowrap}
 section.type{background:#fff;border:1px solid #e3e7ed;border-radius:8px;padding:1rem 1.1rem;margin:0 0 1rem}
 section.type p{font-size:14px;color:#465063;margin:0 0 .5rem}
 .bars{display:grid;grid-template-columns:max-content minmax(4rem,1fr) max-content max-content;gap:.15rem .75rem;
@@ -35,8 +35,10 @@ section.type p{font-size:14px;color:#465063;margin:0 0 .5rem}
 figure{margin:0} figure img{width:100%;border-radius:6px;display:block}
 figcaption{font-size:13.5px;margin-top:.4rem;white-space:pre-line} figcaption b{color:#0a5230}
 figcaption small{color:#465063}
-@media print{body{background:#fff;font-size:11pt} main{max-width:none;padding:0} nav{display:none}
+@media print{body{background:#fff;font-size:10pt} main{max-width:none;padding:0} nav{display:none}
  section.type,figure,tr{break-inside:avoid} h2,h3{break-after:avoid} .wide,section.type{border-color:#bbb}
+ .examples figure img{max-height:5.5cm;width:auto;max-width:100%}
+ .wide{overflow:visible} table{font-size:8.5pt} th,td{padding:.2rem .4rem}
  .bars i{print-color-adjust:exact;-webkit-print-color-adjust:exact} .examples{grid-template-columns:repeat(3,1fr)}}
 """
 PARTS = (

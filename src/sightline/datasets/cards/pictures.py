@@ -1,4 +1,4 @@
-"""Pictures of examples: the views of a row side by side with its evidence drawn in, as a data URL.
+"""Pictures of examples: all views of a row with its evidence drawn in, as a data URL.
 
 A row that shows no views is drawn in those frames of its scene that see what it speaks of; where a scene has no
 pictures, from above: the boxes of its objects on the floor.
@@ -204,8 +204,8 @@ def _answer_boxes(row: Row) -> list[tuple[str, Box]]:
 
 
 def _sheet(views: Sequence[_View], width: int) -> Image.Image:
-    """The views in one column or two, told apart by numbers."""
-    columns = 1 if len(views) == 1 else 2
+    """One view or two below each other, more in two columns; told apart by numbers."""
+    columns = 1 if len(views) <= 2 else 2
     width = width * 3 // 4 if columns == 1 else width
     drawn = [view.drawn((width - GAP * (columns - 1)) // columns) for view in views]
     if len(views) > 1:
