@@ -18,6 +18,7 @@ from sightline.datasets.columns import to_table
 from sightline.datasets.engine import build
 from sightline.datasets.row import signed
 from sightline.datasets.shards import read_manifest, read_rows, write_manifest, write_shards
+from sightline.errors import DatasetError
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
 from tests.datasets.made_rows import PROFILE, MadeReader, full_row
@@ -153,6 +154,23 @@ def test_a_folder_without_rows_is_counted_too(empty):
         assert found.types() == {} and found.examples() == {} and found.sources() == []
         assert found.scenes() == {"with_rows": 0, "rows_per_scene": {}, "fullest": []}
         assert found.rejected() == {"scene: SceneError: …: the file is cut off": 1}
+
+
+def test_a_folder_whose_name_looks_like_a_pattern_is_that_folder_alone(tmp_path):
+    for name, scenes in (("rows1", 9), ("rows[1]", 3), ("rows*", 4), ("it's", 2)):
+        build(MadeReader(scenes), PROFILE, tmp_path / name)
+    for name in ("rows1", "rows[1]", "rows*", "it's"):
+        manifest = read_manifest(tmp_path / name)
+        with tally(tmp_path / name, manifest) as found:
+            assert {kind: one["rows"] for kind, one in found.types().items()} == manifest.types
+            assert found.rejected() == {}
+
+
+def test_rows_that_cannot_be_counted_are_told_with_their_folder(counted, tmp_path):
+    with pytest.raises(DatasetError, match=r"test_rows_that_cannot.*cannot be counted"):
+        with counted({}) as found:
+            (tmp_path / "rejected.parquet").write_bytes(b"cut off")
+            found.rejected()
 
 
 def test_counts_are_those_of_a_walk_over_the_rows(tmp_path):

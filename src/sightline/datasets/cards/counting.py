@@ -6,6 +6,7 @@ length of a vector, the longest side of a box, the ninth of the picture that a p
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ import numpy as np
 from sightline.answers.number import Angle, Area, Duration, Length, Number, Quantity, Speed
 from sightline.datasets.cards.histograms import Bars, of_counts, of_numbers, of_words
 from sightline.datasets.shards import REJECTED, Manifest
+from sightline.errors import DatasetError
 
 MEMORY = "600MB"  # what DuckDB may hold; beyond it goes to a temporary file
 EXAMPLES = 3  # of each type
@@ -81,10 +83,10 @@ class Tally:
 
     def __init__(self, database: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
         self._database = database
-        shards = [str(folder / shard.name) for shard in manifest.shards]
+        shards = [_literal(folder / shard.name) for shard in manifest.shards]
         database.read_parquet(shards, filename=True, file_row_number=True).create_view("asked")
         database.execute(TOLD)
-        self._rejected = str(folder / REJECTED)
+        self._rejected = _literal(folder / REJECTED)
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         return self._database.execute(query, list(values)).fetchall()
@@ -218,10 +220,26 @@ class Tally:
 
 @contextmanager
 def tally(folder: Path, manifest: Manifest) -> Iterator[Tally]:
-    """Count the rows of a finished folder; what does not fit in memory goes to a folder that is gone afterwards."""
+    """Count the rows of a finished folder; what does not fit in memory goes to a folder that is gone afterwards.
+
+    Raises DatasetError where they cannot be counted: no room for that folder, say.
+    """
     with tempfile.TemporaryDirectory() as spill:
-        with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": spill}) as database:
-            yield Tally(database, folder, manifest)
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": spill,
+            "autoinstall_known_extensions": "false",
+        }
+        try:
+            with duckdb.connect(config=settings) as database:
+                yield Tally(database, folder, manifest)
+        except duckdb.Error as error:
+            raise DatasetError(f"{folder}: cannot be counted ({error}); is there room in {spill}?") from error
+
+
+def _literal(path: Path) -> str:
+    """A path as DuckDB is told it, which takes it for a pattern: "a[1]" would be the folder "a1"."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def _most(places: Mapping[int, int] | None) -> int:
