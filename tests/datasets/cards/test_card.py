@@ -14,7 +14,7 @@ from sightline.scenes.open import open_reader
 from tests.datasets.made_rows import PROFILE, MadeReader
 
 KEYS = (
-    "profile schema seed command rows scenes splits test_lists types sources provenance balance skipped dropped "
+    "profile schema seed command filtered rows scenes splits test_lists types sources provenance balance skipped dropped "
     "rejected_scenes rejected versions blind"
 )  # what programs read; adding is free
 

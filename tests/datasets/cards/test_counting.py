@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from sightline.answers.region import Mask, Pixel
 from sightline.answers.sequence import Order
 from sightline.answers.space import Motion, Vector
 from sightline.answers.text import Refusal
-from sightline.datasets.cards.counting import EXAMPLES, NUMBERS, tally
+from sightline.datasets.cards.counting import EXAMPLES, NUMBERS, Spot, tally
 from sightline.datasets.columns import to_table
 from sightline.datasets.engine import build
 from sightline.datasets.row import signed
@@ -147,6 +148,17 @@ def test_examples_differ_in_scene_and_answer_where_they_can(counted, tmp_path):
     )
     with counted(*rows) as again:
         assert again.examples() == {"size(axis=height)": spots}
+
+
+def test_a_shard_in_a_folder_of_its_own_is_named_with_it(empty, tmp_path, monkeypatch):
+    (tmp_path / "rows" / "data").mkdir(parents=True)
+    shards = write_shards(iter([to_table([full_row()])]), tmp_path / "rows" / "data")
+    named = tuple(replace(shard, name=f"data/{shard.name}") for shard in shards)
+    (tmp_path / "rows" / "rejected.parquet").write_bytes((empty / "rejected.parquet").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    for folder in (tmp_path / "rows", Path("rows"), Path("rows/../rows")):
+        with tally(folder, replace(read_manifest(empty), rows=1, shards=named)) as found:
+            assert found.examples() == {"size(axis=height)": [Spot("data/rows-00000.parquet", 0)]}
 
 
 def test_a_folder_without_rows_is_counted_too(empty):

@@ -14,6 +14,7 @@ FACTS = {
     "schema": 1,
     "seed": 3,
     "command": "sightline build made 'a b' --out DIR",
+    "filtered": {"rule": "removed where <2> judges are right"},
     "rows": 1234567,
     "scenes": 10,
     "splits": {"train": 1234560, "val": 7},
@@ -110,6 +111,7 @@ def test_tables_say_what_the_figures_say():
     assert ["fewest", "median", "most"] in cells(text, "fewest") and ["1", "2", "5"] in cells(text, "1")
     assert "the right option stands at place 1. 25 %, 2. 75 %" in text
     assert "could not be read (2 scenes" in text
+    assert cells(text, "filtered afterwards")[0][1] == "removed where &lt;2&gt; judges are right"
 
 
 def test_the_rarest_reasons_are_put_together():

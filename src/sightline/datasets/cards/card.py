@@ -54,6 +54,7 @@ def figures(folder: Path, manifest: Manifest) -> tuple[dict[str, Any], list[Row]
             "schema": manifest.schema,
             "seed": manifest.seed,
             "command": command(manifest),
+            "filtered": vars(manifest).get("filtered"),
             "rows": manifest.rows,
             "scenes": manifest.scenes,
             "splits": dict(manifest.splits),

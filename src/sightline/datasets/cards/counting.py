@@ -6,6 +6,7 @@ length of a vector, the longest side of a box, the ninth of the picture that a p
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -86,6 +87,7 @@ class Tally:
         shards = [_literal(folder / shard.name) for shard in manifest.shards]
         database.read_parquet(shards, filename=True, file_row_number=True).create_view("asked")
         database.execute(TOLD)
+        self._folder = folder
         self._rejected = _literal(folder / REJECTED)
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -215,7 +217,11 @@ class Tally:
             select type, arg_min({{'shard': filename, 'row': file_row_number, 'scene': scene_id, 'spoken': spoken}}, id,
             {TRIED}) from asked group by type order by type
         """
-        return {name: [_spot(one) for one in _varied(found)] for name, found in self._all(query)}
+        return {name: [self._spot(one) for one in _varied(found)] for name, found in self._all(query)}
+
+    def _spot(self, found: Mapping[str, Any]) -> Spot:
+        # A shard may lie in a folder of the folder, and is named with it.
+        return Spot(Path(os.path.relpath(found["shard"], self._folder)).as_posix(), found["row"])
 
 
 @contextmanager
@@ -244,10 +250,6 @@ def _literal(path: Path) -> str:
 
 def _most(places: Mapping[int, int] | None) -> int:
     return max(places or (), default=0)
-
-
-def _spot(found: Mapping[str, Any]) -> Spot:
-    return Spot(Path(found["shard"]).name, found["row"])
 
 
 def _varied(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

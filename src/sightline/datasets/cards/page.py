@@ -175,6 +175,8 @@ def _left_out(facts: Mapping[str, Any]) -> str:
 
 def _making(facts: Mapping[str, Any]) -> str:
     lines = [("seed", str(facts["seed"])), ("schema of the rows", str(facts["schema"]))]
+    if facts["filtered"]:
+        lines.append(("filtered afterwards", str(facts["filtered"].get("rule", "by a rule that it does not tell"))))
     lines += [(f"list of test scenes: {name}", f"sha256 {digest}") for name, digest in facts["test_lists"].items()]
     lines += [(name, version) for name, version in facts["versions"].items()]
     return f"<p><code>{escape(facts['command'])}</code></p>" + _table(("what", "which"), lines)
