@@ -14,8 +14,8 @@ from sightline.scenes.open import open_reader
 from tests.datasets.made_rows import PROFILE, MadeReader
 
 KEYS = (
-    "profile schema seed command filtered rows scenes splits test_lists types sources provenance balance skipped dropped "
-    "rejected_scenes rejected versions blind"
+    "profile schema seed command filtered rows scenes splits test_lists types sources provenance balance skipped "
+    "dropped rejected_scenes rejected versions blind"
 )  # what programs read; adding is free
 
 
