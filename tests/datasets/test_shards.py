@@ -98,7 +98,7 @@ def test_an_empty_and_an_absent_folder_are_told_apart(tmp_path):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"schema": 99}, "rows of schema 99"),
+        ({"schema": 99}, "rows of schema 99 were written by a newer Sightline"),
         ({"extra": 1}, "lacks or adds extra"),
         ({"shards": [{"name": "x"}]}, "list of shards is damaged"),
     ],

@@ -17,7 +17,7 @@ import pyarrow as pa
 from sightline.answers.answer import Form, tupled
 from sightline.answers.catalog import answer_from_json, answer_to_json
 from sightline.datasets.row import Row, RowView
-from sightline.errors import DatasetError
+from sightline.datasets.schemas import upgraded
 from sightline.geometry.box import Box
 from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
 
@@ -115,11 +115,8 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
 
 
 def from_table(table: pa.Table) -> list[Row]:
-    """The rows of a table. Raises DatasetError when its columns are not those of `SCHEMA`."""
-    if not table.schema.equals(SCHEMA):
-        raise DatasetError(
-            f"rows with columns {', '.join(table.schema.names)}; rows of schema 1 have {', '.join(SCHEMA.names)}"
-        )
+    """The rows of a table. Raises DatasetError when its columns are neither those of `SCHEMA` nor of an older one."""
+    table = upgraded(table, SCHEMA)
     forms: dict[str, Form] = {}  # a few forms serve all rows of a build
     columns = [table[name].to_pylist() for name in SCHEMA.names]
     return [_row(dict(zip(SCHEMA.names, entry, strict=True)), forms) for entry in zip(*columns, strict=True)]

@@ -145,7 +145,10 @@ def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest |
             raise DatasetError(f"{out}: holds rows without a {MANIFEST}; give another folder, or remove them")
         return None
     manifest = read_manifest(out)
-    same = all(plan[name] == getattr(manifest, name) for name in ("reader", "root", "profile", "seed", "val", "limit"))
+    same = all(
+        plan[name] == getattr(manifest, name)
+        for name in ("reader", "root", "profile", "seed", "val", "limit", "schema")
+    )
     if resume and same and plan["budget"] == manifest.budget:
         shutil.rmtree(out / WORK, ignore_errors=True)
         return manifest
