@@ -31,7 +31,7 @@ SRC = Path(__file__).parents[2] / "src"
 # What people have written into their scripts. Adding is free; taking away or renaming breaks them.
 OPTIONS = {
     "scenes": "reader root check picture limit json",
-    "build": "reader root profile out seed workers engine limit budget resume val json",
+    "build": "reader root profile out seed workers engine limit budget resume embed val json",
     "verify": "data sample json",
     "card": "data json",
     "train": "recipe data out set resume json",

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sightline.datasets.albums import Naming, is_album, naming
 from sightline.datasets.columns import SCHEMA, to_table
 from sightline.datasets.row import Row, row_of, signed
 from sightline.datasets.shards import write_table
@@ -43,7 +44,10 @@ class Told:
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """The work of pass one, in pieces of `SCENES_PER_PART` scenes; each leaves `part-NNNNNN.parquet` in `folder`."""
+    """The work of pass one, in pieces of `SCENES_PER_PART` scenes; each leaves `part-NNNNNN.parquet` in `folder`.
+
+    With `embed` it leaves the pictures that its rows show, too, in `part-NNNNNN.zip`.
+    """
 
     reader: Reader
     profile: Profile
@@ -51,6 +55,7 @@ class Candidates:
     seed: int
     val: float
     folder: Path
+    embed: bool = False
 
     @property
     def pieces(self) -> int:
@@ -70,8 +75,14 @@ class Candidates:
         """Where a piece's file is, or will be."""
         return self.folder / f"part-{piece:06d}.parquet"
 
+    def album(self, piece: int) -> Path:
+        """Where a piece's pictures are, or will be."""
+        return self.folder / f"part-{piece:06d}.zip"
+
     def is_done(self, piece: int) -> bool:
-        """Whether the piece's file is there and whole."""
+        """Whether the piece's file is there and whole, and that of its pictures where they are kept."""
+        if self.embed and not is_album(self.album(piece)):
+            return False
         try:
             return TOLD in (pq.read_schema(self.path(piece)).metadata or {})
         except (OSError, pa.ArrowInvalid):
@@ -82,27 +93,29 @@ class Candidates:
         rows: list[Row] = []
         skipped: Counter[str] = Counter()
         rejected: list[tuple[str, str, str, int]] = []
-        for scene_id in self.scenes(piece):
-            try:
-                asked, passed, dropped = self._about(scene_id)
-            # One odd scene must not end a build of millions: arithmetic that fails on it is its reason, too.
-            except (SightlineError, OSError, ArithmeticError, ValueError, LookupError) as error:
-                rejected.append((scene_id, "scene", f"{type(error).__name__}: {error}", 1))
-                continue
-            rows += asked
-            skipped += passed
-            rejected += [(scene_id, "part", reason, count) for reason, count in sorted(dropped.items())]
+        with naming(self.album(piece) if self.embed else None) as names:
+            for scene_id in self.scenes(piece):
+                try:
+                    asked, passed, dropped = self._about(scene_id, names)
+                # One odd scene must not end a build of millions: arithmetic that fails on it is its reason, too.
+                except (SightlineError, OSError, ArithmeticError, ValueError, LookupError) as error:
+                    rejected.append((scene_id, "scene", f"{type(error).__name__}: {error}", 1))
+                    continue
+                rows += asked
+                skipped += passed
+                rejected += [(scene_id, "part", reason, count) for reason, count in sorted(dropped.items())]
         read = len(self.scenes(piece)) - sum(what == "scene" for _, what, _, _ in rejected)
         told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
         table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
         write_table(table, self.path(piece))
 
-    def _about(self, scene_id: str) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
+    def _about(self, scene_id: str, names: Naming) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
         scene = self.reader.load(scene_id)
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
         split = split_of(scene, self.val)
         rows = [row_of(question, scene, self.profile.title, self.seed) for question in questions]
-        return [signed(replace(row, split=split)) for row in rows], skipped, scene.dropped
+        named = [replace(row, split=split, views=names.views(scene, row.views)) for row in rows]
+        return [signed(row) for row in named], skipped, scene.dropped
 
     def table(self, piece: int, columns: list[str] | None = None) -> pa.Table:
         """The rows of a piece that is done."""
@@ -116,7 +129,7 @@ class Candidates:
     def __reduce__(self) -> tuple[Callable[..., Candidates], tuple[Any, ...]]:
         """To another process: a reader of the catalogue is opened there anew, so that no open file has to travel."""
         reader = (self.reader.name, self.reader.root) if self.reader.name in READERS else self.reader
-        return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder)
+        return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder, self.embed)
 
 
 def settings(kind: QuestionType) -> dict[str, Any]:
@@ -134,7 +147,13 @@ def settings(kind: QuestionType) -> dict[str, Any]:
 
 
 def _received(
-    reader: tuple[str, str] | Reader, profile: Profile, ids: tuple[str, ...], seed: int, val: float, folder: Path
+    reader: tuple[str, str] | Reader,
+    profile: Profile,
+    ids: tuple[str, ...],
+    seed: int,
+    val: float,
+    folder: Path,
+    embed: bool,
 ) -> Candidates:
     opened = open_reader(*reader) if isinstance(reader, tuple) else reader
-    return Candidates(opened, profile, ids, seed, val, folder)
+    return Candidates(opened, profile, ids, seed, val, folder, embed)

@@ -107,6 +107,7 @@ def command(manifest: Manifest) -> str:
     for name, value in (("limit", manifest.limit), ("budget", manifest.budget), ("val", manifest.val or None)):
         if value is not None:
             words += [f"--{name}", str(value)]
+    words += ["--embed"] if manifest.embedded else []
     return shlex.join(words)
 
 

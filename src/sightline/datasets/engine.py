@@ -20,9 +20,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sightline import __version__
+from sightline.datasets.albums import Albums
 from sightline.datasets.balance import COLUMNS, select
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
 from sightline.datasets.claim import claimed
+from sightline.datasets.images import write_images
 from sightline.datasets.pool import run_all
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
@@ -73,18 +75,20 @@ def build(
     budget: int | None = None,
     val: float = 0.0,
     resume: bool = False,
+    embed: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Ask the profile's questions about the reader's scenes and write the rows to the folder `out`.
 
     `limit` takes the first scenes only, `budget` bounds the rows, `val` is the share of training scenes kept for
     choosing. The rows are the same, byte for byte, for any number of workers and for any number of kills and resumes.
+    `embed` keeps the pictures that the rows show beside them, as the source holds them (PNG where it holds none).
     A scene that cannot be read is set aside in `rejected.parquet`. Raises DatasetError when `out` holds another
     build, or an unfinished one and `resume` is not given.
     """
     out = Path(out)
     profile = open_profile(profile) if isinstance(profile, str) else profile
-    job = _job(reader, profile, out, seed, workers, limit, budget, checked_share(val))
+    job = _job(reader, profile, out, seed, workers, limit, budget, checked_share(val), embed)
     plan = _plan(job, limit, budget)
     finished = _finished(out, plan, resume)
     if finished is not None:
@@ -106,6 +110,7 @@ def _job(
     limit: int | None,
     budget: int | None,
     val: float,
+    embed: bool,
 ) -> Candidates:
     for name, value, least in (("workers", workers, 1), ("limit", limit, 1), ("budget", budget, 0), ("seed", seed, 0)):
         if value is not None and value < least:
@@ -115,7 +120,7 @@ def _job(
     ids = reader.ids()[:limit]
     if not ids:
         raise DatasetError(f"{reader.name}:{reader.root} holds no scenes; there is nothing to ask about")
-    return Candidates(reader, profile, ids, seed, val, out / WORK)
+    return Candidates(reader, profile, ids, seed, val, out / WORK, embed)
 
 
 def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, object]:
@@ -133,6 +138,7 @@ def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, o
         "val": job.val,
         "limit": limit,
         "budget": budget,
+        "embedded": job.embed,
     }
     told: dict[str, object] = json.loads(json.dumps(plan))
     return told
@@ -147,7 +153,7 @@ def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest |
     manifest = read_manifest(out)
     same = all(
         plan[name] == getattr(manifest, name)
-        for name in ("reader", "root", "profile", "seed", "val", "limit", "schema")
+        for name in ("reader", "root", "profile", "seed", "val", "limit", "embedded", "schema")
     )
     if resume and same and plan["budget"] == manifest.budget:
         shutil.rmtree(out / WORK, ignore_errors=True)
@@ -196,9 +202,11 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None)
             splits.update(table["split"].to_pylist())
             yield table
 
-    for stale in out.glob("rows-*.parquet"):
+    for stale in (*out.glob("rows-*.parquet"), *out.glob("images-*.parquet")):
         stale.unlink()
     shards = write_shards(kept(), out)
+    albums = Albums([job.album(piece) for piece in range(job.pieces)])
+    images = write_images(out, shards, albums.find) if job.embed else ()
     rejected = [entry for part in told for entry in part.rejected]
     columns = [list(column) for column in zip(*rejected, strict=True)] or [[], [], [], []]
     aside = write_table(pa.table(columns, schema=REJECTED_SCHEMA), out / REJECTED)
@@ -220,7 +228,9 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None)
         limit=limit,
         budget=budget,
         val=job.val,
-        versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow")},
+        versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},
+        embedded=job.embed,
+        images=images,
     )
     write_manifest(manifest, out)
     return manifest

@@ -1,6 +1,7 @@
 """A folder of rows: Parquet shards, what was set aside, and a manifest that is written last and vouches for the rest.
 
     rows-00000.parquet …   the rows, in the order of their scenes
+    images-00000.parquet … the pictures that each of them shows, where the folder was built to hold them (images.py)
     rejected.parquet       scenes and frames that were set aside, with the reason
     manifest.json          how it was made, how much is in it, the sha256 of each file
 
@@ -60,7 +61,8 @@ class Manifest:
     `reader` and `root` say where the scenes came from, `limit`, `budget` and `val` the settings of the build.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
-    the file `rejections` lists with their reasons.
+    the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
+    hold the pictures.
     """
 
     profile: str
@@ -81,6 +83,8 @@ class Manifest:
     budget: int | None = None
     val: float = 0.0
     versions: Mapping[str, str] = field(default_factory=dict)
+    embedded: bool = False
+    images: tuple[Shard, ...] = ()
     schema: int = SCHEMA_VERSION
 
 
@@ -141,7 +145,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a finished folder.
 
-    Fields that its schema did not have yet are at their defaults. Raises DatasetError for a folder that is missing,
+    Settings that there were not yet when it was written are at their defaults. Raises DatasetError for a folder that is missing,
     was left unfinished, or was written by a newer Sightline.
     """
     path = Path(folder) / MANIFEST
@@ -157,25 +161,26 @@ def read_manifest(folder: Path) -> Manifest:
         raise DatasetError(f"{path}: cannot be read ({error}); build the folder again") from error
     if not isinstance(told, dict):
         raise DatasetError(f"{path}: holds no manifest but {type(told).__name__}; build the folder again")
-    older = known(told.get("schema"), path) < SCHEMA_VERSION
+    known(told.get("schema"), path)
     names = {one.name for one in fields(Manifest)}
     young = {one.name for one in fields(Manifest) if (one.default, one.default_factory) != (MISSING, MISSING)}
-    if unfit := (names ^ set(told)) - (young - set(told) if older else set()):
+    if unfit := (names ^ set(told)) - (young - set(told)):
         raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(unfit))}; build the folder again")
     try:
-        shards = tuple(Shard(**shard) for shard in told["shards"])
+        shards, images = (tuple(Shard(**shard) for shard in told[name]) for name in ("shards", "images"))
         rejections = Shard(**told["rejections"])
     except TypeError as error:
         raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
-    return Manifest(**{**told, "shards": shards, "rejections": rejections})
+    return Manifest(**{**told, "shards": shards, "images": images, "rejections": rejections})
 
 
 def check(folder: Path) -> Manifest:
     """Compare every file with the manifest, byte for byte. Raises DatasetError naming the first that differs."""
     manifest = read_manifest(folder)
-    for shard in (*manifest.shards, manifest.rejections):
-        data = _present(Path(folder), shard).read_bytes()
-        if hashlib.sha256(data).hexdigest() != shard.sha256:
+    for shard in (*manifest.shards, *manifest.images, manifest.rejections):
+        with _present(Path(folder), shard).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != shard.sha256:
             raise DatasetError(f"{folder}: {shard.name} is not the file that was written; build the folder again")
     return manifest
 
