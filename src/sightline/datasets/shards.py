@@ -145,8 +145,8 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a finished folder.
 
-    Settings that there were not yet when it was written are at their defaults. Raises DatasetError for a folder that is missing,
-    was left unfinished, or was written by a newer Sightline.
+    Settings that did not exist when it was written are at their defaults. Raises DatasetError for a folder that is
+    missing, was left unfinished, or was written by a newer Sightline.
     """
     path = Path(folder) / MANIFEST
     if not path.parent.is_dir():
@@ -167,7 +167,7 @@ def read_manifest(folder: Path) -> Manifest:
     if unfit := (names ^ set(told)) - (young - set(told)):
         raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(unfit))}; build the folder again")
     try:
-        shards, images = (tuple(Shard(**shard) for shard in told[name]) for name in ("shards", "images"))
+        shards, images = (tuple(Shard(**shard) for shard in told.get(name, ())) for name in ("shards", "images"))
         rejections = Shard(**told["rejections"])
     except TypeError as error:
         raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error

@@ -89,7 +89,7 @@ class Album:
         return np.full((HEIGHT, WIDTH, 3), list(colour), np.uint8)
 
 
-def folder_of(rows: Iterable[Row], folder: Path, **changes: object) -> Path:
+def folder_of(rows: Iterable[Row], folder: Path, /, **changes: object) -> Path:
     """A finished folder that holds these rows."""
     rows = list(rows)
     folder.mkdir(parents=True, exist_ok=True)
