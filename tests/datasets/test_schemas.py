@@ -77,6 +77,16 @@ def test_a_column_that_a_later_version_brings_stands_in_older_rows_at_its_defaul
     assert upgraded(new, LATER, YOUNG) is new
 
 
+def test_maps_of_the_first_schema_become_lists_of_the_same_pairs_also_in_a_part_of_a_table():
+    [old] = pq.ParquetFile(OLDER / "v1" / "rows-00000.parquet").iter_batches(1000)
+    whole = pa.Table.from_batches([old])
+    assert pa.types.is_map(whole.schema.field("values").type) and whole.num_rows == 77
+    pairs = [[(one["key"], one["value"]) for one in entry] for entry in upgraded(whole, SCHEMA)["values"].to_pylist()]
+    assert pairs == whole["values"].to_pylist() and any(len(one) > 1 for one in pairs)
+    part = whole.slice(20, 30)
+    assert upgraded(part, SCHEMA).equals(upgraded(whole, SCHEMA).slice(20, 30))
+
+
 def test_the_columns_of_a_version_are_those_that_are_as_old():
     assert schema_at(SCHEMA_VERSION, LATER, YOUNG).equals(SCHEMA)
     assert schema_at(SCHEMA_VERSION + 1, LATER, YOUNG).equals(LATER)

@@ -73,8 +73,9 @@ def figures(folder: Path, manifest: Manifest) -> dict[str, Any]:
             "select collection, count(distinct scene_id), count(*), licence from rows group by collection, licence "
             "order by all"
         )
+        entries = "map_entries(provenance)" if manifest.schema == 1 else "provenance"
         provenance = asked(
-            "select entry.key, entry.value, count(*) from (select unnest(map_entries(provenance)) as entry from rows) "
+            f"select entry.key, entry.value, count(*) from (select unnest({entries}) as entry from rows) "
             "group by all order by all"
         )
     rejected: Counter[str] = Counter()

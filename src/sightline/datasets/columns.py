@@ -47,6 +47,12 @@ POINT = pa.struct(
 TURN = pa.struct([("question", pa.string()), ("answer", pa.string())])
 BALANCE = pa.struct([("key", pa.list_(pa.string())), ("side", pa.string()), ("paired", pa.bool_())])
 
+
+def pairs(value: pa.DataType) -> pa.ListType:
+    """Names with a value each. A list of pairs, not a map: `datasets` reads no maps."""
+    return pa.list_(pa.struct([("key", pa.string()), ("value", value)]))
+
+
 SCHEMA = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
@@ -68,10 +74,10 @@ SCHEMA = pa.schema(
         pa.field("mentions", pa.list_(MENTION), nullable=False),
         pa.field("points", pa.list_(POINT), nullable=False),
         pa.field("objects", pa.list_(pa.string()), nullable=False),
-        pa.field("values", pa.map_(pa.string(), pa.float64()), nullable=False),
+        pa.field("values", pairs(pa.float64()), nullable=False),
         pa.field("margin", pa.float64()),
         pa.field("steps", pa.string(), nullable=False),
-        pa.field("provenance", pa.map_(pa.string(), pa.string()), nullable=False),
+        pa.field("provenance", pairs(pa.string()), nullable=False),
         pa.field("difficulty", pa.float64()),
         pa.field("split", pa.string(), nullable=False),
         pa.field("seed", pa.int64(), nullable=False),
@@ -136,7 +142,7 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
             for one in entry.pop("points")
         ),
         objects=tuple(entry.pop("objects")),
-        values=dict(entry.pop("values")),
+        values={one["key"]: one["value"] for one in entry.pop("values")},
         margin=entry.pop("margin"),
         steps=tupled(json.loads(entry.pop("steps"))),
     )
@@ -150,7 +156,7 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
         "form": forms[told],
         "options": tuple(entry["options"]),
         "answer": answer_from_json(entry["answer"]),
-        "provenance": dict(entry["provenance"]),
+        "provenance": {one["key"]: one["value"] for one in entry["provenance"]},
         "balance": None if balance is None else Balance(tuple(balance["key"]), balance["side"], balance["paired"]),
         "history": tuple((one["question"], one["answer"]) for one in entry["history"]),
     }
@@ -210,8 +216,8 @@ def _lists(groups: Sequence[Sequence[Any]], build: Callable[[list[Any]], pa.Arra
 def _maps(groups: Sequence[Iterable[tuple[str, Any]]], kind: pa.DataType) -> pa.Array:
     entries = [sorted(group) for group in groups]
     flat = list(chain.from_iterable(entries))
-    keys, items = pa.array([key for key, _ in flat], pa.string()), pa.array([item for _, item in flat], kind)
-    return pa.MapArray.from_arrays(offsets(map(len, entries)), keys, items)
+    built = _struct(pairs(kind).value_type, [key for key, _ in flat], [item for _, item in flat])
+    return pa.ListArray.from_arrays(offsets(map(len, entries)), built)
 
 
 def _strings(values: list[str]) -> pa.Array:

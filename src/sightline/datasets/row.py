@@ -17,7 +17,7 @@ from sightline.answers.catalog import answer_to_json
 from sightline.questions.question import Balance, Evidence, Mark, Param, Question, Role, Shows
 from sightline.scenes.scene import Scene, Split
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # what older versions had instead stands in schemas.py
 ID_DIGITS = 24  # 96 bits: two of 10⁹ rows share an id with a chance of 10⁻¹¹
 
 

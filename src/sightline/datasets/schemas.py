@@ -1,7 +1,11 @@
 """Rows of older schemas: what a version lacked, and how its tables become tables of today.
 
-A column that joins `columns.SCHEMA` gets one entry in `ADDED`, and every older folder can still be read. Rows keep the
-number they were written with in their column `schema`: by it their id is checked.
+A column that joins `columns.SCHEMA` gets one entry in `ADDED`, one whose type changes an entry in `CHANGED`, and every
+older folder can still be read. Rows keep the number they were written with in their column `schema`: by it their id is
+checked.
+
+    1   values and provenance as maps, which `datasets` does not read; ids made of one long line of JSON
+    2   lists of pairs; another recipe of ids
 """
 
 from __future__ import annotations
@@ -25,7 +29,19 @@ class Added:
     default: object
 
 
-ADDED: Mapping[str, Added] = {}  # version 2 changed the recipe of ids alone
+@dataclass(frozen=True)
+class Changed:
+    """The version that gave a column another type, and the type that it had before; `upgraded` knows the way."""
+
+    since: int
+    before: pa.DataType
+
+
+ADDED: Mapping[str, Added] = {}
+CHANGED: Mapping[str, Changed] = {
+    "values": Changed(2, pa.map_(pa.string(), pa.float64())),
+    "provenance": Changed(2, pa.map_(pa.string(), pa.string())),
+}
 
 
 def known(version: object, where: object, newest: int = SCHEMA_VERSION) -> int:
@@ -42,37 +58,54 @@ def known(version: object, where: object, newest: int = SCHEMA_VERSION) -> int:
 
 def schema_at(version: int, current: pa.Schema, added: Mapping[str, Added] = ADDED) -> pa.Schema:
     """The columns that rows of `version` were written with, of those that `current` lists."""
-    young = {name for name, one in added.items() if one.since > version}
-    return pa.schema([field for field in current if field.name not in young])
+
+    def was(field: pa.Field) -> pa.Field:
+        change = CHANGED.get(field.name)
+        return field if change is None or version >= change.since else field.with_type(change.before)
+
+    return pa.schema([was(field) for field in current if field.name not in added or added[field.name].since <= version])
 
 
 def upgraded(table: pa.Table, current: pa.Schema, added: Mapping[str, Added] = ADDED) -> pa.Table:
-    """The table with the columns of `current`, in its order; columns that are younger than the table get defaults.
+    """The table with the columns of `current`, in its order.
 
-    Raises DatasetError for a column that is unknown, of another type, or missing though it is as old as all rows.
+    Columns that are younger than the table get their defaults, those that had another type that of today. Raises
+    DatasetError for a column that is unknown, of a type it never had, or missing though all rows have it.
     """
     if table.schema.equals(current):
         return table
-    names = set(table.schema.names)
-    unfit = sorted(names - set(current.names))
-    unfit += [name for name in current.names if name not in names and name not in added]
-    unfit += [
-        field.name
-        for field in table.schema
-        if field.name in current.names and field.type != current.field(field.name).type
-    ]
+    here = {field.name: field.type for field in table.schema}
+    unfit = [name for name in here if name not in current.names]
+    unfit += [field.name for field in current if not _fits(field, here.get(field.name), added)]
     if unfit:
         raise DatasetError(
-            f"rows with columns {', '.join(table.schema.names)}; those of schema {SCHEMA_VERSION} are "
+            f"rows with columns {', '.join(here)}; those of schema {SCHEMA_VERSION} are "
             f"{', '.join(current.names)}: {unfit[0]!r} is missing, unknown or of another type"
         )
     columns = [
-        table[field.name] if field.name in names else _constant(added[field.name].default, table.num_rows, field.type)
+        _today(table[field.name], field.type)
+        if field.name in here
+        else pa.array([added[field.name].default] * table.num_rows, field.type)
         for field in current
     ]
     return pa.Table.from_arrays(columns, schema=current)
 
 
-def _constant(value: object, count: int, kind: pa.DataType) -> pa.Array:
-    """`count` times the same value, nested ones too."""
-    return pa.array([value] * count, kind)
+def _fits(field: pa.Field, kind: pa.DataType | None, added: Mapping[str, Added]) -> bool:
+    """Whether a column of this type, None for no column, can be made what `field` asks for."""
+    if kind is None:
+        return field.name in added
+    return bool(kind == field.type or (field.name in CHANGED and kind == CHANGED[field.name].before))
+
+
+def _today(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    """A column as today's type: a map becomes the list of its pairs, which it is made of anyway."""
+    if column.type == kind:
+        return column
+    listed = [
+        pa.ListArray.from_arrays(
+            part.offsets, pa.StructArray.from_arrays([part.keys, part.items], fields=list(kind.value_type))
+        )
+        for part in column.chunks
+    ]
+    return pa.chunked_array(listed, kind)
