@@ -34,6 +34,8 @@ OPTIONS = {
     "build": "reader root profile out seed workers engine limit budget resume embed val json",
     "verify": "data sample json",
     "card": "data json",
+    "export": "data format out split limit max_side images json",
+    "push": "data repo private out token_file licence_ok json",
     "train": "recipe data out set resume json",
     "predict": "model data out fit split batch json",
     "score": "file against data report json",
