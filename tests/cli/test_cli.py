@@ -221,6 +221,15 @@ def test_a_build_tells_its_rows_by_type(capsys, tmp_path) -> None:
     refused(run(capsys, *words), "another folder")
 
 
+def test_pictures_are_kept_on_wish(capsys, tmp_path) -> None:
+    words = ("build", "procedural", ROOMS, "--profile", "core", "--budget", 10, "--embed", "--json")
+    status, _, _ = run(capsys, *words, "--out", tmp_path / "data")
+    [images] = read_manifest(tmp_path / "data").images
+    assert status == 0 and 0 < images.rows <= 3  # one frame in each of three rooms
+    status, out, _ = run(capsys, "verify", tmp_path / "data", "--json")
+    assert status == 0 and one_document(out)["disagreements"] == 0
+
+
 def test_rows_that_were_built_are_found_right(capsys, data) -> None:
     status, out, _ = run(capsys, "verify", data, "--json")
     told = one_document(out)

@@ -6,13 +6,13 @@ Pictures lie in the zip as they are, each once, under its content; any of them c
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 
 from sightline.datasets.encoded import Encoded, as_png, as_stored, received
 from sightline.datasets.images import whole
-from sightline.datasets.row import RowView
 from sightline.errors import DatasetError
 from sightline.scenes.scene import Scene
 
@@ -25,21 +25,12 @@ class Naming:
 
     def __init__(self, album: zipfile.ZipFile | None = None) -> None:
         self._album = album
-        self._scene: Scene | None = None
-        self._contents: dict[str, str | None] = {}
 
-    def views(self, scene: Scene, views: Sequence[RowView]) -> tuple[RowView, ...]:
-        """A row's views with their contents. Errors of the scene's pictures pass."""
-        if scene is not self._scene:
-            self._scene, self._contents = scene, {}
-        return tuple(RowView(view.frame, view.role, self._content(scene, view.frame)) for view in views)
+    def of(self, scene: Scene) -> Callable[[str], str | None]:
+        """(frame id) -> content, or None, of the pictures of a scene. Errors of the pictures pass."""
+        return lru_cache(maxsize=None)(partial(self._content, scene))
 
     def _content(self, scene: Scene, frame_id: str) -> str | None:
-        if frame_id not in self._contents:
-            self._contents[frame_id] = self._named(scene, frame_id)
-        return self._contents[frame_id]
-
-    def _named(self, scene: Scene, frame_id: str) -> str | None:
         frame = scene.frame(frame_id)
         picture = as_stored(frame)
         if picture is None and self._album is not None and frame.read_rgb is not None:
@@ -47,6 +38,8 @@ class Naming:
         if picture is None:
             return None
         if self._album is not None and picture.content not in self._album.NameToInfo:
+            # A damaged header is told now, when its scene can still be set aside.
+            picture.check()
             # With a time of its own a member would differ from run to run.
             self._album.writestr(zipfile.ZipInfo(picture.content), picture.data)
         return picture.content

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from sightline.datasets.albums import Naming, is_album, naming
 from sightline.datasets.columns import SCHEMA, to_table
-from sightline.datasets.row import Row, row_of, signed
+from sightline.datasets.row import Row, RowView, row_of, signed
 from sightline.datasets.shards import write_table
 from sightline.datasets.split import split_of
 from sightline.errors import SightlineError
@@ -114,8 +114,11 @@ class Candidates:
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
         split = split_of(scene, self.val)
         rows = [row_of(question, scene, self.profile.title, self.seed) for question in questions]
-        named = [replace(row, split=split, views=names.views(scene, row.views)) for row in rows]
-        return [signed(row) for row in named], skipped, scene.dropped
+        content = names.of(scene)
+        for i, row in enumerate(rows):
+            views = tuple(RowView(view.frame, view.role, content(view.frame)) for view in row.views)
+            rows[i] = signed(replace(row, split=split, views=views))
+        return rows, skipped, scene.dropped
 
     def table(self, piece: int, columns: list[str] | None = None) -> pa.Table:
         """The rows of a piece that is done."""

@@ -19,7 +19,7 @@ SAID_COLOR: Color = (242, 132, 30)
 NEAR = 0.05  # metres; what lies nearer than this to the camera plane is cut off
 EDGE = 3  # pixels of a patch around its words
 SMALLEST_TYPE = 5  # pixels; smaller letters are none
-BRIGHT = 165.0  # luma above which black is better read than white
+BRIGHT = 155.0  # luma above which black is better read than white
 STEPS = 24  # straight pieces per edge: through a lens an edge bends
 EDGES = tuple((i, i | 1 << axis) for i in range(8) for axis in range(3) if not i >> axis & 1)
 

@@ -34,6 +34,10 @@ class Encoded:
         """sha256 of the bytes, in hexadecimal digits: what rows call the picture."""
         return hashlib.sha256(self.data).hexdigest()
 
+    def check(self) -> None:
+        """SceneError for a picture whose header is damaged, or promises more pixels than a frame has."""
+        picture_header(self.data, self.where)
+
     @cached_property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels; SceneError where the header says none."""

@@ -2,6 +2,7 @@
 
 reader ── pass one ──→ .build/part-000000.parquet …   every question that can be asked (candidates.py)
        ── pass two ──→ rows-00000.parquet …            what balance and budget let stay (balance.py)
+                       images-00000.parquet …          the pictures that these show, with `embed` (images.py)
                        rejected.parquet, manifest.json
 """
 

@@ -17,9 +17,9 @@ Rect = tuple[float, float, float, float]  # u0, v0, u1, v1 in pixels of the pict
 MaskOf = Callable[[Mark], NDArray[np.bool_]]
 """The pixels (H, W) of the mark's frame, at its own size, that a mask covers."""
 
-# Far from each other and each far from most of what rooms and roads look like.
+# Far from each other, and none that a knob, a lamp or a shadow has.
 CONTRASTS: tuple[Color, ...] = (
-    (230, 25, 25), (255, 225, 25), (0, 200, 60), (0, 130, 255), (240, 50, 230), (0, 235, 235), (255, 255, 255),
+    (230, 25, 25), (255, 225, 25), (0, 200, 60), (0, 130, 255), (240, 50, 230), (0, 235, 235),
 )  # fmt: skip
 LEAST_ALIKE = 0.1  # of the pixels under a mark may come nearer to its colour than what it is chosen by
 TINT = 0.5  # of a mask's colour over what it covers

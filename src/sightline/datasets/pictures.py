@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sightline.datasets.encoded import Encoded, as_png, as_stored
 from sightline.datasets.images import Images
-from sightline.datasets.marks import drawn
+from sightline.datasets.marks import MaskOf, drawn
 from sightline.datasets.row import Row, RowView
 from sightline.datasets.shards import read_manifest
 from sightline.errors import DatasetError
@@ -45,7 +45,7 @@ class Pictures:
         Raises DatasetError where a picture is missing or was changed since; errors of the source pass.
         """
         return [
-            drawn(self.clean(row, view), _marks_on(row, view), partial(self._mask, row.scene_source, row.scene_id))
+            drawn(self.clean(row, view), [mark for mark in row.marks if mark.frame == view.frame], self.mask_of(row))
             for view in row.views
         ]
 
@@ -62,6 +62,10 @@ class Pictures:
         if self._images is None:
             raise DatasetError(f"{self._folder}: holds no pictures; build it with --embed, or ask for a row's views")
         return self._images.find(content)
+
+    def mask_of(self, row: Row) -> MaskOf:
+        """What the masks of a row cover, by its scene; errors of the source pass, for a mask that it has not too."""
+        return partial(self._mask, row.scene_source, row.scene_id)
 
     def scene(self, row: Row) -> Scene:
         """The scene that a row asks about, read again from its source; the last few are kept."""
@@ -97,7 +101,3 @@ class Pictures:
         if read is None:
             raise DatasetError(f"{source}, scene {scene_id}, frame {mark.frame}: has no masks to be drawn")
         return np.asarray(read() == [thing.id for thing in scene.objects].index(scene.object(mark.object_id).id))
-
-
-def _marks_on(row: Row, view: RowView) -> list[Mark]:
-    return [mark for mark in row.marks if mark.frame == view.frame]
