@@ -113,6 +113,11 @@ def test_a_name_that_the_hub_does_not_take_is_refused_at_once(tmp_path, repo):
         write_hub_folder(tmp_path / "nothing", tmp_path / "hub", repo)
 
 
+def test_a_folder_without_rows_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match="holds no rows"):
+        write_hub_folder(folder_of([], tmp_path / "rows"), tmp_path / "hub", "me/rooms")
+
+
 def test_a_folder_that_is_there_is_left_as_it_is(tmp_path):
     (tmp_path / "hub").mkdir()
     (tmp_path / "hub" / "mine").write_text("kept")

@@ -33,7 +33,8 @@ class Push(Spoken):
         if token:
             # Asked for before the work is done: without the library there is nothing to upload with.
             from sightline.datasets.hub import upload
-        out = self.out or self.data.with_name(f"{self.data.resolve().name}-hub")
+        place = self.data.resolve()
+        out = self.out or place.with_name(f"{place.name}-hub")
         written = write_hub_folder(self.data, out, self.repo, licence_ok=self.licence_ok)
         address = upload(out, self.repo, token, private=self.private) if token else None
         if self.json:

@@ -70,6 +70,8 @@ def write_hub_folder(
         raise ConfigError(f"{repo!r} is no repository; give owner/name, of letters, digits, '-', '_' and '.'")
     folder = Path(folder)
     manifest = check(folder)
+    if not manifest.rows:
+        raise DatasetError(f"{folder}: holds no rows; there is nothing to put on the hub")
     licences = _licences(folder)
     if not licence_ok:
         _refuse_doubtful(folder, licences, manifest.embedded)

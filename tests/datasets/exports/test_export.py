@@ -6,6 +6,7 @@ import pytest
 
 from sightline.answers.number import Length
 from sightline.datasets.exports.export import FORMATS, TOLD, export
+from sightline.datasets.row import RowView
 from sightline.errors import ConfigError, DatasetError
 from tests.datasets.exports.made import FIT, ROWS, Album, files, folder_of, row
 
@@ -85,6 +86,19 @@ def test_no_row_at_all_is_an_error_that_says_why_and_leaves_nothing(tmp_path):
     with pytest.raises(DatasetError, match=r"no row could be exported .*it shows its points, not pictures: 1"):
         export(folder, tmp_path / "out", "llava", Album())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rows"]
+
+
+def test_a_source_that_is_gone_does_not_fill_the_report_with_reasons(tmp_path, monkeypatch):
+    monkeypatch.setattr("sightline.datasets.exports.export.MOST_REASONS", 3)
+    gone = [row(views=(RowView("gone"),), scene_id=f"room{i:03d}") for i in range(9)]
+    folder = folder_of([*gone, gone[0], row()], tmp_path / "rows")
+    left_out = export(folder, tmp_path / "out", "llava", Album()).left_out
+    assert left_out == {
+        "other reasons like these": 6,
+        "pictures that cannot be read: room000: frame gone is not there": 2,
+        "pictures that cannot be read: room001: frame gone is not there": 1,
+        "pictures that cannot be read: room002: frame gone is not there": 1,
+    }
 
 
 def test_a_split_that_no_row_is_in_is_an_error(tmp_path):

@@ -30,6 +30,7 @@ LISTED = "Which is taller?\nA. the lamp\nB. the sofa"
         ("Which is taller, the lamp or the sofa?", Form(options=OPTIONS, choose="text"), ""),
         ("Which is taller?", Form(options=OPTIONS, choose="text"), "Answer with one of: the lamp, the sofa."),
         ("Is A or B nearer?", Form(options=("A", "B"), choose="text"), ""),
+        ("How far is it?\nA. 1 m\nB. 2 m", Form(options=("1 m", "2 m"), unit="m"), f"Answer with the letter of {RIGHT}"),
         ("Where is it?", Form(options=("on", "off"), choose="text"), "Answer with one of: on, off."),
         ("Is it only half off?", Form(options=("on", "off"), choose="text"), "Answer with one of: on, off."),
         ("Where is it?", Form(image=(640, 480)), "Image coordinates are pixels of an image of 640 × 480."),
@@ -41,7 +42,7 @@ def test_how_to_answer_is_what_the_form_demands_and_the_text_does_not_say(text, 
 
 
 def test_a_question_that_is_to_be_refused_is_asked_like_any_other():
-    form = Form(unit="m", options=OPTIONS, choose="text")
+    form = Form(unit="m", wrap="backticks")
     asked = {
         turns_of(row(answer=answer, spoken=answer.spoken(form), scorer=answer.default_scorer, form=form))[-1][0]
         for answer in (Length(2.0), Refusal("not visible"))

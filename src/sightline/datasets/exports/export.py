@@ -39,6 +39,8 @@ FORMATS: Mapping[Format, Writer] = {
 TOLD = "export.json"
 EVERY = 500  # rows between two reports of progress
 LEAST_SIDE = 16  # pixels
+MOST_REASONS = 100  # that are told apart: a source that is gone has one for each frame
+OTHERS = "other reasons like these"
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def export(
                     taken[row.split] += 1
                     licences[row.licence] += 1
                 else:
-                    left_out[sample] += 1
+                    left_out[sample if sample in left_out or len(left_out) < MOST_REASONS else OTHERS] += 1
                 if progress is not None and (seen % EVERY == 0 or seen == rows):
                     progress(seen, rows)
                 if taken.total() == limit:

@@ -61,6 +61,8 @@ def _choice(text: str, form: Form) -> str:
 
 
 def _number(form: Form) -> str:
+    if form.options:
+        return ""  # what is chosen has its unit
     if form.bare:
         return f"Give the number alone, in {form.unit}." if form.unit else "Give the number alone."
     return f"Give the answer in {form.unit}." if form.unit else ""
