@@ -30,7 +30,7 @@ LISTED = "Which is taller?\nA. the lamp\nB. the sofa"
         ("Which is taller, the lamp or the sofa?", Form(options=OPTIONS, choose="text"), ""),
         ("Which is taller?", Form(options=OPTIONS, choose="text"), "Answer with one of: the lamp, the sofa."),
         ("Is A or B nearer?", Form(options=("A", "B"), choose="text"), ""),
-        ("How far is it?\nA. 1 m\nB. 2 m", Form(options=("1 m", "2 m"), unit="m"), f"Answer with the letter of {RIGHT}"),
+        ("How far?\nA. 1 m\nB. 2 m", Form(options=("1 m", "2 m"), unit="m"), f"Answer with the letter of {RIGHT}"),
         ("Where is it?", Form(options=("on", "off"), choose="text"), "Answer with one of: on, off."),
         ("Is it only half off?", Form(options=("on", "off"), choose="text"), "Answer with one of: on, off."),
         ("Where is it?", Form(image=(640, 480)), "Image coordinates are pixels of an image of 640 × 480."),
