@@ -1,6 +1,6 @@
 """build: scenes → rows in a folder. Two passes, any number of workers, resumable; always the same bytes.
 
-reader ── pass one ──→ .build/part-000000.parquet …   every question that can be asked (candidates.py)
+reader ── pass one ──→ .build/part-000000.arrow …   every question that can be asked (candidates.py)
        ── pass two ──→ rows-00000.parquet …            what balance and budget let stay (balance.py)
                        images-00000.parquet …          the pictures that these show, with `embed` (images.py)
                        rejected.parquet, manifest.json
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from sightline import __version__
 from sightline.datasets.albums import Albums
-from sightline.datasets.balance import COLUMNS, select
+from sightline.datasets.balance import Bounds, select
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
 from sightline.datasets.claim import claimed
 from sightline.datasets.images import write_images
@@ -40,6 +40,7 @@ from sightline.datasets.shards import (
     write_shards,
     write_table,
 )
+from sightline.datasets.slate import COLUMNS, Slate
 from sightline.datasets.split import checked_share
 from sightline.errors import ConfigError, DatasetError
 from sightline.questions.profile import Profile, open_profile
@@ -189,16 +190,18 @@ def _pass_one(job: Candidates, workers: int, progress: Progress | None) -> None:
 
 def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None) -> Manifest:
     told = [job.told(piece) for piece in range(job.pieces)]
-    tables = [job.table(piece, list(COLUMNS)) for piece in range(job.pieces)]
     weights = {kind.title: kind.weight for kind in job.profile.types}
-    chosen = select(pa.concat_tables(tables), job.seed, budget, weights)
+    slate = Slate.of(job.table(piece, COLUMNS) for piece in range(job.pieces))
+    chosen = select(slate, job.seed, Bounds(budget, weights=weights))
     types: Counter[str] = Counter()
     splits: Counter[str] = Counter()
 
     def kept() -> Iterator[pa.Table]:
-        starts = np.cumsum([0, *(table.num_rows for table in tables)])
+        start = 0
         for piece in range(job.pieces):
-            table = job.table(piece).filter(_arrow(chosen.keep[starts[piece] : starts[piece + 1]]))
+            asked = job.table(piece)
+            table = asked.filter(_arrow(chosen.keep[start : start + asked.num_rows]))
+            start += asked.num_rows
             types.update(table["type"].to_pylist())
             splits.update(table["split"].to_pylist())
             yield table

@@ -88,7 +88,7 @@ class Manifest:
     schema: int = SCHEMA_VERSION
 
 
-def write_bytes(data: bytes, path: Path) -> None:
+def write_bytes(data: bytes | memoryview, path: Path) -> None:
     """Write a file whole or not at all, and durably: temporary file beside it, fsync, rename, fsync of the folder."""
     part = path.with_name(f".{path.name}.part")
     with open(part, "wb") as file:
