@@ -1,13 +1,14 @@
 """sightline push: a folder for the hub, and an upload only where a token is given."""
 
 import json
+import sys
 
 import pytest
 
 from sightline.cli import main
 from sightline.datasets.shards import check
 from tests.datasets.exports.made import folder_of, row
-from tests.datasets.test_hub import TOKEN, running
+from tests.datasets.made_hub import TOKEN, running
 
 GIVEN = "CC BY 4.0"
 
@@ -54,6 +55,15 @@ def test_a_token_file_that_holds_none_is_refused_before_anything_is_written(rows
         (tmp_path / "token").write_text(held)
     assert main(["push", str(rows), "--repo", "me/rooms", "--token-file", str(tmp_path / "token")]) == 2
     assert said in capsys.readouterr().err and not rows.with_name("rows-hub").exists()
+
+
+def test_a_token_without_the_library_is_told_how_to_get_it_before_anything_is_written(rows, capsys, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    monkeypatch.delitem(sys.modules, "sightline.datasets.hub", raising=False)
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    assert main(["push", str(rows), "--repo", "me/rooms"]) == 2
+    assert "pip install 'sightline[hub]'" in capsys.readouterr().err
+    assert not rows.with_name("rows-hub").exists()
 
 
 def test_rows_that_may_not_be_passed_on_need_a_word(tmp_path, capsys, monkeypatch):
