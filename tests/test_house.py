@@ -30,6 +30,7 @@ FLOOR = {
 DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
     "sklearn": ("sightline.evaluation.baselines", "sightline.evaluation.blind"),
+    "huggingface_hub": ("sightline.datasets.hub",),
     "duckdb": ("sightline.datasets.cards",),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),

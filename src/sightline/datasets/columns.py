@@ -19,7 +19,7 @@ import pyarrow as pa
 from sightline.answers.answer import Form, tupled
 from sightline.answers.catalog import answer_from_json
 from sightline.datasets.row import Row, RowView
-from sightline.errors import DatasetError
+from sightline.datasets.schemas import upgraded
 from sightline.geometry.box import Box
 from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
 
@@ -50,6 +50,12 @@ TURN = pa.struct([("question", pa.string()), ("answer", pa.string())])
 NO_BALANCE = Balance((), "", False)  # what stands under the mask where a row has none
 BALANCE = pa.struct([("key", pa.list_(pa.string())), ("side", pa.string()), ("paired", pa.bool_())])
 
+
+def pairs(value: pa.DataType) -> pa.ListType:
+    """Names with a value each. A list of pairs, not a map: `datasets` reads no maps."""
+    return pa.list_(pa.struct([("key", pa.string()), ("value", value)]))
+
+
 SCHEMA = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
@@ -71,10 +77,10 @@ SCHEMA = pa.schema(
         pa.field("mentions", pa.list_(MENTION), nullable=False),
         pa.field("points", pa.list_(POINT), nullable=False),
         pa.field("objects", pa.list_(pa.string()), nullable=False),
-        pa.field("values", pa.map_(pa.string(), pa.float64()), nullable=False),
+        pa.field("values", pairs(pa.float64()), nullable=False),
         pa.field("margin", pa.float64()),
         pa.field("steps", pa.string(), nullable=False),
-        pa.field("provenance", pa.map_(pa.string(), pa.string()), nullable=False),
+        pa.field("provenance", pairs(pa.string()), nullable=False),
         pa.field("difficulty", pa.float64()),
         pa.field("split", pa.string(), nullable=False),
         pa.field("seed", pa.int64(), nullable=False),
@@ -119,11 +125,8 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
 
 
 def from_table(table: pa.Table) -> list[Row]:
-    """The rows of a table. Raises DatasetError when its columns are not those of `SCHEMA`."""
-    if not table.schema.equals(SCHEMA):
-        raise DatasetError(
-            f"rows with columns {', '.join(table.schema.names)}; rows of schema 1 have {', '.join(SCHEMA.names)}"
-        )
+    """The rows of a table. Raises DatasetError when its columns are neither those of `SCHEMA` nor of an older one."""
+    table = upgraded(table, SCHEMA)
     forms: dict[str, Form] = {}  # a few forms serve all rows of a build
     columns = [table[name].to_pylist() for name in SCHEMA.names]
     return [_row(dict(zip(SCHEMA.names, entry, strict=True)), forms) for entry in zip(*columns, strict=True)]
@@ -143,7 +146,7 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
             for one in entry.pop("points")
         ),
         objects=tuple(entry.pop("objects")),
-        values=dict(entry.pop("values")),
+        values={one["key"]: one["value"] for one in entry.pop("values")},
         margin=entry.pop("margin"),
         steps=tupled(json.loads(entry.pop("steps"))),
     )
@@ -157,7 +160,7 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
         "form": forms[told],
         "options": tuple(entry["options"]),
         "answer": answer_from_json(entry["answer"]),
-        "provenance": dict(entry["provenance"]),
+        "provenance": {one["key"]: one["value"] for one in entry["provenance"]},
         "balance": None if balance is None else Balance(tuple(balance["key"]), balance["side"], balance["paired"]),
         "history": tuple((one["question"], one["answer"]) for one in entry["history"]),
     }
@@ -223,8 +226,8 @@ def _lists(groups: Sequence[Sequence[Any]], build: Callable[[list[Any]], pa.Arra
 
 def _maps(groups: Sequence[Mapping[str, Any]], kind: pa.DataType) -> pa.Array:
     flat = [entry for group in groups for entry in sorted(group.items())]
-    keys, items = pa.array([key for key, _ in flat], pa.string()), pa.array([item for _, item in flat], kind)
-    return pa.MapArray.from_arrays(offsets(map(len, groups)), keys, items)
+    built = _struct(pairs(kind).value_type, [key for key, _ in flat], [item for _, item in flat])
+    return pa.ListArray.from_arrays(offsets(map(len, groups)), built)
 
 
 def _strings(values: list[str]) -> pa.Array:

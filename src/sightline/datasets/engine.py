@@ -159,7 +159,7 @@ def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest |
             raise DatasetError(f"{out}: holds rows without a {MANIFEST}; give another folder, or remove them")
         return None
     manifest = read_manifest(out)
-    settled = ("reader", "root", "profile", "seed", "val", "limit", "test_lists", "embedded")
+    settled = ("reader", "root", "profile", "seed", "val", "limit", "test_lists", "embedded", "schema")
     same = all(plan[name] == getattr(manifest, name) for name in settled)
     if resume and same and plan["budget"] == manifest.budget:
         shutil.rmtree(out / WORK, ignore_errors=True)

@@ -19,7 +19,7 @@ from sightline.answers.catalog import answer_to_json
 from sightline.questions.question import Balance, Evidence, Mark, Param, Question, QuestionType, Role, Shows
 from sightline.scenes.scene import Scene, Split
 
-SCHEMA_VERSION = 2  # 1: ids were made of one long line of JSON; the columns are the same
+SCHEMA_VERSION = 2  # what older versions had instead stands in schemas.py
 FIELD, PART = "\x1e", "\x1f"  # between fields, and between the parts of one, where ids and groups are made of text
 ID_DIGITS = 24  # 96 bits: two of 10⁹ rows share an id with a chance of 10⁻¹¹
 

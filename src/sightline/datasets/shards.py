@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from sightline.datasets.columns import SCHEMA, from_table
 from sightline.datasets.row import SCHEMA_VERSION, Row
+from sightline.datasets.schemas import known, schema_at, upgraded
 from sightline.errors import DatasetError
 
 MANIFEST = "manifest.json"
@@ -147,7 +148,8 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a finished folder.
 
-    Raises DatasetError for a folder that is missing, was left unfinished, or was written in another schema.
+    Settings that did not exist when it was written are at their defaults. Raises DatasetError for a folder that is
+    missing, was left unfinished, or was written by a newer Sightline.
     """
     path = Path(folder) / MANIFEST
     if not path.parent.is_dir():
@@ -160,14 +162,15 @@ def read_manifest(folder: Path) -> Manifest:
         told: Any = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError, OSError) as error:
         raise DatasetError(f"{path}: cannot be read ({error}); build the folder again") from error
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA_VERSION:
-        schema = told.get("schema") if isinstance(told, dict) else None
-        raise DatasetError(f"{path}: rows of schema {schema}, this Sightline reads {SCHEMA_VERSION}; build them again")
+    if not isinstance(told, dict):
+        raise DatasetError(f"{path}: holds no manifest but {type(told).__name__}; build the folder again")
+    known(told.get("schema"), path)
     names = {one.name for one in fields(Manifest)}
-    if set(told) != names:
-        raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(names ^ set(told)))}; build the folder again")
+    young = {one.name for one in fields(Manifest) if (one.default, one.default_factory) != (MISSING, MISSING)}
+    if unfit := (names ^ set(told)) - (young - set(told)):
+        raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(unfit))}; build the folder again")
     try:
-        shards, images = (tuple(Shard(**shard) for shard in told[name]) for name in ("shards", "images"))
+        shards, images = (tuple(Shard(**shard) for shard in told.get(name, ())) for name in ("shards", "images"))
         rejections = Shard(**told["rejections"])
     except TypeError as error:
         raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
@@ -206,25 +209,31 @@ def read_tables(
     """The rows of a finished folder as tables of a few thousand rows, in order.
 
     `columns` keeps some only; `filters` is an expression over columns, as `pc.field("split") == "train"`; `places` are
-    the rows to take, by shard and number in it, where not all are read. Raises DatasetError for a folder that is
-    unfinished or damaged.
+    the rows to take, by shard and number in it, where not all are read. Columns that an older schema did not have hold
+    their defaults. Raises DatasetError for a folder that is unfinished or damaged.
     """
     folder = Path(folder)
     names = SCHEMA.names if columns is None else list(columns)
     if unknown := sorted(set(names) - set(SCHEMA.names)):
         raise DatasetError(f"rows have no column {unknown[0]!r}; they have {', '.join(SCHEMA.names)}")
-    for shard in read_manifest(folder).shards:
+    manifest = read_manifest(folder)
+    written = schema_at(manifest.schema, SCHEMA)
+    # New columns alone are not in an old file: a table of them needs another column to have a length.
+    whole = filters is not None or not set(names) & set(written.names)
+    wanted = SCHEMA if whole else pa.schema([SCHEMA.field(name) for name in names])
+    here = [name for name in wanted.names if name in written.names]
+    for shard in manifest.shards:
         if places is not None and shard.name not in places:
             continue
         path = _present(folder, shard)
         try:
             with pq.ParquetFile(path) as file:
-                if not file.schema_arrow.equals(SCHEMA):
-                    raise DatasetError(f"{path}: its columns are not those of schema {SCHEMA_VERSION}; build it again")
+                if not file.schema_arrow.equals(written):
+                    raise DatasetError(f"{path}: its columns are not those of schema {manifest.schema}; build it again")
                 for group, taken in _taken(file, None if places is None else places[shard.name]):
-                    table = file.read_row_group(group, columns=None if filters is not None else names)
+                    table = upgraded(file.read_row_group(group, columns=here), wanted)
                     table = table if taken is None else table.take(taken)
-                    yield table.select(names) if filters is None else table.filter(filters).select(names)
+                    yield (table if filters is None else table.filter(filters)).select(names)
         except (pa.ArrowInvalid, OSError) as error:
             raise DatasetError(f"{path}: cannot be read ({error}); copy the folder again or build it again") from error
 
