@@ -174,7 +174,7 @@ def read_manifest(folder: Path) -> Manifest:
         rejections = Shard(**told["rejections"])
     except TypeError as error:
         raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
-    listed = tuple(told["test_scenes"])
+    listed = tuple(told.get("test_scenes", ()))
     return Manifest(**{**told, "shards": shards, "images": images, "rejections": rejections, "test_scenes": listed})
 
 

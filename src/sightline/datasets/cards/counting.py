@@ -66,7 +66,9 @@ TOLD = f"""
         case kind {VALUES} end as value,
         case kind when 'choice' then 1 + cast(answer->>'$.index' as integer) end as place
     from (
-        select type, spoken, answer, answer->>'$.kind' as kind, map_extract(provenance, 'metric')[1] as whose from asked
+        select type, spoken, answer, answer->>'$.kind' as kind,
+            [entry.value for entry in vouched if entry.key = 'metric'][1] as whose
+        from asked
     )
 """
 
@@ -85,7 +87,10 @@ class Tally:
     def __init__(self, database: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
         self._database = database
         shards = [_literal(folder / shard.name) for shard in manifest.shards]
-        database.read_parquet(shards, filename=True, file_row_number=True).create_view("asked")
+        rows = database.read_parquet(shards, filename=True, file_row_number=True)
+        # Older rows hold a map, later ones a list of its entries.
+        entries = "map_entries(provenance)" if manifest.schema == 1 else "provenance"
+        rows.project(f"*, {entries} as vouched").create_view("asked")
         database.execute(TOLD)
         self._folder = folder
         self._rejected = _literal(folder / REJECTED)
@@ -196,7 +201,7 @@ class Tally:
         query = """
             select entry.key, entry.value, sum(rows)::bigint from (
                 select unnest(entries) as entry, rows from (
-                    select map_entries(provenance) as entries, count(*) as rows from asked group by all
+                    select vouched as entries, count(*) as rows from asked group by all
                 )
             ) group by all order by all
         """
