@@ -36,7 +36,7 @@ OPTIONS = {
     "card": "data json",
     "export": "data format out split limit max_side images json",
     "push": "data repo private out token_file licence_ok json",
-    "train": "recipe data out set resume json",
+    "train": "recipe data out set resume allow_test_scenes json",
     "predict": "model data out fit split batch json",
     "score": "file against data report json",
     "ask": "model source question frame picture json",
