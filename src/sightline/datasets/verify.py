@@ -13,12 +13,11 @@ from pathlib import Path
 
 from sightline.datasets.recompute import claims
 from sightline.datasets.recompute.catalog import ROUTES
-from sightline.datasets.recompute.retold import Fault, alike, same
+from sightline.datasets.recompute.retold import Fault, agree, alike, same
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.recompute.wording import of_wording
 from sightline.datasets.row import Row
 from sightline.datasets.shards import check, read_rows
-from sightline.datasets.split import split_of
 from sightline.errors import ConfigError, SightlineError
 from sightline.scenes.open import open_source
 from sightline.scenes.reader import Reader
@@ -99,11 +98,9 @@ def _by_scene(rows: Iterable[Row], opener: Opener, val: float) -> Iterator[tuple
 
 def faults_of(row: Row, witness: Witness, val: float = 0.0) -> list[Fault]:
     """Everything that a row says and its scene does not."""
-    scene = witness.scene
-    split = split_of(scene, val)
     faults: list[Fault] = []
     try:
-        faults += claims.of_source(row, witness, split)
+        faults += claims.of_source(row, witness, witness.split(val))
         faults += claims.of_words(row)
         faults += of_wording(row)
         faults += claims.of_margin(row)
@@ -129,7 +126,12 @@ def _retold(row: Row, witness: Witness) -> Iterator[Fault]:
         yield Fault("answer", "one that can be worked out", str(row.answer))
     elif not same(again.answer, row.answer):
         yield Fault("answer", str(again.answer), str(row.answer))
-    values = {name: value for name, value in row.evidence.values.items() if not name.startswith("seen_")}
-    told = {name: value for name, value in values.items() if name not in again.untold}
-    if not alike(dict(again.values), told):
+    told = {
+        name: value
+        for name, value in row.evidence.values.items()
+        if name not in again.untold and not name.startswith("seen_")
+    }
+    if not agree(again.values, told):
         yield Fault("values", str(dict(again.values)), str(told))
+    if again.answer is not None and not alike(again.margin, row.evidence.margin):
+        yield Fault("margin", str(again.margin), str(row.evidence.margin))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from sightline.answers.boxes import Box3D
 from sightline.datasets.recompute.phrases import could_mean
 from sightline.datasets.recompute.retold import Retold
@@ -17,9 +15,8 @@ def grounding(row: Row, witness: Witness) -> Retold:
         return Retold(None)
     frame = row.views[0].frame
     found = could_mean(witness, frame, row.evidence.mentions[0].name)
-    box = witness.box(found[0], frame) if len(found) == 1 else None
-    matrix = witness.matrix(frame)
-    if box is None or matrix is None:
+    solid = witness.solid(found[0].id, frame) if len(found) == 1 else None
+    sight = witness.sight(found[0].id, frame) if len(found) == 1 else None
+    if solid is None or sight is None:
         return Retold(None)
-    distance = math.dist(matrix[:3, 3].tolist(), box.center.tolist())
-    return Retold(Box3D(box), {"centre_distance_m": distance})
+    return Retold(Box3D(solid.box), {"centre_distance_m": sight.distance})
