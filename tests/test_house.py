@@ -30,7 +30,7 @@ FLOOR = {
 DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
     "sklearn": ("sightline.evaluation.baselines", "sightline.evaluation.blind"),
-    "duckdb": ("sightline.datasets.card",),
+    "duckdb": ("sightline.datasets.card", "sightline.datasets.repeats"),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),
     "tyro": ("sightline.cli",),

@@ -32,7 +32,7 @@ SRC = Path(__file__).parents[2] / "src"
 OPTIONS = {
     "scenes": "reader root check picture limit json",
     "build": "reader root profile out seed workers engine limit budget resume val json",
-    "verify": "data sample json",
+    "verify": "data sample workers out json",
     "card": "data json",
     "train": "recipe data out set resume json",
     "predict": "model data out fit split batch json",

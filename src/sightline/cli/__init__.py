@@ -28,7 +28,7 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "scenes": Command("sightline.cli.scenes", "Scenes", "list scenes, what each vouches for, what is wrong with it"),
     "build": Command("sightline.cli.build", "Build", "scenes → questions with true answers, in Parquet shards"),
-    "verify": Command("sightline.cli.rows", "Verify", "work every answer out again by another route"),
+    "verify": Command("sightline.cli.verify", "Verify", "work every answer out again by another route"),
     "card": Command("sightline.cli.rows", "Card", "one page about a folder of rows"),
     "train": Command("sightline.cli.train", "Train", "train a model by a recipe"),
     "predict": Command("sightline.cli.predict", "Predict", "let a model or a baseline answer rows"),

@@ -80,7 +80,16 @@ def of_mentions(row: Row, witness: Witness) -> Iterator[Fault]:
         at = place(text, mention.name.lower())
         if at < 0:
             yield Fault("name in text", mention.name, row.text)
+        elif longer := _longer(witness, frame, text[:at], mention.name):
+            yield Fault("name in text", mention.name, longer)
         yield from _of_mention(mention, frame, witness)
+
+
+def _longer(witness: Witness, frame: str, before: str, name: str) -> str:
+    """The name with the word before it where that says more: "red chair" is not any chair; "" where it does not."""
+    word = before.rstrip().rpartition(" ")[2]
+    longer = f"{word} {name}"
+    return longer if word in witness.colours or (word and could_mean(witness, frame, longer)) else ""
 
 
 def _of_mention(mention: Mention, frame: str, witness: Witness) -> tuple[Fault, ...]:
@@ -121,8 +130,14 @@ def of_pixels(row: Row, witness: Witness) -> Iterator[Fault]:
         yield Fault("pixels", str(expected), str(counts))
 
 
-def of_margin(row: Row) -> Iterator[Fault]:
-    """An answer stands out of the noise."""
+def of_asking(row: Row) -> Iterator[Fault]:
+    """It is asked at once, of pictures without marks that point to nothing, and an answer stands out of the noise."""
+    if row.history:
+        yield Fault("history", "none: it is asked at once", str(row.history))
+    if row.marks and row.params.get("refer") != "dot":
+        yield Fault("mark", "none: the text points to it", str(row.marks))
+    if row.difficulty is not None and not 0.0 <= row.difficulty <= 1.0:
+        yield Fault("difficulty", "0 easy to 1 hard", str(row.difficulty))
     margin = row.evidence.margin
     if margin is not None and not margin >= LEAST_MARGIN - CLOSE:
         yield Fault("margin", f"at least {LEAST_MARGIN}", str(margin))

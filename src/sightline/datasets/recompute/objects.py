@@ -6,7 +6,7 @@ import math
 
 from sightline.answers.choice import Choice
 from sightline.answers.number import Count, Length
-from sightline.datasets.recompute.retold import Fault, Retold, sigmas
+from sightline.datasets.recompute.retold import CLOSE, Fault, Retold, sigmas
 from sightline.datasets.recompute.solids import Solid, extent
 from sightline.datasets.recompute.witness import Sight, Witness
 from sightline.datasets.row import Row
@@ -71,9 +71,15 @@ def size_comparison(row: Row, witness: Witness) -> Retold:
         return Retold(None)
     first, second = (extent(solid, axis) for solid in solids)
     names = tuple(one.name for one in row.evidence.mentions)
+    most = row.params.get("most")
+    faults: tuple[Fault, ...] = ()
+    if isinstance(most, int | float) and max(first, second) > most * min(first, second) * (1 + CLOSE):
+        faults = (Fault("most", f"one at most {most} times the other", f"{first} m and {second} m"),)
     # Two lengths of two faces each.
     margin = sigmas(first - second, 4 * witness.variance(Fact.OBJECTS, max(first, second)))
-    return Retold(Choice(names, int(second > first)), {f"{axis}_a_m": first, f"{axis}_b_m": second}, margin=margin)
+    return Retold(
+        Choice(names, int(second > first)), {f"{axis}_a_m": first, f"{axis}_b_m": second}, faults, margin=margin
+    )
 
 
 def _variance(witness: Witness, metres: float) -> float:
@@ -92,9 +98,8 @@ def counting(row: Row, witness: Witness) -> Retold:
         faults.append(Fault("text", f"asks for {label!r}", row.text))
     if label not in witness.scene.complete:
         faults.append(Fault("label", "a label of which every object is annotated", label))
-    if sorted(there) != sorted(row.evidence.objects):
-        faults.append(Fault("objects", ", ".join(sorted(there)), ", ".join(sorted(row.evidence.objects))))
-    return Retold(Count(number), {"count": float(number)}, tuple(faults))
+    steps = (("count", "count_label", (label,)),)
+    return Retold(Count(number), {"count": float(number)}, tuple(faults), objects=tuple(there), steps=steps)
 
 
 def _speaks_of(text: str, label: str) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 from sightline.answers.answer import Answer
 from sightline.answers.number import Quantity
 
+Step = tuple[str, str, tuple[str, ...]]  # result, operation, arguments
+
 CLOSE = 1e-6  # relative, and in metres or radians: both routes compute in double precision
 CLOSE_PX = 1e-3  # pixels
 
@@ -29,7 +31,8 @@ class Retold:
 
     `answer` is None where the row gives no ground to work one out. Values that the row has and this has not are
     looked at elsewhere (pixel counts) or cannot be told again (a share of random pixels): `untold`. `margin` is how far
-    the answer is from another one, in sigmas; None where no other is near or nothing is uncertain.
+    the answer is from another one, in sigmas; None where no other is near or nothing is uncertain. `objects` decide it
+    without being named, in any order, and `steps` lead to it.
     """
 
     answer: Answer | None
@@ -37,6 +40,8 @@ class Retold:
     faults: tuple[Fault, ...] = ()
     untold: frozenset[str] = frozenset()
     margin: float | None = None
+    objects: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def sigmas(difference: float, variance: float) -> float | None:
