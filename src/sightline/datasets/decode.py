@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from itertools import islice, pairwise
 from typing import Any, TypeVar
 
@@ -24,7 +23,7 @@ from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
 
 Made = TypeVar("Made")
 
-FIELDS = tuple(field.name for field in fields(Row))
+FIELDS = tuple(Row.__dataclass_fields__)
 
 
 def rows_of(table: pa.Table) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Disagreement:
     text: str
 
 
-COLUMNS = pa.schema([pa.field(field.name, pa.string(), nullable=False) for field in fields(Disagreement)])
+COLUMNS = pa.schema([pa.field(name, pa.string(), nullable=False) for name in Disagreement.__dataclass_fields__])
 
 
 def checked_path(path: Path) -> Path:

@@ -109,7 +109,7 @@ def _wrong_about(mention: Mention, frame: str, witness: Witness) -> Iterator[Fau
             yield Fault(f"box of {mention.name!r}", str(solid and solid.box), str(mention.box))
         return
     expected, found = solid.numbers, Solid(mention.box).numbers
-    if solid.box.frame != mention.box.frame or not alike(expected, found):
+    if solid.box.frame != mention.box.frame or not (expected == found or alike(expected, found)):
         yield Fault(f"box of {mention.name!r}", f"{expected} {solid.box.frame}", f"{found} {mention.box.frame}")
 
 

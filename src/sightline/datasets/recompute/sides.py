@@ -24,7 +24,7 @@ OPTIONS: Mapping[object, tuple[str, ...]] = {
 }
 """Level → the directions that are asked for."""
 
-RIM = cmath.rect(1.0, math.radians(135))  # where "left" ends and "back" begins; its mirror image is the other side
+RIM = math.sqrt(0.5) * (-1 + 1j)  # where "left" ends and "back" begins; its mirror image is the other side
 BORDERS: Mapping[object, tuple[complex, ...]] = {
     "easy": (1.0, RIM, RIM.conjugate()),
     "medium": (1.0, RIM, RIM.conjugate()),
