@@ -1,17 +1,21 @@
 """Right rows of a noisy room have no fault, margins included; a row about what is not there has one."""
 
+import math
 from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from sightline.answers.answer import Form
+from sightline.answers.choice import YesNo
+from sightline.answers.text import Words
 from sightline.datasets.recompute.faults import faults_of
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import Row, row_of, signed
+from sightline.datasets.row import Row, RowView, row_of, signed
 from sightline.geometry.pose import Pose
 from sightline.questions.profile import open_profile
-from sightline.questions.question import ask
+from sightline.questions.question import Mention, Point, ask
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
@@ -73,3 +77,63 @@ def test_a_thing_that_stands_where_its_observer_stands_has_no_direction(asked):
     p, _, q = row.evidence.mentions
     changed = signed(replace(row, evidence=replace(row.evidence, mentions=(p, p, q))))
     assert "answer" in {fault.what for fault in faults_of(changed, witness)}
+
+
+NAMES = sorted({kind.name for kind in open_profile("core").types})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_row_under_another_types_name_is_flagged_and_stops_nothing(asked, name):
+    witness, rows = asked
+    for other in NAMES:
+        if other != name:
+            assert faults_of(signed(replace(rows[name][0], name=other)), witness)
+
+
+NOWHERE = (Point("0", (math.nan, math.inf), 1.0), Point("9", (1.0, 1.0), None))
+JUNK = (
+    {"mentions": ()},
+    {"mentions": (Mention("", "desk"),)},
+    {"points": NOWHERE},
+    {"points": NOWHERE[:1]},
+    {"values": {}},
+    {"values": {"seen_a": math.nan, "gap_m": math.inf}},
+    {"steps": (("count", "count_label", ()),)},
+    {"steps": ((),)},
+    {"objects": ("ghost",)},
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("junk", JUNK)
+def test_evidence_that_is_none_is_flagged_and_stops_nothing(asked, name, junk):
+    witness, rows = asked
+    row = rows[name][0]
+    changed = signed(replace(row, evidence=replace(row.evidence, **junk)))
+    same = all(getattr(row.evidence, field) == value for field, value in junk.items())
+    assert same or faults_of(changed, witness)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "junk",
+    [
+        {"views": ()},
+        {"views": (RowView("9"),)},
+        {"params": {}},
+        {"params": {"level": ("a",), "axis": 3, "by": 2.0, "refer": True}},
+        {"text": ""},
+        {"text": "\x00 (0, 0) the the"},
+        {"spoken": ""},
+        {"answer": YesNo(True)},
+        {"answer": Words("no idea")},
+        {"form": Form(unit="parsecs", options=("one",))},
+        {"options": ("", "")},
+        {"name": "sorcery"},
+    ],
+)
+def test_a_row_that_says_nonsense_is_flagged_and_stops_nothing(asked, name, junk):
+    witness, rows = asked
+    row = rows[name][0]
+    changed = signed(replace(row, **junk))
+    assert changed.id == row.id or faults_of(changed, witness)

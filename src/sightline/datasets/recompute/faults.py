@@ -50,7 +50,7 @@ def _retold(row: Row, witness: Witness) -> Iterator[Fault]:
         yield Fault("answer", str(again.answer), str(row.answer))
     values = evidence.values.items()
     told = {name: value for name, value in values if name not in again.untold and not name.startswith("seen_")}
-    if not agree(again.values, told):
+    if not (agree(again.values, told) and again.untold <= evidence.values.keys()):
         yield Fault("values", str(dict(again.values)), str(told))
     if again.answer is not None and not alike(again.margin, evidence.margin):
         yield Fault("margin", str(again.margin), str(evidence.margin))

@@ -6,7 +6,7 @@ import math
 
 from sightline.answers.choice import Choice
 from sightline.answers.number import Count, Length
-from sightline.datasets.recompute.retold import CLOSE, Fault, Retold, sigmas
+from sightline.datasets.recompute.retold import CLOSE, Fault, Retold, Step, sigmas
 from sightline.datasets.recompute.solids import Solid, extent
 from sightline.datasets.recompute.witness import Sight, Witness
 from sightline.datasets.row import Row
@@ -89,7 +89,7 @@ def _variance(witness: Witness, metres: float) -> float:
 
 def counting(row: Row, witness: Witness) -> Retold:
     """Objects of the label of which a pixel shows; of a whole scene the stated count, else the boxes."""
-    label = row.evidence.steps[0][2][0] if row.evidence.steps and row.evidence.steps[0][2] else ""
+    label = _counted(row.evidence.steps)
     frame = row.views[0].frame if row.views else ""
     there = [thing.id for thing in witness.candidates(frame) if thing.label == label]
     number = len(there) if row.views else witness.scene.counts.get(label, len(there))
@@ -100,6 +100,12 @@ def counting(row: Row, witness: Witness) -> Retold:
         faults.append(Fault("label", "a label of which every object is annotated", label))
     steps = (("count", "count_label", (label,)),)
     return Retold(Count(number), {"count": float(number)}, tuple(faults), objects=tuple(there), steps=steps)
+
+
+def _counted(steps: tuple[Step, ...]) -> str:
+    """The label that the first step counts; "" where it counts none."""
+    names = steps[0][2] if steps and len(steps[0]) == 3 else ()
+    return str(names[0]) if names else ""
 
 
 def _speaks_of(text: str, label: str) -> bool:

@@ -120,6 +120,8 @@ class Witness:
             own = own and frame.depth.color_from_depth.close_to(Pose.identity())  # type: ignore[union-attr]
             self._depths[frame_id] = frame.depth.read() if own else self._table.depth(self._table.frame_index(frame_id))
         depth = self._depths[frame_id]
+        if not (math.isfinite(uv[0]) and math.isfinite(uv[1])):
+            return float("nan")
         column, row = int(uv[0] // 1), int(uv[1] // 1)
         inside = 0 <= row < depth.shape[0] and 0 <= column < depth.shape[1]
         return float(depth[row, column]) if inside else float("nan")
