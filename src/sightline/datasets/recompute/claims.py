@@ -145,14 +145,16 @@ def of_asking(row: Row) -> Iterator[Fault]:
 
 def of_words(row: Row) -> Iterable[Fault]:
     """Options hold the truth once; what is spoken is the answer in the row's form, and is read back as it."""
-    return _of_words(row.answer, row.form, row.options, row.scorer, row.spoken)
+    return wrong_words(row.answer, row.form, row.options, row.scorer, row.spoken)
 
 
 @lru_cache(maxsize=KEPT)
-def _of_words(answer: Answer, form: Form, options: tuple[str, ...], scorer: str, spoken: str) -> tuple[Fault, ...]:
+def wrong_words(answer: Answer, form: Form, options: tuple[str, ...], scorer: str, spoken: str) -> tuple[Fault, ...]:
+    """The same of words that many rows have: what an answer, its form and its options say, and what is spoken."""
     faults = []
-    if answer.completed(form) != form:
-        faults.append(Fault("form", str(answer.completed(form)), str(form)))
+    whole = answer.completed(form)
+    if whole is not form and whole != form:
+        faults.append(Fault("form", str(whole), str(form)))
     if options != form.options:
         faults.append(Fault("options", str(form.options), str(options)))
     if isinstance(answer, Choice) and (options.count(answer.text) != 1 or options[answer.index] != answer.text):
@@ -160,7 +162,7 @@ def _of_words(answer: Answer, form: Form, options: tuple[str, ...], scorer: str,
     if scorer not in answer.scorers:
         faults.append(Fault("scorer", ", ".join(answer.scorers), scorer))
     try:
-        said, back = answer.spoken(form), _read(type(answer), spoken, form)
+        said, back = answer.spoken(form), read_back(type(answer), spoken, form)
     except AnswerError as error:
         return (*faults, Fault("spoken", "an answer that its form can say", str(error)))
     if said != spoken:
@@ -171,8 +173,8 @@ def _of_words(answer: Answer, form: Form, options: tuple[str, ...], scorer: str,
 
 
 @lru_cache(maxsize=KEPT)
-def _read(kind: type[Answer], spoken: str, form: Form) -> Answer | None:
-    """Lengths said to three digits are the same few thousand words over and over."""
+def read_back(kind: type[Answer], spoken: str, form: Form) -> Answer | None:
+    """The answer that its own words are read back as: lengths said to three digits are few, over and over."""
     return kind.read(spoken, form)
 
 

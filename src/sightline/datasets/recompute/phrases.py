@@ -24,8 +24,8 @@ def could_mean(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject
 
 def _meant(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject]:
     plain = _called(witness, frame_id, phrase)
-    found = RELATION.fullmatch(phrase)
-    if plain or found is None:
+    found = RELATION.fullmatch(phrase) if not plain and " the " in phrase else None
+    if found is None:
         return plain
     several = _called(witness, frame_id, found["head"])
     anchors = _called(witness, frame_id, found["anchor"])
