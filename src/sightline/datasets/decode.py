@@ -89,12 +89,13 @@ def _lists(column: pa.ListArray, build: Callable[[pa.Array], Sequence[Made]]) ->
     return [tuple(entries[start - ends[0] : end - ends[0]]) for start, end in pairwise(ends)]
 
 
-def _maps(column: pa.MapArray) -> list[dict[str, Any]]:
-    ends = column.offsets.to_pylist()
-    first, count = (ends[0], ends[-1] - ends[0]) if ends else (0, 0)
-    names, values = (part.slice(first, count).to_pylist() for part in (column.keys, column.items))
-    pairs = list(zip(names, values, strict=True))
-    return [dict(pairs[start - first : end - first]) for start, end in pairwise(ends)]
+def _maps(column: pa.ListArray) -> list[dict[str, Any]]:
+    """Names with a value each, from a map or a list of pairs: both are lists of two fields."""
+    return [dict(pairs) for pairs in _lists(column, _two)]
+
+
+def _two(entries: pa.StructArray) -> list[tuple[str, Any]]:
+    return list(zip(entries.field(0).to_pylist(), entries.field(1).to_pylist(), strict=True))
 
 
 def _plain(entries: pa.Array) -> list[Any]:

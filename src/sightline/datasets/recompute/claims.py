@@ -34,7 +34,6 @@ def of_source(row: Row, witness: Witness, split: Split) -> Iterator[Fault]:
     scene = witness.scene
     told = (
         ("id", row_id(row), row.id),
-        ("schema", SCHEMA_VERSION, row.schema),
         ("collection", scene.home, row.collection),
         ("split", split, row.split),
         ("licence", scene.licence, row.licence),
@@ -42,6 +41,8 @@ def of_source(row: Row, witness: Witness, split: Split) -> Iterator[Fault]:
     for what, expected, found in told:
         if expected != found:
             yield Fault(what, str(expected), str(found))
+    if not 1 <= row.schema <= SCHEMA_VERSION:
+        yield Fault("schema", f"1 to {SCHEMA_VERSION}", str(row.schema))
     vouched = witness.vouched
     for fact, provenance in row.provenance.items():
         if vouched.get(fact) != provenance:
