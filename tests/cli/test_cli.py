@@ -32,7 +32,7 @@ SRC = Path(__file__).parents[2] / "src"
 OPTIONS = {
     "scenes": "reader root check picture limit json",
     "build": "reader root profile out seed workers engine limit budget resume embed val test_scenes json",
-    "verify": "data sample json",
+    "verify": "data sample workers out json",
     "card": "data json",
     "export": "data format out split limit max_side images json",
     "push": "data repo private out token_file licence_ok json",

@@ -28,7 +28,7 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "scenes": Command("sightline.cli.scenes", "Scenes", "list scenes, what each vouches for, what is wrong with it"),
     "build": Command("sightline.cli.build", "Build", "scenes → questions with true answers, in Parquet shards"),
-    "verify": Command("sightline.cli.rows", "Verify", "work every answer out again by another route"),
+    "verify": Command("sightline.cli.verify", "Verify", "work every answer out again by another route"),
     "card": Command("sightline.cli.rows", "Card", "one page about a folder of rows"),
     "export": Command("sightline.cli.export", "Export", "rows in the formats that other trainers read"),
     "push": Command("sightline.cli.push", "Push", "a dataset folder for the Hugging Face hub, and its upload"),
