@@ -31,7 +31,7 @@ DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
     "sklearn": ("sightline.evaluation.baselines", "sightline.evaluation.blind"),
     "huggingface_hub": ("sightline.datasets.hub",),
-    "duckdb": ("sightline.datasets.cards", "sightline.datasets.repeats"),
+    "duckdb": ("sightline.datasets.cards", "sightline.datasets.twice"),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),
     "tyro": ("sightline.cli",),
