@@ -59,7 +59,8 @@ class Manifest:
     `reader` and `root` say where the scenes came from, `limit`, `budget` and `val` the settings of the build.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
-    the file `rejections` lists with their reasons.
+    the file `rejections` lists with their reasons. `filtered` says of which manifest and by what rule a filter took
+    these rows, where one did.
     """
 
     profile: str
@@ -80,6 +81,7 @@ class Manifest:
     budget: int | None = None
     val: float = 0.0
     versions: Mapping[str, str] = field(default_factory=dict)
+    filtered: Mapping[str, Any] | None = None
     schema: int = SCHEMA_VERSION
 
 
