@@ -2,7 +2,7 @@
 
     again in other words     `repeats.py`: one of each stays
     without looking          `blind/`: the judges, and the rule that tells knowing from luck
-    too many alike           --balance: bins of a type's answers (words, counts; distances by eighths of a factor of ten)
+    too many alike           --balance: bins of a type's answers (distances by eighths of a factor of ten)
     more than its share      --per-scene: rows of one scene
 
 in that order, each by the luck of (seed, row id). A new folder is written; what is left is judged anew for the report,
@@ -143,6 +143,8 @@ def filtered(
     rule = rule or Rule()
     check_new(Path(out))
     names = (*rule.judges, *(one.name for one in outsiders))
+    if len(set(names)) < len(names):
+        raise ConfigError(f"two judges are called {max(names, key=names.count)}; give each model once, by another name")
     if rule.agree > len(names):
         raise ConfigError(f"agree is {rule.agree}, but there are {len(names)} judges; give at most that")
     table, questions = _read(Path(folder))

@@ -41,8 +41,8 @@ def asked(table: pa.Table) -> Hashes:
     views, mentions, points, turns = (_lists(table[name]) for name in ("views", "mentions", "points", "history"))
     things = _mixed(_strings(_field(mentions, "object_id")) ^ _mixed(_strings(_field(mentions, "frame"))))
     spots = _mixed(_strings(_field(points, "frame")))
-    for part in ("u", "v"):
-        spots = _mixed(spots ^ _numbers(_field(points, part)))
+    for axis in ("u", "v"):
+        spots = _mixed(spots ^ _numbers(_field(points, axis)))
     values = _lists(table["values"])
     objects = _lists(table["objects"])
     answer = pc.if_else(pc.match_substring_regex(table["answer"], MIRRORED), "", table["answer"])
@@ -97,7 +97,8 @@ def _strings(values: pa.Array | pa.ChunkedArray) -> Hashes:
     flat = _lists(values) if isinstance(values, pa.ChunkedArray) else values
     encoded = pc.fill_null(flat, "").dictionary_encode()
     known = np.array([_hash(one) for one in encoded.dictionary.to_pylist()] or [0], dtype=np.uint64)
-    return known[encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)]
+    codes = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    return np.asarray(known[codes])
 
 
 def _hash(text: str) -> int:

@@ -34,8 +34,8 @@ STEPS = 2  # groups for each halving of the questions
 def by_sureness(sure: Array, fold: Ints) -> Ints:
     """Groups (N,) of about one sureness, -1 for none, the less sure first; each has about 0.7 of the one before.
 
-    What a few questions give away stands out at the sure end. Ranks are taken within a fold, as each fold has a judge of
-    its own; equals stay together.
+    What a few questions give away stands out at the sure end. Ranks are taken within a fold, as each fold has a judge
+    of its own; equals stay together.
     """
     group = np.full(len(sure), -1, dtype=np.int64)
     for one in range(int(fold.max(initial=-1)) + 1):
@@ -86,7 +86,7 @@ def given_away(verdicts: Mapping[str, Verdict], chance: Array, sheet: Sheet, luc
     ranked = np.argsort(-np.where(sures, rates, -np.inf), axis=0, kind="stable")[:agree]
     rows = np.arange(len(sheet))
     called = sures[ranked[-1], rows]
-    right = np.stack([one.right for one in told])[ranked, rows].all(axis=0)
+    right: Mask = np.stack([one.right for one in told])[ranked, rows].all(axis=0)
     # Questions that the same judge is about as sure of are weighed against each other.
     cell = ranked[-1] * (int(groups.max()) + 1) + groups[ranked[-1], rows]
     for one in np.unique(cell[called]):

@@ -16,7 +16,8 @@ def bins(truth: Truth) -> Ints | None:
     None where answers have no histogram: boxes, vectors, pixels.
     """
     if isinstance(truth, Measured):
-        return np.floor(truth.log / np.log(10.0) * BINS_PER_FACTOR_OF_TEN + 1e-9).astype(np.int64)
+        bins: Ints = np.floor(truth.log / np.log(10.0) * BINS_PER_FACTOR_OF_TEN + 1e-9).astype(np.int64)
+        return bins
     if isinstance(truth, Named):
         return truth.code
     return truth.option[truth.first[:-1] + truth.place] if isinstance(truth, Chosen) else None

@@ -17,6 +17,7 @@ import pyarrow as pa
 from sightline.answers.answer import Answer
 from sightline.answers.boxes import Box3D
 from sightline.answers.catalog import by_kind
+from sightline.answers.number import Area, Duration, Length, Number, Speed
 from sightline.datasets.blind.constants import numbers_of, with_numbers
 from sightline.datasets.blind.sheet import Array, Ints, Mask, Sheet, coded, starts
 from sightline.datasets.blind.truths import SLACK, Chosen, Measured, Named, Placed, Truth
@@ -34,6 +35,8 @@ RATIOS: Mapping[str, tuple[float, float]] = {  # guess over truth, from and to, 
 VALUE = {
     "length": "metres", "area": "square_metres", "duration": "seconds", "speed": "metres_per_second", "number": "value",
 }  # fmt: skip
+FLOORS = {answer.kind: answer.FLOOR for answer in (Length, Area, Duration, Speed, Number)}
+LEAST = 1e-3  # of the truth; a guess below it is none
 REACH = {"vector_within_20": (0.20, 0.0), "vector_within_20_floor": (0.20, 0.01)}  # of the length, metres at least
 WIDTHS = {"within_5_width": 0.05, "within_10_width": 0.10}  # of the picture
 SAID = 24  # answers that are learnt by name, the most frequent; no other is ever guessed
@@ -48,7 +51,7 @@ def truth_of(sheet: Sheet) -> Truth:
     if len(kinds) == 1:
         [kind] = kinds
         if kind in VALUE and all(answer[VALUE[kind]] > 0 for answer in answers):
-            return _measured(sheet, VALUE[kind])
+            return _measured(sheet, kind)
         if kind == "vector" and set(sheet.scorers) <= REACH.keys():
             return _vectors(sheet)
         if kind == "pixel" and set(sheet.scorers) <= WIDTHS.keys():
@@ -81,11 +84,13 @@ def _chosen(sheet: Sheet) -> Truth:
     return Chosen(codes, starts(offered), place)
 
 
-def _measured(sheet: Sheet, field: str) -> Truth:
-    log = np.log(np.array([answer[field] for answer in sheet.answers], dtype=np.float64))
+def _measured(sheet: Sheet, kind: str) -> Truth:
+    values = np.array([answer[VALUE[kind]] for answer in sheet.answers], dtype=np.float64)
     # A scorer that is not known by a ratio must be met exactly; there is none in the house.
-    ratios = np.log(np.array([RATIOS.get(scorer, (1.0, 1.0)) for scorer in sheet.scorers]))
-    return Measured(log, ratios[:, 0], ratios[:, 1])
+    low, high = np.array([RATIOS.get(scorer, (1.0, 1.0)) for scorer in sheet.scorers]).T
+    grain = np.where([scorer.endswith("_floor") for scorer in sheet.scorers], FLOORS.get(kind, 0.0), 0.0) / values
+    low, high = np.maximum(np.minimum(low, 1 - grain), LEAST), np.maximum(high, 1 + grain)
+    return Measured(np.log(values), np.log(low), np.log(high))
 
 
 def _vectors(sheet: Sheet) -> Truth:
