@@ -75,7 +75,7 @@ def repeated(hashes: Hashes, luck: NDArray[np.float64]) -> Mask:
 
 
 def _lists(column: pa.ChunkedArray) -> pa.Array:
-    return pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def _sizes(lists: pa.Array) -> NDArray[np.int64]:

@@ -131,6 +131,7 @@ class TextModel:
                 with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                     return _content(answer.read(LONGEST_REPLY))
             except urllib.error.HTTPError as error:
+                error.close()  # it holds the connection
                 if error.code not in BUSY:
                     raise ConfigError(
                         f"{self._who()}: refuses ({error.code} {error.reason}); check name and token"
