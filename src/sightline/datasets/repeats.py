@@ -24,8 +24,7 @@ COLUMNS = (
 )
 MIRRORED = r'"kind": "(choice|direction|yes_no)"'  # answers that turn round when two names change places
 GRAIN = 1e6  # values are compared to a millionth of their unit
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+GOLDEN, FIRST, SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
 def asked(table: pa.Table) -> Hashes:
@@ -113,9 +112,9 @@ def _numbers(values: pa.Array) -> Hashes:
 
 def _mixed(values: Hashes) -> Hashes:
     """Well spread numbers (N,) made of any (splitmix64)."""
-    values = values + GOLDEN
-    values = (values ^ (values >> np.uint64(30))) * FIRST
-    values = (values ^ (values >> np.uint64(27))) * SECOND
+    values = values + np.uint64(GOLDEN)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(FIRST)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(SECOND)
     return values ^ (values >> np.uint64(31))
 
 

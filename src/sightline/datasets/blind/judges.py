@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sightline.datasets.blind.linear import foretold
-from sightline.datasets.blind.sheet import Ints, Mask, Sheet, coded
+from sightline.datasets.blind.sheet import Ints, Sheet, coded
 from sightline.datasets.blind.truths import Chosen, Truth, Verdict, silent
 
 CUT = "@"
@@ -72,7 +72,7 @@ def position(sheet: Sheet, truth: Truth) -> Verdict:
 def words(sheet: Sheet, truth: Truth) -> Verdict:
     """What a linear model of the words foretells."""
     said, doubt = foretold(sheet, truth.targets())
-    known: Mask = np.isfinite(said).all(axis=1)
+    known = np.asarray(np.isfinite(said).all(axis=1), dtype=np.bool_)
     verdict = truth.by_scores(np.where(known[:, None], said, 0.0), doubt)
     return Verdict(verdict.right & known, np.where(known, verdict.sure, -np.inf))
 

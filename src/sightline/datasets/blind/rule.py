@@ -48,7 +48,11 @@ def by_sureness(sure: Array, fold: Ints) -> Ints:
 
 
 def reliability(verdict: Verdict, group: Ints, fold: Ints, chance: Array) -> tuple[Array, Mask]:
-    """How often a judge was right about its group's questions of other folds (N,), and whether that is no luck (N,)."""
+    """How often a judge was right about its group's questions of other folds (N,), and whether that is no luck (N,).
+
+    No luck it is where the group by itself shows it, or together with all groups of which the judge was surer: a type
+    of a few hundred questions shows little group by group.
+    """
     rate, sure = np.full(len(group), -np.inf), np.zeros(len(group), dtype=np.bool_)
     spoken = np.flatnonzero(group >= 0)
     if not len(spoken):
@@ -57,20 +61,27 @@ def reliability(verdict: Verdict, group: Ints, fold: Ints, chance: Array) -> tup
     cell = group[spoken] * folds + fold[spoken]
     width = (int(group.max()) + 1) * folds
 
-    def of_others(values: Array) -> Array:
+    def of_others(values: Array) -> tuple[Array, Array]:
         table = np.bincount(cell, weights=values, minlength=width).reshape(-1, folds)
-        return np.asarray((table.sum(axis=1, keepdims=True) - table).ravel()[cell])
+        alone = table.sum(axis=1, keepdims=True) - table
+        return alone.ravel()[cell], alone[::-1].cumsum(axis=0)[::-1].ravel()[cell]
 
-    met = of_others(np.ones(len(spoken)))
+    met, met_surer = of_others(np.ones(len(spoken)))
+    won, won_surer = of_others(verdict.right[spoken].astype(np.float64))
+    luck, _ = of_others(chance[spoken])
     enough = met >= FEWEST / 4
-    met = np.maximum(met, 1.0)
-    share = of_others(verdict.right[spoken].astype(np.float64)) / met
-    luck = of_others(chance[spoken]) / met
-    z = SIGMAS**2 / met
-    lower = (share + z / 2 - np.sqrt(z * (share * (1 - share) + z / 4))) / (1 + z)
-    rate[spoken] = share
-    sure[spoken] = enough & (lower > luck + MARGIN * (1 - luck))
+    met, met_surer = np.maximum(met, 1.0), np.maximum(met_surer, 1.0)
+    bar = luck / met + MARGIN * (1 - luck / met)
+    rate[spoken] = won / met
+    together = np.minimum(at_least(won_surer / met_surer, met_surer), won / met)
+    sure[spoken] = enough & (np.maximum(at_least(won / met, met), together) > bar)
     return rate, sure
+
+
+def at_least(share: Array, count: Array) -> Array:
+    """What a share (N,) that was seen in `count` cases (N,) is at least (Wilson)."""
+    z = SIGMAS**2 / count
+    return np.asarray((share + z / 2 - np.sqrt(z * (share * (1 - share) + z / 4))) / (1 + z))
 
 
 def given_away(verdicts: Mapping[str, Verdict], chance: Array, sheet: Sheet, luck: Array, agree: int = 1) -> Mask:
@@ -86,7 +97,7 @@ def given_away(verdicts: Mapping[str, Verdict], chance: Array, sheet: Sheet, luc
     ranked = np.argsort(-np.where(sures, rates, -np.inf), axis=0, kind="stable")[:agree]
     rows = np.arange(len(sheet))
     called = sures[ranked[-1], rows]
-    right: Mask = np.stack([one.right for one in told])[ranked, rows].all(axis=0)
+    right = np.asarray(np.stack([one.right for one in told])[ranked, rows].all(axis=0), dtype=np.bool_)
     # Questions that the same judge is about as sure of are weighed against each other.
     cell = ranked[-1] * (int(groups.max()) + 1) + groups[ranked[-1], rows]
     for one in np.unique(cell[called]):

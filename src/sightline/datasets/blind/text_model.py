@@ -32,8 +32,8 @@ from sightline.errors import ConfigError
 SCHEME = "openai:"
 COLUMNS = ("id", "text", "form", "options", "answer", "scorer", "history")
 UNSEEN = (
-    "You will be asked about a place that you cannot see. There is no picture, and none will follow. Guess all the same, "
-    "from what is usual and from how the question is put; never decline. Reply with {} and nothing else."
+    "You will be asked about a place that you cannot see. There is no picture, and none will follow. Guess all the "
+    "same, from what is usual and from how the question is put; never decline. Reply with {} and nothing else."
 )
 AT_ONCE = 8
 TRIES = 6
