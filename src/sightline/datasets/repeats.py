@@ -86,9 +86,12 @@ def _field(lists: pa.ListArray, name: str) -> pa.Array:
     return pc.struct_field(lists.flatten(), name)
 
 
-def _items(maps: pa.MapArray) -> pa.Array:
-    ends = maps.offsets
-    return maps.items.slice(ends[0].as_py(), ends[-1].as_py() - ends[0].as_py())
+def _items(lists: pa.Array) -> pa.Array:
+    """What stands behind the names, in maps or in lists of pairs."""
+    if not isinstance(lists, pa.MapArray):
+        return _field(lists, "value")
+    ends = lists.offsets
+    return lists.items.slice(ends[0].as_py(), ends[-1].as_py() - ends[0].as_py())
 
 
 def _strings(values: pa.Array | pa.ChunkedArray) -> Hashes:
