@@ -30,6 +30,7 @@ FLOOR = {
 DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
     "sklearn": ("sightline.datasets.blind",),
+    "huggingface_hub": ("sightline.datasets.hub",),
     "duckdb": ("sightline.datasets.card",),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),

@@ -31,10 +31,12 @@ SRC = Path(__file__).parents[2] / "src"
 # What people have written into their scripts. Adding is free; taking away or renaming breaks them.
 OPTIONS = {
     "scenes": "reader root check picture limit json",
-    "build": "reader root profile out seed workers engine limit budget resume val json",
+    "build": "reader root profile out seed workers engine limit budget resume embed val json",
     "verify": "data sample json",
     "card": "data json",
     "filter": "data out agree judge token_file balance per_scene keep_repeats seed json",
+    "export": "data format out split limit max_side images json",
+    "push": "data repo private out token_file licence_ok json",
     "train": "recipe data out set resume json",
     "predict": "model data out fit split batch json",
     "score": "file against data report json",
@@ -218,6 +220,15 @@ def test_a_build_tells_its_rows_by_type(capsys, tmp_path) -> None:
     assert status == 0 and told["rows"] == sum(told["types"].values()) <= 40
     assert (told["scenes"], told["rejected"]) == (3, 0)
     refused(run(capsys, *words), "another folder")
+
+
+def test_pictures_are_kept_on_wish(capsys, tmp_path) -> None:
+    words = ("build", "procedural", ROOMS, "--profile", "core", "--budget", 10, "--embed", "--json")
+    status, _, _ = run(capsys, *words, "--out", tmp_path / "data")
+    [images] = read_manifest(tmp_path / "data").images
+    assert status == 0 and 0 < images.rows <= 3  # one frame in each of three rooms
+    status, out, _ = run(capsys, "verify", tmp_path / "data", "--json")
+    assert status == 0 and one_document(out)["disagreements"] == 0
 
 
 def test_rows_that_were_built_are_found_right(capsys, data) -> None:

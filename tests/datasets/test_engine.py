@@ -45,7 +45,7 @@ def test_a_killed_build_goes_on_and_ends_with_the_same_bytes(tmp_path):
     killed = subprocess.run([sys.executable, "-c", KILLED, str(out)], cwd=ROOT, env={"PYTHONPATH": _path()})
     assert killed.returncode == 9
     parts = sorted(path.name for path in (out / WORK).glob("part-*"))
-    assert parts == ["part-000000.parquet", "part-000001.parquet"]
+    assert parts == ["part-000000.arrow", "part-000001.arrow"]
     with pytest.raises(DatasetError, match="unfinished build; go on with --resume"):
         build(MadeReader(40), PROFILE, out)
     with pytest.raises(DatasetError, match="did not finish"):
@@ -65,7 +65,7 @@ def test_a_damaged_part_is_made_again(tmp_path):
     build(MadeReader(40), PROFILE, tmp_path / "whole")
     out = tmp_path / "killed"
     subprocess.run([sys.executable, "-c", KILLED, str(out)], cwd=ROOT, env={"PYTHONPATH": _path()})
-    part = out / WORK / "part-000000.parquet"
+    part = out / WORK / "part-000000.arrow"
     part.write_bytes(part.read_bytes()[:100])
     build(MadeReader(40), PROFILE, out, resume=True)
     assert bytes_of(out) == bytes_of(tmp_path / "whole")

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from sightline.datasets.columns import to_table
+from sightline.datasets.columns import SCHEMA, to_table
 from sightline.datasets.engine import build
 from sightline.datasets.shards import (
     MANIFEST,
@@ -43,6 +43,17 @@ def test_columns_can_be_read_alone_also_with_a_filter_over_others(folder):
     tables = list(read_tables(folder, ["id"], pc.field("name") == "taller"))
     assert {value for table in tables for value in table["id"].to_pylist()} == names
     assert all(table.column_names == ["id"] for table in tables)
+
+
+def test_the_hubs_own_library_reads_the_shards_as_they_are_with_every_nested_column(folder, tmp_path):
+    datasets = pytest.importorskip("datasets")
+    files = str(folder / "rows-*.parquet")
+    read = datasets.load_dataset("parquet", data_files=files, split="train", cache_dir=str(tmp_path / "cache"))
+    assert read.num_rows == read_manifest(folder).rows and read.column_names == SCHEMA.names
+    for entry, row in zip(read, read_rows(folder), strict=True):
+        assert {one["key"]: one["value"] for one in entry["values"]} == row.evidence.values
+        assert {one["key"]: one["value"] for one in entry["provenance"]} == row.provenance
+        assert [one["name"] for one in entry["mentions"]] == [one.name for one in row.evidence.mentions]
 
 
 def test_an_unknown_column_is_answered_with_the_known_ones(folder):
@@ -98,7 +109,7 @@ def test_an_empty_and_an_absent_folder_are_told_apart(tmp_path):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"schema": 99}, "rows of schema 99"),
+        ({"schema": 99}, "rows of schema 99 were written by a newer Sightline"),
         ({"extra": 1}, "lacks or adds extra"),
         ({"shards": [{"name": "x"}]}, "list of shards is damaged"),
     ],
@@ -122,7 +133,7 @@ def test_a_shard_of_other_columns_is_refused(folder):
     pq.write_table(pa.table({"id": ["x"]}), folder / "rows-00000.parquet")
     manifest["shards"][0]["bytes"] = (folder / "rows-00000.parquet").stat().st_size
     (folder / MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(DatasetError, match="columns are not those of schema 1"):
+    with pytest.raises(DatasetError, match="columns are not those of schema 2"):
         list(read_rows(folder))
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -61,6 +62,16 @@ def test_a_run_that_was_cut_and_resumed_is_the_run_that_was_not(rooms, tmp_path)
     assert all(torch.equal(a[name], b[name]) for name in a)
     told = [json.loads(line) for line in (whole / "log.jsonl").read_text().splitlines()]
     assert [step["step"] for step in told] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "older", sorted((Path(__file__).parents[1] / "datasets" / "older").iterdir()), ids=lambda path: path.name
+)
+def test_rows_of_an_older_schema_are_learnt_from(older, tmp_path):
+    data = shutil.copytree(older, tmp_path / "data")
+    write_views(data / "views-32x24", list(read_rows(data)), (32, 24))
+    train(recipe("grounder_tiny", (*SMALL, "loop.steps=1")), data, tmp_path / "run")
+    assert load(tmp_path / "run")[0].state_dict()
 
 
 def test_a_finished_folder_is_not_overwritten(rooms, tmp_path):

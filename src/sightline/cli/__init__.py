@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, Command] = {
     "verify": Command("sightline.cli.rows", "Verify", "work every answer out again by another route"),
     "card": Command("sightline.cli.rows", "Card", "one page about a folder of rows"),
     "filter": Command("sightline.cli.filter", "Filter", "rows without what can be answered without looking"),
+    "export": Command("sightline.cli.export", "Export", "rows in the formats that other trainers read"),
+    "push": Command("sightline.cli.push", "Push", "a dataset folder for the Hugging Face hub, and its upload"),
     "train": Command("sightline.cli.train", "Train", "train a model by a recipe"),
     "predict": Command("sightline.cli.predict", "Predict", "let a model or a baseline answer rows"),
     "score": Command("sightline.cli.predict", "Score", "how right the answers are, beside those who never look"),
@@ -101,7 +103,9 @@ def _guarded(name: str, words: Sequence[str]) -> int:
 
 
 def _mend(library: str) -> str:
-    extra = {"torch": "models", "safetensors": "models", "sklearn": "evaluation"}.get(library.split(".")[0])
+    extra = {"torch": "models", "safetensors": "models", "sklearn": "evaluation", "huggingface_hub": "hub"}.get(
+        library.split(".")[0]
+    )
     return f"pip install 'sightline[{extra}]'" if extra else f"pip install {library}"
 
 

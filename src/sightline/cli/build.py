@@ -29,6 +29,7 @@ class Build(Spoken):
     limit: Annotated[int | None, arg(metavar="SCENES", help="the first scenes only")] = None
     budget: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows, evenly over the types")] = None
     resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
+    embed: Annotated[bool, arg(help="keep the pictures that the rows show beside them")] = False
     val: Annotated[float, arg(metavar="SHARE", help="share of the training scenes kept for choosing")] = 0.0
 
     def run(self) -> int:
@@ -43,6 +44,7 @@ class Build(Spoken):
                 budget=self.budget,
                 val=self.val,
                 resume=self.resume,
+                embed=self.embed,
                 progress=bar.to,
             )
         if self.json:

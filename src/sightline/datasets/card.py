@@ -6,7 +6,7 @@ import json
 import math
 import shlex
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,12 @@ from sightline.answers.catalog import answer_from_json
 from sightline.answers.number import Count, Quantity
 from sightline.datasets.card_page import page
 from sightline.datasets.card_pictures import picture_of
+from sightline.datasets.pictures import Pictures
 from sightline.datasets.row import Row
 from sightline.datasets.shards import Manifest, check, read_rejected, read_rows, write_bytes
 from sightline.errors import SightlineError
 from sightline.scenes.open import open_source
 from sightline.scenes.reader import Reader
-from sightline.scenes.scene import Scene
 
 PAGE, FIGURES = "card.html", "card.json"
 EXAMPLES = 3  # of each type
@@ -43,7 +43,7 @@ def card(folder: Path, open_source: Callable[[str], Reader] = open_source) -> Pa
     facts = figures(folder, manifest)
     wanted = {example["id"] for one in facts["types"].values() for example in one["examples"]}
     rows = (row for row in read_rows(folder) if row.id in wanted)
-    pictures = _pictures(rows, open_source)
+    pictures = _pictures(folder, rows, open_source)
     write_bytes(f"{json.dumps(facts, indent=1, ensure_ascii=False)}\n".encode(), folder / FIGURES)
     write_bytes(page(facts, pictures).encode(), folder / PAGE)
     return folder / PAGE
@@ -73,8 +73,9 @@ def figures(folder: Path, manifest: Manifest) -> dict[str, Any]:
             "select collection, count(distinct scene_id), count(*), licence from rows group by collection, licence "
             "order by all"
         )
+        entries = "map_entries(provenance)" if manifest.schema == 1 else "provenance"
         provenance = asked(
-            "select entry.key, entry.value, count(*) from (select unnest(map_entries(provenance)) as entry from rows) "
+            f"select entry.key, entry.value, count(*) from (select unnest({entries}) as entry from rows) "
             "group by all order by all"
         )
     rejected: Counter[str] = Counter()
@@ -107,6 +108,7 @@ def command(manifest: Manifest) -> str:
     for name, value in (("limit", manifest.limit), ("budget", manifest.budget), ("val", manifest.val or None)):
         if value is not None:
             words += [f"--{name}", str(value)]
+    words += ["--embed"] if manifest.embedded else []
     return shlex.join(words)
 
 
@@ -137,20 +139,12 @@ def _bins(answers: list[Quantity]) -> list[tuple[str, int]]:
     return [(f"{ends[k]} to {ends[k + 1]}", int(count)) for k, count in enumerate(counts)]
 
 
-def _pictures(rows: Any, opener: Callable[[str], Reader]) -> dict[str, str]:
-    pictures: dict[str, str] = {}
-    readers: dict[str, Reader] = {}
-    scene: Scene | None = None
-    at: tuple[str, str] = ("", "")
-    row: Row
+def _pictures(folder: Path, rows: Iterable[Row], opener: Callable[[str], Reader]) -> dict[str, str]:
+    pictures = Pictures(folder, opener)
+    found: dict[str, str] = {}
     for row in rows:
-        where = (row.scene_source, row.scene_id)
         try:
-            if row.scene_source not in readers:
-                readers[row.scene_source] = opener(row.scene_source)
-            if scene is None or at != where:
-                scene, at = readers[row.scene_source].load(row.scene_id), where
-            pictures[row.id] = picture_of(row, scene)
+            found[row.id] = picture_of(row, pictures)
         except (SightlineError, OSError):
             continue  # the source is not here any more: the example is shown in words
-    return pictures
+    return found

@@ -1,7 +1,8 @@
 """build: scenes → rows in a folder. Two passes, any number of workers, resumable; always the same bytes.
 
-reader ── pass one ──→ .build/part-000000.parquet …   every question that can be asked (candidates.py)
+reader ── pass one ──→ .build/part-000000.arrow …   every question that can be asked (candidates.py)
        ── pass two ──→ rows-00000.parquet …            what balance and budget let stay (balance.py)
+                       images-00000.parquet …          the pictures that these show, with `embed` (images.py)
                        rejected.parquet, manifest.json
 """
 
@@ -20,9 +21,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sightline import __version__
-from sightline.datasets.balance import COLUMNS, select
+from sightline.datasets.albums import Albums
+from sightline.datasets.balance import Bounds, select
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
 from sightline.datasets.claim import claimed
+from sightline.datasets.images import write_images
 from sightline.datasets.pool import run_all
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
@@ -37,6 +40,7 @@ from sightline.datasets.shards import (
     write_shards,
     write_table,
 )
+from sightline.datasets.slate import COLUMNS, Slate
 from sightline.datasets.split import checked_share
 from sightline.errors import ConfigError, DatasetError
 from sightline.questions.profile import Profile, open_profile
@@ -73,18 +77,20 @@ def build(
     budget: int | None = None,
     val: float = 0.0,
     resume: bool = False,
+    embed: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Ask the profile's questions about the reader's scenes and write the rows to the folder `out`.
 
     `limit` takes the first scenes only, `budget` bounds the rows, `val` is the share of training scenes kept for
     choosing. The rows are the same, byte for byte, for any number of workers and for any number of kills and resumes.
+    `embed` keeps the pictures that the rows show beside them, as the source holds them (PNG where it holds none).
     A scene that cannot be read is set aside in `rejected.parquet`. Raises DatasetError when `out` holds another
     build, or an unfinished one and `resume` is not given.
     """
     out = Path(out)
     profile = open_profile(profile) if isinstance(profile, str) else profile
-    job = _job(reader, profile, out, seed, workers, limit, budget, checked_share(val))
+    job = _job(reader, profile, out, seed, workers, limit, budget, checked_share(val), embed)
     plan = _plan(job, limit, budget)
     finished = _finished(out, plan, resume)
     if finished is not None:
@@ -106,6 +112,7 @@ def _job(
     limit: int | None,
     budget: int | None,
     val: float,
+    embed: bool,
 ) -> Candidates:
     for name, value, least in (("workers", workers, 1), ("limit", limit, 1), ("budget", budget, 0), ("seed", seed, 0)):
         if value is not None and value < least:
@@ -115,7 +122,7 @@ def _job(
     ids = reader.ids()[:limit]
     if not ids:
         raise DatasetError(f"{reader.name}:{reader.root} holds no scenes; there is nothing to ask about")
-    return Candidates(reader, profile, ids, seed, val, out / WORK)
+    return Candidates(reader, profile, ids, seed, val, out / WORK, embed)
 
 
 def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, object]:
@@ -133,6 +140,7 @@ def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, o
         "val": job.val,
         "limit": limit,
         "budget": budget,
+        "embedded": job.embed,
     }
     told: dict[str, object] = json.loads(json.dumps(plan))
     return told
@@ -145,7 +153,10 @@ def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest |
             raise DatasetError(f"{out}: holds rows without a {MANIFEST}; give another folder, or remove them")
         return None
     manifest = read_manifest(out)
-    same = all(plan[name] == getattr(manifest, name) for name in ("reader", "root", "profile", "seed", "val", "limit"))
+    same = all(
+        plan[name] == getattr(manifest, name)
+        for name in ("reader", "root", "profile", "seed", "val", "limit", "embedded", "schema")
+    )
     if resume and same and plan["budget"] == manifest.budget:
         shutil.rmtree(out / WORK, ignore_errors=True)
         return manifest
@@ -179,23 +190,27 @@ def _pass_one(job: Candidates, workers: int, progress: Progress | None) -> None:
 
 def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None) -> Manifest:
     told = [job.told(piece) for piece in range(job.pieces)]
-    tables = [job.table(piece, list(COLUMNS)) for piece in range(job.pieces)]
     weights = {kind.title: kind.weight for kind in job.profile.types}
-    chosen = select(pa.concat_tables(tables), job.seed, budget, weights)
+    slate = Slate.of(job.table(piece, COLUMNS) for piece in range(job.pieces))
+    chosen = select(slate, job.seed, Bounds(budget, weights=weights))
     types: Counter[str] = Counter()
     splits: Counter[str] = Counter()
 
     def kept() -> Iterator[pa.Table]:
-        starts = np.cumsum([0, *(table.num_rows for table in tables)])
+        start = 0
         for piece in range(job.pieces):
-            table = job.table(piece).filter(_arrow(chosen.keep[starts[piece] : starts[piece + 1]]))
+            asked = job.table(piece)
+            table = asked.filter(_arrow(chosen.keep[start : start + asked.num_rows]))
+            start += asked.num_rows
             types.update(table["type"].to_pylist())
             splits.update(table["split"].to_pylist())
             yield table
 
-    for stale in out.glob("rows-*.parquet"):
+    for stale in (*out.glob("rows-*.parquet"), *out.glob("images-*.parquet")):
         stale.unlink()
     shards = write_shards(kept(), out)
+    albums = Albums([job.album(piece) for piece in range(job.pieces)])
+    images = write_images(out, shards, albums.find) if job.embed else ()
     rejected = [entry for part in told for entry in part.rejected]
     columns = [list(column) for column in zip(*rejected, strict=True)] or [[], [], [], []]
     aside = write_table(pa.table(columns, schema=REJECTED_SCHEMA), out / REJECTED)
@@ -217,7 +232,9 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None)
         limit=limit,
         budget=budget,
         val=job.val,
-        versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow")},
+        versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},
+        embedded=job.embed,
+        images=images,
     )
     write_manifest(manifest, out)
     return manifest

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sightline.datasets.recompute import claims
 from sightline.datasets.recompute.catalog import ROUTES
+from sightline.datasets.recompute.pictures import of_pictures
 from sightline.datasets.recompute.retold import Fault, alike, same
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.recompute.wording import of_wording
@@ -108,6 +109,7 @@ def faults_of(row: Row, witness: Witness, val: float = 0.0) -> list[Fault]:
         faults += of_wording(row)
         faults += claims.of_margin(row)
         faults += claims.of_frames(row, witness)
+        faults += of_pictures(row, witness)
         faults += claims.of_mentions(row, witness)
         faults += claims.of_pixels(row, witness)
         faults += _retold(row, witness)
