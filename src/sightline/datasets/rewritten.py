@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sightline.datasets.claim import claimed
+from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
     MANIFEST,
     REJECTED,
@@ -74,6 +75,7 @@ def rewritten(
             shards=shards,
             rejections=aside,
             filtered=told,
+            schema=SCHEMA_VERSION,  # rows of an older one were read as those of today
         )
         write_manifest(new, out)
     shutil.rmtree(out / WORK)
