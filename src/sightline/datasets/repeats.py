@@ -8,7 +8,6 @@ not of how; equal numbers are one question (64 bits: among 10⁷ rows, two diffe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -130,8 +129,3 @@ def _together(values: Hashes, lists: pa.Array, in_order: Mask) -> Hashes:
     entry = np.where(in_order[row], _mixed(values ^ _mixed(place)), _mixed(values))
     running = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(entry, dtype=np.uint64)])
     return _mixed(running[ends[1:]] - running[ends[:-1]] + sizes.astype(np.uint64))
-
-
-def in_parts(tables: Iterable[pa.Table]) -> Hashes:
-    """`asked` of tables one after another."""
-    return np.concatenate([np.zeros(0, dtype=np.uint64), *map(asked, tables)])
