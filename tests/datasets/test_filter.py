@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sightline.datasets.blind.sieve import GIVEN_AWAY, PILED_UP
-from sightline.datasets.filter import CROWDED, REPEATED, REPORT, Rule, filtered
+from sightline.datasets.filter import CROWDED, REPEATED, REPORT, Rule, filtered, guessable
 from sightline.datasets.row import Row
 from sightline.datasets.shards import check, read_manifest, read_rows
 from sightline.errors import ConfigError, DatasetError
@@ -103,6 +103,15 @@ def test_a_judge_from_outside_is_asked_about_the_whole_folder(source: Path, tmp_
 
     report = filtered(source, tmp_path / "out", Rule(repeats=False), outsiders=[Clairvoyant()])
     assert report.types["taller"].after == 0 and report.types["taller"].judged.judges["clairvoyant"] == 1.0
+
+
+def test_a_folder_that_was_not_filtered_is_judged_as_the_filter_begins(source: Path, done) -> None:
+    report, _ = done
+    told = guessable(source)["types"]
+    assert told == {
+        title: {"before": one.before, "chance": one.judged.chance, "judges": dict(one.judged.judges)}
+        for title, one in report.types.items()
+    }
 
 
 def test_a_rule_that_cannot_be_is_refused(source: Path, tmp_path: Path) -> None:

@@ -51,6 +51,14 @@ def test_the_mirrored_question_is_the_same() -> None:
     assert same(side("lamp", "sofa", Choice(options, 0), 0.5), side("sofa", "lamp", Choice(options, 1), -0.5))
 
 
+def test_a_thing_that_is_pointed_to_in_another_way_is_another_question() -> None:
+    def where(name: str) -> Row:
+        made = row("where", f"Where is the {name}?", Length(1.0))
+        return replace(made, evidence=Evidence((Mention(name, "mug#1"), Mention("box", "box#1"))))
+
+    assert not same(where("mug left of the box"), where("mug closest to the box"))
+
+
 def test_of_three_names_the_order_counts() -> None:
     def seen_from(*names: str) -> Row:
         made = row("side", "From {}, facing {}, where is {}?".format(*names), Choice(("left", "right"), 0))

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from sightline.datasets.blind.judges import JUDGES
 from sightline.datasets.blind.rule import MARGIN, SIGMAS
-from sightline.datasets.blind.sheet import COLUMNS, Mask, coded, luck, sheets, told
-from sightline.datasets.blind.sieve import Shares, Sieved, sieve
+from sightline.datasets.blind.sheet import COLUMNS, LEARNT, TOLD, Mask, coded, luck, sheets, told
+from sightline.datasets.blind.sieve import Shares, Sieved, judged, sieve
 from sightline.datasets.blind.spread import beyond
 from sightline.datasets.repeats import COLUMNS as ASKED
 from sightline.datasets.repeats import asked, repeated
@@ -59,7 +59,8 @@ class Rule:
 
     One is enough by default: a judge counts only where it is right beyond luck, and in a hundred made rooms the words
     alone told heights within 30 % for 79 % of the questions, after filtering for 37 % with one judge, 54 % with two and
-    74 % with three, while yes-or-no questions lost nothing with any. `balance`: times the median bin that a bin of answers may hold; `per_scene`: rows of one scene.
+    74 % with three, while yes-or-no questions lost nothing with any. `balance`: times the median bin that a bin of
+    answers may hold; `per_scene`: rows of one scene.
     """
 
     agree: int = 1
@@ -168,9 +169,26 @@ def filtered(
     return report
 
 
+def guessable(folder: Path, most: int = LEARNT) -> dict[str, Any]:
+    """How often each built-in judge is right about a folder's rows, in the shape of `filter.json`; nothing is written.
+
+    Of each type at most `most` rows are judged, evenly taken.
+    """
+    rows: Counter[str] = Counter()
+    parts = [TOLD.empty_table()]
+    for table in read_tables(Path(folder), list(COLUMNS)):
+        rows.update(table["type"].to_pylist())
+        parts.append(told(table))
+    types = {
+        title: {"before": rows[title], "chance": one.chance, "judges": dict(one.judges)}
+        for title, one in judged(pa.concat_tables(parts), most=most).items()
+    }
+    return {"types": types}
+
+
 def _read(folder: Path) -> tuple[pa.Table, NDArray[np.uint64]]:
     """What judges are told of all rows, and what each asks (N,): the rest is let go part by part."""
-    parts, questions = [], [np.zeros(0, dtype=np.uint64)]
+    parts, questions = [TOLD.empty_table()], [np.zeros(0, dtype=np.uint64)]
     for table in read_tables(folder, sorted({*COLUMNS, *ASKED})):
         parts.append(told(table))
         questions.append(asked(table))

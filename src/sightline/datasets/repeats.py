@@ -8,7 +8,6 @@ not of how; equal numbers are one question (64 bits: among 10⁷ rows, two diffe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -31,14 +30,16 @@ def asked(table: pa.Table) -> Hashes:
     """What each of N rows asks, as a number (N,). Rows need `COLUMNS` only.
 
     Pictures, things that decide and values count in any order; the names of two things in any order, of more as they
-    stand ("from the place of A, facing B"). The answer counts unless it turns round with the names. Where one picture
-    is shown and no thing, point or object is listed (how many wardrobes there are, when there is none), the text itself
-    counts.
+    stand ("from the place of A, facing B"). A thing called otherwise ("the mug left of the box") is another question.
+    The answer counts unless it turns round with the names. Where one picture is shown and no thing, point or object is
+    listed (how many wardrobes there are, when there is none), the text itself counts.
     """
     reader = pc.replace_substring_regex(table["scene_source"], ":.*", "")
     home = pc.if_else(pc.equal(table["collection"], ""), reader, table["collection"])
     views, mentions, points, turns = (_lists(table[name]) for name in ("views", "mentions", "points", "history"))
-    things = _mixed(_strings(_field(mentions, "object_id")) ^ _mixed(_strings(_field(mentions, "frame"))))
+    things = _mixed(_strings(_field(mentions, "object_id")))
+    for part in ("name", "frame"):
+        things = _mixed(things ^ _strings(_field(mentions, part)))
     spots = _mixed(_strings(_field(points, "frame")))
     for axis in ("u", "v"):
         spots = _mixed(spots ^ _numbers(_field(points, axis)))
@@ -50,7 +51,7 @@ def asked(table: pa.Table) -> Hashes:
         unnamed &= _sizes(lists) == 0
     unnamed &= _sizes(views) < 2
     text = pc.if_else(pa.array(unnamed), table["text"], "")
-    parts = [
+    told = [
         *(_strings(column) for column in (table["type"], home, table["scene_id"], answer, text)),
         _together(_strings(_field(views, "frame")), views, in_order=np.zeros(table.num_rows, dtype=np.bool_)),
         _together(things, mentions, in_order=_sizes(mentions) > 2),
@@ -60,8 +61,8 @@ def asked(table: pa.Table) -> Hashes:
         _together(_strings(_field(turns, "question")), turns, in_order=np.ones(table.num_rows, dtype=np.bool_)),
     ]
     total = np.zeros(table.num_rows, dtype=np.uint64)
-    for part in parts:
-        total = _mixed(total ^ part)
+    for one in told:
+        total = _mixed(total ^ one)
     return total
 
 
@@ -130,8 +131,3 @@ def _together(values: Hashes, lists: pa.Array, in_order: Mask) -> Hashes:
     entry = np.where(in_order[row], _mixed(values ^ _mixed(place)), _mixed(values))
     running = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(entry, dtype=np.uint64)])
     return _mixed(running[ends[1:]] - running[ends[:-1]] + sizes.astype(np.uint64))
-
-
-def in_parts(tables: Iterable[pa.Table]) -> Hashes:
-    """`asked` of tables one after another."""
-    return np.concatenate([np.zeros(0, dtype=np.uint64), *map(asked, tables)])

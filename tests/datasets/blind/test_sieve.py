@@ -2,7 +2,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sightline.answers.choice import Choice
+from sightline.answers.choice import Choice, YesNo
+from sightline.answers.number import Count
 from sightline.datasets.blind.sheet import luck, sheets
 from sightline.datasets.blind.sieve import GIVEN_AWAY, PILED_UP, Sieved, judged, sieve
 from tests.datasets.blind.made_questions import coin, heights, questions, taller, tell
@@ -89,8 +90,6 @@ def test_no_question_is_judged_by_whoever_learnt_from_its_scene() -> None:
     rng = np.random.default_rng(0)
     of_scene = rng.integers(2, size=60)
     texts = [f"Is it so in place {'abcdefghij'[i // 20 % 10]}{'klmnopqrst'[i // 200]}?" for i in range(1200)]
-    from sightline.answers.choice import YesNo
-
     table = questions(texts, [YesNo(bool(of_scene[i // 20])) for i in range(1200)], per_scene=20)
     shares = judged(table)["kind"]
     assert shares.best < 0.62
@@ -106,8 +105,6 @@ def test_the_same_questions_in_another_order_lose_the_same() -> None:
 
 
 def test_bins_of_answers_are_cut_to_so_many_times_the_median_one() -> None:
-    from sightline.answers.number import Count
-
     rng = np.random.default_rng(0)
     numbers = rng.permutation([0] * 500 + [1] * 100 + [2] * 100 + [3] * 90)
     table = questions(["How many are there?"] * 790, [Count(int(one)) for one in numbers])
