@@ -5,12 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sightline.datasets.engine import build
+from sightline.datasets.pictures import Pictures
 from sightline.datasets.rewritten import WORK, fingerprint, rewritten
-from sightline.datasets.row import Row, signed
+from sightline.datasets.row import SCHEMA_VERSION, Row, signed
 from sightline.datasets.shards import MANIFEST, check, read_manifest, read_rejected, read_rows
 from sightline.errors import DatasetError
 from tests.datasets.blind.made_folder import folder_of
+from tests.datasets.made_pictures import SHOTS, ShotReader, take
 from tests.evaluation.rows import height, taller
+
+OLDER = Path(__file__).parent / "older" / "v1"
 
 
 def rows(count: int = 90) -> list[Row]:
@@ -92,3 +97,25 @@ def test_what_an_interrupted_one_left_is_taken_up(source: Path, tmp_path: Path) 
     rewritten(source, out, keep, {}, {})
     rewritten(source, tmp_path / "fresh", keep, {}, {})
     assert digests(out) == digests(tmp_path / "fresh")
+
+
+def test_pictures_go_with_the_rows_that_show_them(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    build(ShotReader(take(tmp_path / "shots", rooms=4)), SHOTS, folder, embed=True)
+    every = list(read_rows(folder))
+    keep = np.array([row.scene_id == "room002" and len(row.views) == 2 for row in every])
+    manifest = rewritten(folder, tmp_path / "out", keep, {}, {})
+    [row] = read_rows(tmp_path / "out")
+    check(tmp_path / "out")
+    assert manifest.embedded and [one.rows for one in manifest.images] == [2]
+    before, after = Pictures(folder), Pictures(tmp_path / "out")
+    for view in row.views:
+        assert view.content is not None and after.find(view.content).data == before.find(view.content).data
+
+
+def test_rows_of_an_older_schema_become_a_folder_of_today(tmp_path: Path) -> None:
+    manifest = read_manifest(OLDER)
+    assert manifest.schema < SCHEMA_VERSION
+    new = rewritten(OLDER, tmp_path / "out", np.arange(manifest.rows) % 2 == 0, {}, {})
+    assert check(tmp_path / "out") == new and new.schema == SCHEMA_VERSION
+    assert [row.id for row in read_rows(tmp_path / "out")] == [row.id for row in read_rows(OLDER)][::2]

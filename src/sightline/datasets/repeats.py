@@ -57,7 +57,7 @@ def asked(table: pa.Table) -> Hashes:
         _together(things, mentions, in_order=_sizes(mentions) > 2),
         _together(spots, points, in_order=_sizes(points) > 2),
         _together(_strings(objects.flatten()), objects, in_order=np.zeros(table.num_rows, dtype=np.bool_)),
-        _together(_numbers(_items(values)), values, in_order=np.zeros(table.num_rows, dtype=np.bool_)),
+        _together(_numbers(_field(values, "value")), values, in_order=np.zeros(table.num_rows, dtype=np.bool_)),
         _together(_strings(_field(turns, "question")), turns, in_order=np.ones(table.num_rows, dtype=np.bool_)),
     ]
     total = np.zeros(table.num_rows, dtype=np.uint64)
@@ -85,14 +85,6 @@ def _sizes(lists: pa.Array) -> NDArray[np.int64]:
 
 def _field(lists: pa.ListArray, name: str) -> pa.Array:
     return pc.struct_field(lists.flatten(), name)
-
-
-def _items(lists: pa.Array) -> pa.Array:
-    """What stands behind the names, in maps or in lists of pairs."""
-    if not isinstance(lists, pa.MapArray):
-        return _field(lists, "value")
-    ends = lists.offsets
-    return lists.items.slice(ends[0].as_py(), ends[-1].as_py() - ends[0].as_py())
 
 
 def _strings(values: pa.Array | pa.ChunkedArray) -> Hashes:

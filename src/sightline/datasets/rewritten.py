@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sightline.datasets.claim import claimed
+from sightline.datasets.images import Images, write_images
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
     MANIFEST,
@@ -42,8 +43,9 @@ def rewritten(
 ) -> Manifest:
     """Write the rows of `folder` with `keep` (N,) to the new folder `out`, and give its manifest.
 
-    `dropped` counts by "type: reason" what is left out, beside what the build dropped; `filtered` says by whom and why,
-    beside the sha256 of the manifest it was taken from. `beside` writes further files, before the manifest vouches for
+    Pictures that the folder carries go with the rows that show them. `dropped` counts by "type: reason" what is left
+    out, beside what the build dropped; `filtered` says by whom and why, beside the sha256 of the manifest it was taken
+    from. `beside` writes further files, before the manifest vouches for
     the folder. Raises DatasetError when `out` holds rows already, or `keep` is not as long as the folder.
     """
     folder, out = Path(folder), Path(out)
@@ -51,14 +53,14 @@ def rewritten(
     check_new(out)
     if len(keep) != manifest.rows:
         raise DatasetError(f"{folder}: holds {manifest.rows} rows, {len(keep)} were judged; filter it again")
-    if any(folder.glob("images-*.parquet")):
-        raise DatasetError(f"{folder}: carries its pictures, which are not filtered yet; build without --embed")
     with claimed(out / WORK, out):
-        for stale in out.glob("rows-*.parquet"):
+        for stale in (*out.glob("rows-*.parquet"), *out.glob("images-*.parquet")):
             stale.unlink()
         types: Counter[str] = Counter()
         splits: Counter[str] = Counter()
         shards = write_shards(_kept(folder, keep, types, splits), out)
+        pictures = Images(folder, manifest.images)
+        images = write_images(out, shards, pictures.find) if manifest.embedded else ()
         aside = write_table(read_rejected(folder), out / REJECTED)
         beside(out)
         left_out = Counter(manifest.dropped)
@@ -74,6 +76,7 @@ def rewritten(
             dropped=dict(sorted(left_out.items())),
             shards=shards,
             rejections=aside,
+            images=images,
             filtered=told,
             schema=SCHEMA_VERSION,  # rows of an older one were read as those of today
         )
