@@ -31,7 +31,7 @@ DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
     "sklearn": ("sightline.datasets.blind",),
     "huggingface_hub": ("sightline.datasets.hub",),
-    "duckdb": ("sightline.datasets.card",),
+    "duckdb": ("sightline.datasets.cards",),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),
     "tyro": ("sightline.cli",),

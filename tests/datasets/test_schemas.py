@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sightline.datasets import shards
-from sightline.datasets.card import FIGURES, card
+from sightline.datasets.cards.card import FIGURES, card
 from sightline.datasets.columns import SCHEMA, from_table, to_table
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.schemas import OLDEST, Added, known, schema_at, upgraded

@@ -167,8 +167,10 @@ def test_test_scenes_are_refused_and_validation_scenes_left_out(rooms):
     rows = list(read_rows(rooms))
     held = [dataclasses.replace(rows[0], split="val"), rows[1]]
     assert lessons(held) == [rows[1]]
-    with pytest.raises(DatasetError, match="test scenes"):
-        lessons([dataclasses.replace(rows[0], split="test"), rows[1]])
+    judged = [dataclasses.replace(rows[0], split="test"), rows[1]]
+    with pytest.raises(DatasetError, match=r"1 rows are of test scenes.*--allow-test-scenes"):
+        lessons(judged)
+    assert lessons(judged, allow_test_scenes=True) == judged
 
 
 def test_a_wrong_recipe_or_setting_lists_the_right_ones():

@@ -31,6 +31,9 @@ class Build(Spoken):
     resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
     embed: Annotated[bool, arg(help="keep the pictures that the rows show beside them")] = False
     val: Annotated[float, arg(metavar="SHARE", help="share of the training scenes kept for choosing")] = 0.0
+    test_scenes: Annotated[
+        Path | None, arg(metavar="FILE", help="further test scenes, one name a line; VSI-Bench's are known")
+    ] = None
 
     def run(self) -> int:
         with meter("scenes") as bar:
@@ -43,6 +46,7 @@ class Build(Spoken):
                 limit=self.limit,
                 budget=self.budget,
                 val=self.val,
+                test_scenes=self.test_scenes,
                 resume=self.resume,
                 embed=self.embed,
                 progress=bar.to,

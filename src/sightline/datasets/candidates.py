@@ -17,9 +17,10 @@ import pyarrow as pa
 
 from sightline.datasets.albums import Naming, is_album, naming
 from sightline.datasets.columns import SCHEMA, to_table
+from sightline.datasets.held_out import HeldOut
 from sightline.datasets.row import Row, rows_of
 from sightline.datasets.shards import write_bytes
-from sightline.datasets.split import split_of
+from sightline.datasets.split import NONE, split_of
 from sightline.errors import SightlineError
 from sightline.questions.profile import Profile
 from sightline.questions.question import QuestionType, ask
@@ -55,6 +56,7 @@ class Candidates:
     val: float
     folder: Path
     embed: bool = False
+    held: HeldOut = NONE
 
     @property
     def pieces(self) -> int:
@@ -112,7 +114,8 @@ class Candidates:
     def _about(self, scene_id: str, names: Naming) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
         scene = self.reader.load(scene_id)
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
-        rows = rows_of(questions, scene, self.profile.title, self.seed, split_of(scene, self.val), names.of(scene))
+        split = split_of(scene, self.val, self.held)
+        rows = rows_of(questions, scene, self.profile.title, self.seed, split, names.of(scene))
         return rows, skipped, scene.dropped
 
     def table(self, piece: int, columns: Sequence[str] | None = None) -> pa.Table:
@@ -131,7 +134,7 @@ class Candidates:
     def __reduce__(self) -> tuple[Callable[..., Candidates], tuple[Any, ...]]:
         """To another process: a reader of the catalogue is opened there anew, so that no open file has to travel."""
         reader = (self.reader.name, self.reader.root) if self.reader.name in READERS else self.reader
-        return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder, self.embed)
+        return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder, self.embed, self.held)
 
 
 def _packed(table: pa.Table) -> memoryview:
@@ -165,6 +168,7 @@ def _received(
     val: float,
     folder: Path,
     embed: bool,
+    held: HeldOut,
 ) -> Candidates:
     opened = open_reader(*reader) if isinstance(reader, tuple) else reader
-    return Candidates(opened, profile, ids, seed, val, folder, embed)
+    return Candidates(opened, profile, ids, seed, val, folder, embed, held)

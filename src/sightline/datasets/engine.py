@@ -25,6 +25,7 @@ from sightline.datasets.albums import Albums
 from sightline.datasets.balance import Bounds, select
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
 from sightline.datasets.claim import claimed
+from sightline.datasets.held_out import HeldOut, held_out
 from sightline.datasets.images import write_images
 from sightline.datasets.pool import run_all
 from sightline.datasets.row import SCHEMA_VERSION
@@ -76,6 +77,7 @@ def build(
     limit: int | None = None,
     budget: int | None = None,
     val: float = 0.0,
+    test_scenes: Path | None = None,
     resume: bool = False,
     embed: bool = False,
     progress: Progress | None = None,
@@ -83,14 +85,16 @@ def build(
     """Ask the profile's questions about the reader's scenes and write the rows to the folder `out`.
 
     `limit` takes the first scenes only, `budget` bounds the rows, `val` is the share of training scenes kept for
-    choosing. The rows are the same, byte for byte, for any number of workers and for any number of kills and resumes.
+    choosing; rows of the scenes that VSI-Bench asks about, and of those that the file `test_scenes` lists, are marked
+    "test". The rows are the same, byte for byte, for any number of workers and for any number of kills and resumes.
     `embed` keeps the pictures that the rows show beside them, as the source holds them (PNG where it holds none).
     A scene that cannot be read is set aside in `rejected.parquet`. Raises DatasetError when `out` holds another
     build, or an unfinished one and `resume` is not given.
     """
     out = Path(out)
     profile = open_profile(profile) if isinstance(profile, str) else profile
-    job = _job(reader, profile, out, seed, workers, limit, budget, checked_share(val), embed)
+    held = held_out(test_scenes)
+    job = _job(reader, profile, out, seed, workers, limit, budget, checked_share(val), embed, held)
     plan = _plan(job, limit, budget)
     finished = _finished(out, plan, resume)
     if finished is not None:
@@ -113,6 +117,7 @@ def _job(
     budget: int | None,
     val: float,
     embed: bool,
+    held: HeldOut,
 ) -> Candidates:
     for name, value, least in (("workers", workers, 1), ("limit", limit, 1), ("budget", budget, 0), ("seed", seed, 0)):
         if value is not None and value < least:
@@ -122,7 +127,7 @@ def _job(
     ids = reader.ids()[:limit]
     if not ids:
         raise DatasetError(f"{reader.name}:{reader.root} holds no scenes; there is nothing to ask about")
-    return Candidates(reader, profile, ids, seed, val, out / WORK, embed)
+    return Candidates(reader, profile, ids, seed, val, out / WORK, embed, held)
 
 
 def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, object]:
@@ -138,6 +143,7 @@ def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, o
         "types": [settings(kind) for kind in job.profile.types],
         "seed": job.seed,
         "val": job.val,
+        "test_lists": dict(job.held.lists),
         "limit": limit,
         "budget": budget,
         "embedded": job.embed,
@@ -153,10 +159,8 @@ def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest |
             raise DatasetError(f"{out}: holds rows without a {MANIFEST}; give another folder, or remove them")
         return None
     manifest = read_manifest(out)
-    same = all(
-        plan[name] == getattr(manifest, name)
-        for name in ("reader", "root", "profile", "seed", "val", "limit", "embedded", "schema")
-    )
+    settled = ("reader", "root", "profile", "seed", "val", "limit", "test_lists", "embedded", "schema")
+    same = all(plan[name] == getattr(manifest, name) for name in settled)
     if resume and same and plan["budget"] == manifest.budget:
         shutil.rmtree(out / WORK, ignore_errors=True)
         return manifest
@@ -232,6 +236,8 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None)
         limit=limit,
         budget=budget,
         val=job.val,
+        test_lists=job.held.lists,
+        test_scenes=job.held.own,
         versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},
         embedded=job.embed,
         images=images,

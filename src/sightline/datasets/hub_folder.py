@@ -21,7 +21,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sightline.datasets.card import FIGURES, card
+from sightline.datasets.cards.card import FIGURES, card
 from sightline.datasets.hub_page import hub_page
 from sightline.datasets.licences import may_be_passed_on
 from sightline.datasets.row import SCHEMA_VERSION

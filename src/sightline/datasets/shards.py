@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ class Manifest:
     """How a folder of rows was made and what is in it.
 
     `reader` and `root` say where the scenes came from, `limit`, `budget` and `val` the settings of the build.
+    `test_lists` has the sha256 of each list of test scenes, `test_scenes` the names of the build's own list.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
     the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
@@ -82,6 +83,8 @@ class Manifest:
     limit: int | None = None
     budget: int | None = None
     val: float = 0.0
+    test_lists: Mapping[str, str] = field(default_factory=dict)
+    test_scenes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     filtered: Mapping[str, Any] | None = None
     embedded: bool = False
@@ -172,7 +175,8 @@ def read_manifest(folder: Path) -> Manifest:
         rejections = Shard(**told["rejections"])
     except TypeError as error:
         raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
-    return Manifest(**{**told, "shards": shards, "images": images, "rejections": rejections})
+    listed = tuple(told.get("test_scenes", ()))
+    return Manifest(**{**told, "shards": shards, "images": images, "rejections": rejections, "test_scenes": listed})
 
 
 def check(folder: Path) -> Manifest:
@@ -198,12 +202,16 @@ def _present(folder: Path, shard: Shard) -> Path:
 
 
 def read_tables(
-    folder: Path, columns: Sequence[str] | None = None, filters: pc.Expression | None = None
+    folder: Path,
+    columns: Sequence[str] | None = None,
+    filters: pc.Expression | None = None,
+    places: Mapping[str, Collection[int]] | None = None,
 ) -> Iterator[pa.Table]:
     """The rows of a finished folder as tables of a few thousand rows, in order.
 
-    `columns` keeps some only; `filters` is an expression over columns, as `pc.field("split") == "train"`. Columns that
-    an older schema did not have hold their defaults. Raises DatasetError for a folder that is unfinished or damaged.
+    `columns` keeps some only; `filters` is an expression over columns, as `pc.field("split") == "train"`; `places` are
+    the rows to take, by shard and number in it, where not all are read. Columns that an older schema did not have hold
+    their defaults. Raises DatasetError for a folder that is unfinished or damaged.
     """
     folder = Path(folder)
     names = SCHEMA.names if columns is None else list(columns)
@@ -216,21 +224,37 @@ def read_tables(
     wanted = SCHEMA if whole else pa.schema([SCHEMA.field(name) for name in names])
     here = [name for name in wanted.names if name in written.names]
     for shard in manifest.shards:
+        if places is not None and shard.name not in places:
+            continue
         path = _present(folder, shard)
         try:
             with pq.ParquetFile(path) as file:
                 if not file.schema_arrow.equals(written):
                     raise DatasetError(f"{path}: its columns are not those of schema {manifest.schema}; build it again")
-                for group in range(file.num_row_groups):
+                for group, taken in _taken(file, None if places is None else places[shard.name]):
                     table = upgraded(file.read_row_group(group, columns=here), wanted)
+                    table = table if taken is None else table.take(taken)
                     yield (table if filters is None else table.filter(filters)).select(names)
         except (pa.ArrowInvalid, OSError) as error:
             raise DatasetError(f"{path}: cannot be read ({error}); copy the folder again or build it again") from error
 
 
-def read_rows(folder: Path, filters: pc.Expression | None = None) -> Iterator[Row]:
-    """The rows of a finished folder, in order; `filters` as in `read_tables`."""
-    for table in read_tables(folder, None, filters):
+def _taken(file: pq.ParquetFile, rows: Collection[int] | None) -> Iterator[tuple[int, list[int] | None]]:
+    """The row groups that hold these rows of a file, and where in the group they lie; every group and None for all."""
+    start = 0
+    for group in range(file.num_row_groups):
+        end = start + file.metadata.row_group(group).num_rows
+        inside = None if rows is None else [row - start for row in sorted(rows) if start <= row < end]
+        if inside != []:
+            yield group, inside
+        start = end
+
+
+def read_rows(
+    folder: Path, filters: pc.Expression | None = None, places: Mapping[str, Collection[int]] | None = None
+) -> Iterator[Row]:
+    """The rows of a finished folder, in order; `filters` and `places` as in `read_tables`."""
+    for table in read_tables(folder, None, filters, places):
         yield from from_table(table)
 
 
