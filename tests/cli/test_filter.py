@@ -7,6 +7,7 @@ from sightline.cli import main
 from sightline.datasets.shards import check
 from tests.cli.test_cli import one_document, refused, run
 from tests.datasets.blind.made_folder import folder_of
+from tests.datasets.blind.made_server import running, said
 from tests.datasets.test_filter import rows
 
 
@@ -44,3 +45,15 @@ def test_the_filtered_folder_is_filtered_again(data: Path, tmp_path: Path) -> No
     assert main(["filter", str(data), "--out", str(tmp_path / "a"), "--keep-repeats", "--json"]) == 0
     assert main(["filter", str(tmp_path / "a"), "--out", str(tmp_path / "b"), "--keep-repeats", "--json"]) == 0
     assert check(tmp_path / "b").rows <= check(tmp_path / "a").rows
+
+
+def test_a_text_model_judges_too_and_its_replies_are_kept(capsys, monkeypatch, data: Path, tmp_path: Path) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    (tmp_path / "token").write_text("secret\n")
+    with running(lambda told, before: said("the first" if "taller" in str(told) else "1 m")) as server:
+        words = ("--judge", server.spec, "--token-file", tmp_path / "token", "--keep-repeats", "--json")
+        status, out, _ = run(capsys, "filter", data, "--out", tmp_path / "out", *words)
+    told = one_document(out)
+    assert status == 0 and 0 < told["types"]["height"]["judges"]["tiny"] < 0.6
+    assert set(server.heads) == {"Bearer secret"} and len(server.asked) == 1440
+    assert len((tmp_path / "out.replies-0.jsonl").read_text().splitlines()) == 1441

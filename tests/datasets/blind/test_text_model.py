@@ -1,9 +1,8 @@
 """A text model behind an endpoint, played by a server on this machine that is ended with each test."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,68 +11,15 @@ import pytest
 from sightline.datasets.blind.text_model import TextModel, messages
 from sightline.errors import ConfigError
 from tests.datasets.blind.made_folder import folder_of
+from tests.datasets.blind.made_server import Reply, Server, running, said
 from tests.evaluation.rows import height, nearer, taller
-
-Reply = Callable[[dict[str, Any], int], tuple[int, bytes]]
-
-
-class Server(ThreadingHTTPServer):
-    """Answers by a function of (what was asked, how many were asked before)."""
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.reply, self.asked, self.heads = reply, [], []
-        self.lock = threading.Lock()
-        self.at_once = self.most = 0
-
-    @property
-    def spec(self) -> str:
-        return f"openai:http://127.0.0.1:{self.server_port}/v1#tiny"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        server = self.server
-        told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        with server.lock:
-            before = len(server.asked)
-            server.asked.append((self.path, told))
-            server.heads.append(self.headers.get("Authorization"))
-            server.at_once += 1
-            server.most = max(server.most, server.at_once)
-        status, body = server.reply(told, before)
-        with server.lock:
-            server.at_once -= 1
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def said(text: str) -> tuple[int, bytes]:
-    return 200, json.dumps({"choices": [{"message": {"role": "assistant", "content": text}}]}).encode()
 
 
 @pytest.fixture
 def serve(monkeypatch) -> Iterator[Callable[[Reply], Server]]:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    running: list[tuple[Server, threading.Thread]] = []
-
-    def start(reply: Reply) -> Server:
-        server = Server(reply)
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        running.append((server, thread))
-        return server
-
-    yield start
-    for server, thread in running:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with ExitStack() as stack:
+        yield lambda reply: stack.enter_context(running(reply))
 
 
 @pytest.fixture

@@ -37,6 +37,9 @@ VALUE = {
 }  # fmt: skip
 FLOORS = {answer.kind: answer.FLOOR for answer in (Length, Area, Duration, Speed, Number)}
 LEAST = 1e-3  # of the truth; a guess below it is none
+COMPARED = (
+    2_000  # different answers of a type (masks, texts) above which only equal ones are right: comparing takes long
+)
 REACH = {"vector_within_20": (0.20, 0.0), "vector_within_20_floor": (0.20, 0.01)}  # of the length, metres at least
 WIDTHS = {"within_5_width": 0.05, "within_10_width": 0.10}  # of the picture
 SAID = 24  # answers that are learnt by name, the most frequent; no other is ever guessed
@@ -170,9 +173,10 @@ def _right_table(ranked: list[str], sheet: Sheet) -> Mask:
     told = [one.split("\n", 1) for one in ranked]
     truths = [typed(first[answer]) for _, answer in told]
     table = np.zeros((len(ranked), min(SAID, len(ranked))), dtype=np.bool_)
+    graded = len(ranked) <= COMPARED
     for a, (scorer, answer) in enumerate(told):
         for c in range(table.shape[1]):
             same = told[c][1] == answer
-            comparable = scorer != "exact" and type(truths[a]) is type(truths[c])
+            comparable = graded and scorer != "exact" and type(truths[a]) is type(truths[c])
             table[a, c] = same or (comparable and is_right(truths[a].score(truths[c], scorer), scorer))
     return table
