@@ -9,6 +9,7 @@ from tyro.conf import Positional, arg
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.cards.card import card
+from sightline.datasets.filter import guessable
 from sightline.datasets.verify import verify
 
 SHOWN = 20  # disagreements that are printed for people; --json has them all
@@ -45,7 +46,7 @@ class Card(Spoken):
     data: Positional[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
 
     def run(self) -> int:
-        page = card(self.data)
+        page = card(self.data, judged=guessable)
         if self.json:
             document({"page": str(page)})
         else:
