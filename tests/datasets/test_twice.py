@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from sightline.datasets.columns import to_table
-from sightline.datasets.twice import repeated
 from sightline.datasets.row import Row, signed
 from sightline.datasets.shards import Manifest, Shard, write_shards
+from sightline.datasets.twice import repeated
 from tests.datasets.made_rows import full_row
 
 NONE = Shard("rejected.parquet", 0, 0, "")

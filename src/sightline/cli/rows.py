@@ -9,6 +9,7 @@ from tyro.conf import Positional, arg
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, say
 from sightline.datasets.cards.card import card
+from sightline.datasets.filter import guessable
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Card(Spoken):
     data: Positional[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
 
     def run(self) -> int:
-        page = card(self.data)
+        page = card(self.data, judged=guessable)
         if self.json:
             document({"page": str(page)})
         else:

@@ -63,7 +63,7 @@ class Manifest:
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
     the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
-    hold the pictures.
+    hold the pictures. `filtered` says of which manifest and by what rule a filter took these rows, where one did.
     """
 
     profile: str
@@ -86,6 +86,7 @@ class Manifest:
     test_lists: Mapping[str, str] = field(default_factory=dict)
     test_scenes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    filtered: Mapping[str, Any] | None = None
     embedded: bool = False
     images: tuple[Shard, ...] = ()
     schema: int = SCHEMA_VERSION

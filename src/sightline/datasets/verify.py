@@ -16,10 +16,10 @@ from sightline.datasets.disagreement import Disagreement, checked_path, write
 from sightline.datasets.held_out import held_out, recorded
 from sightline.datasets.pool import run_all
 from sightline.datasets.recheck import Build, Opener, Readers, Recheck, disagreements_of
-from sightline.datasets.twice import repeated
 from sightline.datasets.row import Row
 from sightline.datasets.sample import pieces, stretches
 from sightline.datasets.shards import check, group_sizes, read_manifest
+from sightline.datasets.twice import repeated
 from sightline.errors import ConfigError
 from sightline.scenes.open import open_source
 
