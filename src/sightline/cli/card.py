@@ -1,4 +1,4 @@
-"""sightline card: what can be said of rows."""
+"""sightline card: one page about a folder of rows."""
 
 from dataclasses import dataclass
 from pathlib import Path
