@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Command] = {
     "build": Command("sightline.cli.build", "Build", "scenes → questions with true answers, in Parquet shards"),
     "verify": Command("sightline.cli.rows", "Verify", "work every answer out again by another route"),
     "card": Command("sightline.cli.rows", "Card", "one page about a folder of rows"),
+    "audit": Command("sightline.cli.audit", "Audit", "what another dataset's rows are worth"),
     "train": Command("sightline.cli.train", "Train", "train a model by a recipe"),
     "predict": Command("sightline.cli.predict", "Predict", "let a model or a baseline answer rows"),
     "score": Command("sightline.cli.predict", "Score", "how right the answers are, beside those who never look"),
