@@ -34,6 +34,7 @@ OPTIONS = {
     "build": "reader root profile out seed workers engine limit budget resume val json",
     "verify": "data sample json",
     "card": "data json",
+    "audit": "file format scenes out json",
     "train": "recipe data out set resume json",
     "predict": "model data out fit split batch json",
     "score": "file against data report json",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sightline.datasets.findings import guessable
 from sightline.datasets.findings.balance import Balance, TaskBalance
 from sightline.datasets.findings.claims import reading_of
 from sightline.datasets.findings.duplicates import Duplicates
@@ -25,7 +26,7 @@ from sightline.datasets.findings.offered import offer_of
 from sightline.datasets.findings.pairs import Pairs
 from sightline.datasets.findings.recomputed import Recomputed, Recount, Route, finding_of
 from sightline.datasets.findings.recomputed_multispa import routes as multispa_routes
-from sightline.datasets.peers.catalog import FORMATS, peer_format, read_peer
+from sightline.datasets.peers.catalog import peer_format, read_peer
 from sightline.datasets.peers.peer_row import BadRecord
 from sightline.scenes.reader import Reader
 
@@ -58,8 +59,8 @@ class AuditReport:
 
     @property
     def wrong(self) -> bool:
-        """Whether a row has a wrong answer or an impossible value, or a record could not be read."""
-        return bool(self.bad) or any(one.wrong for one in self.findings)
+        """Whether a row has a wrong answer or an impossible value."""
+        return any(one.wrong for one in self.findings)
 
 
 def audit(
@@ -103,7 +104,9 @@ def audit(
         if progress is not None and rows % STEP == 0:
             progress(rows, None)
     recount = None if recomputed is None else recomputed.recount()
+    guessed = riddles.judged(judges or {})
     found = [check.findings() for check in (duplicates, balance, impossible, pairs, figures)]
+    found += [guessable.finding_of(guessed), finding_of(recount) if recount else []]
     return AuditReport(
         path=str(path),
         format=format,
@@ -112,15 +115,15 @@ def audit(
         bad_at=bad_at,
         understood=dict(sorted(understood.items(), key=lambda item: (-item[1], item[0]))),
         claims=claims,
-        findings=tuple(one for told in found for one in told) + tuple(finding_of(recount) if recount else ()),
+        findings=tuple(one for told in found for one in told),
         tasks=tuple(balance.tasks),
         positions=balance.positions,
         units=tuple(figures.units),
-        guessed=tuple(riddles.judged(judges or {})),
+        guessed=tuple(guessed),
         recount=recount,
     )
 
 
 def routes_of(format: str) -> dict[str, Route]:
     """By task, how an answer of this format is worked out from a scene; empty where nothing can be."""
-    return multispa_routes() if format == "multispa" and format in FORMATS else {}
+    return multispa_routes() if format == "multispa" else {}

@@ -69,7 +69,7 @@ def reading_of(row: PeerRow) -> Reading:
     if question.axis == COUNT:
         count = one_count(answer)
         return Reading(question, None if count is None else Extent(COUNT, question.a, "", count, count))
-    said = one_length(answer)
+    said = one_length(row.answer)
     if said is None:
         return Reading(question, None)
     what = f"{question.direction} {question.axis}".strip()

@@ -7,6 +7,7 @@ without looking.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,7 +18,7 @@ from sightline.answers.number import Count, Length
 from sightline.answers.text import Words
 from sightline.datasets.findings.balance import task_of
 from sightline.datasets.findings.claims import Reading, polarity
-from sightline.datasets.findings.finding import HashSample, key_of
+from sightline.datasets.findings.finding import Finding, HashSample, key_of
 from sightline.datasets.findings.offered import Offer
 from sightline.datasets.findings.relations import COUNT
 from sightline.datasets.findings.said import one_count, one_length, value_of
@@ -80,23 +81,34 @@ class Riddles:
         ordered = sorted(self._held, key=lambda one: (one[0], one[1]))
         halves = [[one[2] for one in ordered if bool(one[0] & HALF) is side] for side in (False, True)]
         right: dict[str, dict[str, float]] = {}
-        rows: dict[str, int] = {}
+        rows: Counter[str] = Counter()
         for learnt, asked in ((halves[0], halves[1]), (halves[1], halves[0])):
             if not learnt or not asked:
                 continue
-            for riddle in asked:
-                rows[riddle.task] = rows.get(riddle.task, 0) + 1
+            rows.update(riddle.task for riddle in asked)
             for name, judge in judges.items():
                 for riddle, guess in zip(asked, judge(learnt, asked), strict=True):
-                    score = 0.0 if guess is None else riddle.answer.score(guess, riddle.scorer)
-                    told = right.setdefault(riddle.task, dict.fromkeys(judges, 0.0))
-                    told[name] += score
+                    shares = right.setdefault(riddle.task, dict.fromkeys(judges, 0.0))
+                    shares[name] += score(riddle, guess)
         told = [
-            Guessed(task, n, {name: s / n for name, s in right[task].items()})
-            for task, n in rows.items()
+            Guessed(task, count, {name: total / count for name, total in right[task].items()})
+            for task, count in rows.items()
             if task in right
         ]
         return sorted(told, key=lambda one: (-one.rows, one.task))
+
+
+def score(riddle: Riddle, guess: Answer | None) -> float:
+    """How right a guess is; one of another kind than the answer is not."""
+    return 0.0 if guess is None or guess.kind != riddle.answer.kind else riddle.answer.score(guess, riddle.scorer)
+
+
+def finding_of(guessed: Sequence[Guessed]) -> list[Finding]:
+    """The rows that the best judge of each task gets right without looking."""
+    rows = sum(one.rows for one in guessed)
+    right = round(sum(one.rows * max(one.right.values()) for one in guessed))
+    what = "answered right without looking, by the best blind judge of each task"
+    return [Finding("guessable", what, right, rows, "rows put to the judges")] if right else []
 
 
 def riddle_of(row: PeerRow, reading: Reading, offer: Offer) -> Riddle | None:
@@ -121,7 +133,7 @@ def riddle_of(row: PeerRow, reading: Reading, offer: Offer) -> Riddle | None:
         return (
             None if count is None or count < 0 else Riddle(task, row.question, (), Count(count), Count.default_scorer)
         )
-    said = one_length(value)
+    said = one_length(row.answer)
     if said is not None and said.metres > 0:
         return Riddle(task, row.question, (), Length(said.metres), WITHIN)
     if value.strip() and len(value) <= 40 and any(letter.isalpha() for letter in value):

@@ -22,8 +22,8 @@ NONE = re.compile(r"\b(?:None|null|undefined)\b")
 ROOM_M, WORLD_M = 1_000.0, 100_000.0  # the longest length a room's, and any photograph's, answer can have
 MOST_COUNT = 10_000
 REFUSAL = re.compile(
-    r"\b(?:cannot|can't|unable|impossible|unclear|not (?:visible|possible|enough)|hard to|difficult|overlap|uncertain|support"
-    r"|no [a-z]+ (?:distance|gap|space)|contact)",
+    r"\b(?:cannot|can't|unable|impossible|unclear|not (?:visible|possible|enough)|hard to|difficult|overlap|uncertain"
+    r"|support|no [a-z]+ (?:distance|gap|space)|contact)",
     re.IGNORECASE,
 )
 UNIT_ASKED = re.compile(r"\bin (?:\w+ )?(millimet(?:er|re)s?|mm|centimet(?:er|re)s?|cm|met(?:er|re)s|feet|inches)\b")
@@ -66,7 +66,7 @@ class Impossible:
 
     def see(self, row: PeerRow, reading: Reading, offer: Offer) -> None:
         """Take a row into account."""
-        said = lengths(value_of(row.answer))
+        said = lengths(row.answer)
         for among in _groups(row, reading, offer, said):
             self._of[among] = self._of.get(among, 0) + 1
         told = set()

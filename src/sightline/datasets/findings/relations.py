@@ -42,8 +42,8 @@ ORDERS: tuple[tuple[str, str, int], ...] = (
     (rf"smaller(?: in size)? {THAN}|(?:a )?(?:smaller|lesser) size {THAN}", BULK, -1),
 )
 MOSTS: tuple[tuple[str, str, int], ...] = (
-    (r"left(?:most)?", LEFT, 1),
-    (r"right(?:most)?", LEFT, -1),
+    (r"(?:(?:further|farther|more) (?:to|on) the )?left(?:most)?", LEFT, 1),
+    (r"(?:(?:further|farther|more) (?:to|on) the )?right(?:most)?", LEFT, -1),
     (r"above|higher(?: up)?|highest", UP, 1),
     (r"below|lower(?: down)?|lowest", UP, -1),
     (rf"behind|(?:further|farther|farthest)(?: (?:away|back))?(?: from {SEEN_BY})?|more distant", AWAY, 1),

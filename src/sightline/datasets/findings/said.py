@@ -6,11 +6,11 @@ import math
 import re
 from dataclasses import dataclass
 
-from sightline.answers.said_numbers import Said, normal, numbers
+from sightline.answers.said_numbers import SMALL, Said, normal, numbers
 from sightline.answers.units import LENGTH
 
 TICKED = re.compile(r"`\s*([^`]*?)\s*`")
-DIGIT = re.compile(r"\d")
+SOME_NUMBER = re.compile(rf"\d|\b(?:{'|'.join([*SMALL, 'half', 'an?'])})\b", re.IGNORECASE)
 NUMERAL = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)")
 NOT_A_NUMBER = re.compile(
     r"\b(?:nan|[-+]?inf(?:inity)?)\b(?=\s*(?:[a-z]{0,12}\b|[,\]`.)]|$))|(?<!\w)-inf\b", re.IGNORECASE
@@ -46,9 +46,9 @@ def value_of(answer: str) -> str:
 
 def lengths(answer: str) -> list[Quantity]:
     """Every length that an answer says with a unit."""
-    if not DIGIT.search(answer) and " a " not in answer and "one" not in answer.lower():
+    if not SOME_NUMBER.search(answer):
         return []
-    text = normal(answer)
+    text = normal(answer.replace("`", " "))
     return [_quantity(said, text) for said in numbers(text) if said.unit in LENGTH]
 
 

@@ -73,4 +73,4 @@ def _folder_rows(questions: Questions) -> Iterator[PeerRow | BadRecord]:
 
 def _task(id: str) -> str:
     found = TASK.match(id)
-    return found[0] if found else ""
+    return found[0].removeprefix("cavqa_") if found else ""
