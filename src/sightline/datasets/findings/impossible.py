@@ -18,6 +18,7 @@ SLOT = re.compile(
     r"\[[A-Z]\](?!\s*[.:)])|\{[A-Za-z_]\w*\}|\{\}|%[sd]\b|<(?:obj|object|region|mask|depth)\d*>|\[(?:bottom|top|answer)\]"
 )
 DIGIT = re.compile(r"\d")
+LETTER = re.compile(r"\[[A-Z]\]")
 NONE = re.compile(r"\b(?:None|null|undefined)\b")
 ROOM_M, WORLD_M = 1_000.0, 100_000.0  # the longest length a room's, and any photograph's, answer can have
 MOST_COUNT = 10_000
@@ -88,7 +89,7 @@ class Impossible:
         ]
 
     def _faults(self, row: PeerRow, reading: Reading, offer: Offer, said: list[Quantity]) -> Iterator[tuple[str, str]]:
-        yield from _of_words(row)
+        yield from _of_words(row, offer)
         yield from _of_options(row, offer)
         yield from _of_boxes(row)
         yield from _of_stated(row, said)
@@ -148,14 +149,17 @@ def _groups(row: PeerRow, reading: Reading, offer: Offer, said: list[Quantity]) 
         yield "rows that answer with coordinates"
 
 
-def _of_words(row: PeerRow) -> Iterator[tuple[str, str]]:
+def _of_words(row: PeerRow, offer: Offer) -> Iterator[tuple[str, str]]:
     if not row.question:
         yield "empty question", ""
     if not row.answer:
         yield "empty answer", ""
     for text in (row.question, row.answer):
-        if ("[" in text or "{" in text or "%" in text or "<" in text) and (found := SLOT.search(text)) is not None:
-            yield "unfilled slot of a template", found[0]
+        slots = SLOT.findall(text) if any(sign in text for sign in "[{%<") else []
+        # Where there are options, "[A]" is the first of them.
+        slots = [slot for slot in slots if offer is NOTHING or not LETTER.fullmatch(slot)]
+        if slots:
+            yield "unfilled slot of a template", slots[0]
         if "\ufffd" in text:
             yield "damaged characters", ""
     if (found := NOT_A_NUMBER.search(row.answer) or NONE.search(row.answer)) is not None:

@@ -1,0 +1,125 @@
+"""The whole audit: faults planted in files of every layout are found, clean files have none."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from sightline.datasets.audit import AuditReport, audit, routes_of
+from sightline.datasets.peers.catalog import FORMATS
+from sightline.errors import DatasetError
+from sightline.evaluation.peer_judges import judges
+from tests.datasets.peers.made_peers import Told, records, write, write_lines
+
+THINGS = ("cup", "jug", "pan", "stove", "lamp")
+
+
+def clean(pictures: int) -> list[tuple[str, str, str]]:
+    """True rows about rooms in which things stand in a line, 1 m apart, each 10 cm taller than the one before."""
+    rng = np.random.default_rng(7)
+    told = []
+    for i in range(pictures):
+        image = f"made{i:03d}.jpg"
+        a, b = rng.permutation(len(THINGS))[:2]
+        told += [
+            (
+                image,
+                f"Is the {THINGS[a]} to the left of the {THINGS[b]}?",
+                "Yes, it is." if a < b else "No, it is not.",
+            ),
+            (image, f"Which is taller, the {THINGS[a]} or the {THINGS[b]}?", f"The {THINGS[max(a, b)]} is."),
+            (image, f"How far apart are the {THINGS[a]} and the {THINGS[b]}?", f"They are {abs(a - b):.1f} m apart."),
+            (image, f"What is the height of the {THINGS[a]}?", f"It is {0.2 + 0.1 * a:.1f} m."),
+        ]
+    return told
+
+
+PLANTED = {
+    "same pictures, question, answer as a row before": [("made000.jpg", "How wide is the cup?", "0.1 m")] * 2,
+    "order of two things that contradicts another row": [
+        ("x.jpg", "Is the cup left of the jug?", "Yes."),
+        ("x.jpg", "Is the jug left of the cup?", "Yes."),
+    ],
+    "distance that differs from another row's, beyond rounding": [
+        ("x.jpg", "How far is the cup from the jug?", "1.0 m"),
+        ("x.jpg", "How far is the jug from the cup?", "2.0 m"),
+    ],
+    "count that differs from another row's": [
+        ("x.jpg", "How many jugs are there?", "2"),
+        ("x.jpg", "How many jugs can you see?", "three"),
+    ],
+    "negative length": [("x.jpg", "How wide is the cup?", "-0.1 m")],
+    "size of zero": [("x.jpg", "How wide is the cup?", "0.0 inches")],
+    "NaN, infinity or None said": [("x.jpg", "How wide is the cup?", "It is nan m.")],
+    "unfilled slot of a template": [("x.jpg", "How wide is the [A]?", "1 m")],
+    "empty answer": [("x.jpg", "How wide is the cup?", "")],
+    "answer is none of the options": [("x.jpg", "Which is it? A. cup B. jug", "pan")],
+}
+
+
+def audited(tmp_path: Path, format: str, told: Told, **more) -> AuditReport:
+    path = write(tmp_path / ("a.parquet" if format == "openspaces" else "a.json"), format, told)
+    return audit(path, format, **more)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_clean_rows_have_no_fault_and_are_all_understood(format: str, tmp_path: Path) -> None:
+    report = audited(tmp_path, format, clean(20))
+    faults = [one for one in report.findings if one.group != "duplicates" and one.group != "balance"]
+    assert faults == [] and not report.wrong and report.rows == 80 == report.claims and not report.bad
+    assert sum(report.understood.values()) == 80 and "" not in report.understood
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_planted_fault_is_found_in_every_layout(format: str, tmp_path: Path) -> None:
+    for what, rows in PLANTED.items():
+        report = audited(tmp_path, format, [*clean(5), *rows])
+        found = {one.what: one for one in report.findings}
+        assert what in found, (format, what)
+        example = found[what].example
+        assert example is not None and example.place.split()[1] in ("21", "22")
+        assert report.wrong is found[what].wrong is (found[what].group != "duplicates")
+
+
+def counted(report: AuditReport) -> object:
+    findings = [(one.group, one.what, one.rows, one.of, one.among) for one in report.findings]
+    return findings, report.tasks, report.positions, report.units, report.understood, report.claims, report.guessed
+
+
+def test_shuffling_a_file_changes_nothing_but_examples(tmp_path: Path) -> None:
+    told = clean(40) + [row for rows in PLANTED.values() for row in rows]
+    shuffled = [told[i] for i in np.random.default_rng(8).permutation(len(told))]
+    one, other = (audited(tmp_path, "llava", rows, judges=judges()) for rows in (told, shuffled))
+    assert counted(one) == counted(other) and one.wrong and {task.task for task in one.guessed}
+
+
+def test_what_cannot_be_read_is_counted_with_its_place_and_is_no_wrong_answer(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", [*records("llava", clean(2)), {"image": "x"}, {"image": "y"}])
+    report = audit(path, "llava")
+    assert report.bad == {"no 'conversations'": 2} and report.bad_at == {"no 'conversations'": "line 9"}
+    assert report.rows == 8 and not report.wrong
+    with pytest.raises(DatasetError, match="is not multispa"):
+        audit(path, "multispa")
+
+
+def test_embedded_pictures_are_known_by_what_they_hold(tmp_path: Path) -> None:
+    rows = []
+    for image, question, answer in PLANTED["order of two things that contradicts another row"]:
+        [made] = records("openspaces", [(image, question, answer)])
+        rows.append({**made, "images": [{"bytes": b"the same", "path": None}]})
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    assert audit(tmp_path / "a.parquet", "openspaces").wrong
+    rows[0]["images"] = [{"bytes": b"another", "path": None}]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    assert not audit(tmp_path / "a.parquet", "openspaces").wrong
+
+
+def test_progress_is_told_and_routes_are_there_for_what_can_be_worked_out(tmp_path: Path) -> None:
+    steps: list[int] = []
+    report = audited(tmp_path, "llava", clean(1000), progress=lambda done, _: steps.append(done))
+    assert steps == [2000, 4000] and report.rows == 4000
+    assert routes_of("multispa") and routes_of("llava") == {}
+    json.dumps(report.understood)
