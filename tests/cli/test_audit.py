@@ -37,11 +37,16 @@ def test_unreadable_records_are_told_and_are_no_wrong_answers(capsys, tmp_path: 
     assert json.loads(capsys.readouterr().out)["bad_records"] == {"no 'conversations'": {"count": 1, "first": "line 3"}}
 
 
-def test_scenes_are_counted_where_nothing_can_be_worked_out(capsys, tmp_path: Path) -> None:
-    validation(tmp_path)
-    assert main(["audit", str(tmp_path), "--as", "ca_vqa", "--scenes", f"ca1m:{tmp_path}", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["rows"] == 3 and sum(told["recomputed"]["not_recomputable"].values()) == 3
+@pytest.mark.parametrize(("distance", "status"), [("4.0 m", 0), ("40 m", 1)])
+def test_scenes_are_read_again_and_the_rest_is_counted(capsys, tmp_path: Path, distance: str, status: int) -> None:
+    validation(tmp_path, edit=lambda row: row | {"answer": distance} if row["id"] == "r1" else row)
+    assert main(["audit", str(tmp_path), "--as", "ca_vqa", "--scenes", f"ca1m:{tmp_path}", "--json"]) == status
+    told = json.loads(capsys.readouterr().out)["recomputed"]
+    assert told == {
+        "agree": {} if status else {"regression": 1},
+        "differ": {"regression": 1} if status else {},
+        "not_recomputable": {"no route for binary": 2},
+    }
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sightline.datasets.findings import guessable
+from sightline.datasets.findings import guessable, recomputed_ca_vqa, recomputed_multispa
 from sightline.datasets.findings.balance import Balance, TaskBalance
 from sightline.datasets.findings.claims import reading_of
 from sightline.datasets.findings.duplicates import Duplicates
@@ -25,7 +25,6 @@ from sightline.datasets.findings.impossible import Impossible
 from sightline.datasets.findings.offered import offer_of
 from sightline.datasets.findings.pairs import Pairs
 from sightline.datasets.findings.recomputed import Recomputed, Recount, Route, finding_of
-from sightline.datasets.findings.recomputed_multispa import routes as multispa_routes
 from sightline.datasets.peers.catalog import peer_format, read_peer
 from sightline.datasets.peers.peer_row import BadRecord
 from sightline.scenes.reader import Reader
@@ -126,4 +125,5 @@ def audit(
 
 def routes_of(format: str) -> dict[str, Route]:
     """By task, how an answer of this format is worked out from a scene; empty where nothing can be."""
-    return multispa_routes() if format == "multispa" else {}
+    known = {"multispa": recomputed_multispa.routes, "ca_vqa": recomputed_ca_vqa.routes}
+    return known[format]() if format in known else {}

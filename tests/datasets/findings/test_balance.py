@@ -52,6 +52,14 @@ def test_places_of_the_right_option_are_counted_by_number_of_options() -> None:
     assert [found.what for found in balance.findings()][-1] == "right option of 3 in place 3 too often"
 
 
+def test_yes_and_no_are_two_answers_of_any_question_that_asks_so_and_mixed_tasks_have_any_number() -> None:
+    asked = [row("Is there a jug?", "Yes" if i % 5 else "No", f"{i}.jpg", task="binary") for i in range(100)]
+    [task] = seen(asked).tasks
+    assert (task.answer, task.share, task.chance) == ("yes", 0.8, 0.5)
+    mixed = [*asked, row("What is it?", "A jug", task="binary")]
+    assert [seen(rows).tasks[0].chance for rows in (mixed, mixed[::-1])] == [None, None]
+
+
 def test_stated_tasks_go_before_what_was_understood() -> None:
     one = row("How tall is the jug?", "1 m", task="height_data")
     assert task_of(one, reading_of(one)) == "height_data"

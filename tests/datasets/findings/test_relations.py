@@ -59,6 +59,7 @@ def test_which_of_two_exceeds_the_other(question: str, axis: str, sign: int) -> 
         ("What is the vertical distance from the jug to the stove?", DISTANCE, "stove", "vertical"),
         ("How far is the jug from the stove horizontally?", DISTANCE, "stove", "horizontal"),
         ("How far is the jug from the camera?", DISTANCE, CAMERA, ""),
+        ("How far away is the jug?", DISTANCE, CAMERA, ""),
         ("What is the height of the jug?", HEIGHT, "", ""),
         ("Find out how wide the jug is.", WIDTH, "", ""),
         ("How much space does the jug occupy vertically?", HEIGHT, "", ""),

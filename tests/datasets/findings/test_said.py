@@ -27,14 +27,14 @@ from sightline.datasets.findings.said import (
     ],
 )
 def test_a_length_comes_with_half_of_its_last_digit(answer: str, metres: float, half: float) -> None:
-    said = one_length(answer)
+    said = one_length(lengths(answer))
     assert said is not None and said.metres == pytest.approx(metres) and said.half == pytest.approx(half)
 
 
 def test_several_lengths_are_one_only_where_they_agree() -> None:
-    assert one_length("2 m (200 cm)") is not None and one_length("2.0 m wide and 3.0 m high") is None
+    assert one_length(lengths("2 m (200 cm)")) is not None and one_length(lengths("2.0 m wide and 3.0 m high")) is None
     assert [said.unit for said in lengths("2.0 m wide and 3.0 feet high")] == ["m", "feet"]
-    assert one_length("the second one") is None and one_length("5 chairs") is None
+    assert one_length(lengths("the second one")) is None and one_length(lengths("5 chairs")) is None
 
 
 def test_steps_of_numerals() -> None:

@@ -78,7 +78,7 @@ def test_records_longer_than_any_are_left_out(tmp_path: Path, monkeypatch: pytes
 
 def test_what_is_no_json_and_what_is_not_there_are_errors(tmp_path: Path) -> None:
     for content in ("question,answer\n", ""):
-        with pytest.raises(DatasetError, match="a.csv: begins with"):
+        with pytest.raises(DatasetError, match=r"a\.csv: begins with"):
             read(tmp_path / "a.csv", content)
     with pytest.raises(DatasetError, match="cannot be read"):
         list(json_records(tmp_path / "none.json"))

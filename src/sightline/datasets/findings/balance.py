@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from sightline.datasets.findings.claims import Reading, polarity
+from sightline.datasets.findings.claims import Reading, side_of
 from sightline.datasets.findings.finding import Example, Finding, example_of
 from sightline.datasets.findings.offered import Offer
 from sightline.datasets.findings.said import value_of
@@ -16,7 +16,7 @@ from sightline.datasets.peers.peer_row import PeerRow
 FEWEST = 50  # rows of a task below which an uneven share may be an accident
 CLEARLY = 4.0  # standard deviations of the binomial
 ENOUGH = 0.1  # above chance, so that what is certain in a million rows but tiny is not told
-MOST_TASKS, MOST_ANSWERS = 2000, 5000  # told apart; what comes beyond is counted together
+MOST_TASKS, MOST_ANSWERS = 2000, 100_000  # told apart; what comes beyond is counted together
 OTHER = "others"
 WORD = re.compile(r"[^\w\s.-]+")
 
@@ -41,7 +41,7 @@ class Balance:
     def __init__(self) -> None:
         self._answers: dict[str, Counter[str]] = {}
         self._places: dict[int, Counter[int]] = {}
-        self._choices: dict[str, int] = {}  # task -> how many answers it may have, where that is known
+        self._choices: dict[str, int] = {}  # task -> the fewest answers one of its rows may have, 0 for any
         self._examples: dict[str, Example] = {}
 
     def see(self, row: PeerRow, reading: Reading, offer: Offer) -> None:
@@ -52,7 +52,7 @@ class Balance:
         said, choices = _answer(row, reading, offer)
         counts = self._answers.setdefault(task, Counter())
         counts[said if said in counts or len(counts) < MOST_ANSWERS else OTHER] += 1
-        self._choices[task] = max(choices, self._choices.get(task, choices)) if choices else 0
+        self._choices[task] = min(choices, self._choices.get(task, choices))
         self._examples.setdefault(f"{task}\0{said}", example_of(row)) if len(counts) <= 12 else None
         if offer.place is not None:
             self._places.setdefault(len(offer.options), Counter())[offer.place] += 1
@@ -126,8 +126,8 @@ def _answer(row: PeerRow, reading: Reading, offer: Offer) -> tuple[str, int]:
     if offer.place is not None:
         return f"option {offer.place + 1}", len(offer.options)
     asked = reading.asked
-    if asked is not None and asked.form == "whether":
-        side = polarity(value_of(row.answer))
+    side = side_of(row, asked)
+    if side is not None or (asked is not None and asked.form == "whether"):
         return ("unclear" if side is None else "yes" if side else "no"), 2
     if asked is not None and asked.form == "which":
         said = value_of(row.answer).lower()

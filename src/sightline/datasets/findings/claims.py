@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from sightline.answers.choice import side_taken
 from sightline.datasets.findings.relations import COUNT, Asked, asked, bare, stated
-from sightline.datasets.findings.said import one_count, one_length, value_of
+from sightline.datasets.findings.said import Quantity, lengths, one_count, one_length, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 
 LESS, EQUAL, MORE = 1, 2, 4
 ANY = LESS | EQUAL | MORE
 YES = re.compile(r"(?:yes|indeed|correct|true|that is true|that's true|certainly|absolutely)\b")
 NO = re.compile(r"(?:no|incorrect|false|that is false|not|in fact,|actually,|wrong)(?:\b|(?<=,))")
+AUXILIARY = re.compile(r"(?:is|are|was|were|does|do|did|has|have|can)\b", re.IGNORECASE)
 REGION = re.compile(r"region \[?(\d{1,3})\]?")
-UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +48,42 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a row was understood to ask, and what it claims; None where that was not understood."""
+    """What a row was understood to ask and to claim, None where it was not; and every length that its answer says."""
 
     asked: Asked | None
     claim: Order | Extent | None
+    lengths: tuple[Quantity, ...] = ()
 
 
 def reading_of(row: PeerRow) -> Reading:
     """What a row asks and claims. A question that is not understood may have an answer that is a plain statement."""
-    question = asked(row.question)
+    question, said = asked(row.question), lengths(row.answer)
     if question is None:
         told = None if row.options else stated(value_of(row.answer))
-        return Reading(None, _order(*told) if told is not None else None)
+        return Reading(None, _order(*told) if told is not None else None, said)
+    return Reading(question, _claim(row, question, said), said)
+
+
+def _claim(row: PeerRow, question: Asked, said: tuple[Quantity, ...]) -> Order | Extent | None:
     answer = value_of(row.answer)
     if question.form == "whether":
         side = polarity(answer)
-        return Reading(question, None if side is None else _order(question, side))
+        return None if side is None else _order(question, side)
     if question.form == "which":
-        return Reading(question, _chosen(question, answer.lower()))
+        return _chosen(question, answer.lower())
     if question.axis == COUNT:
         count = one_count(answer)
-        return Reading(question, None if count is None else Extent(COUNT, question.a, "", count, count))
-    said = one_length(row.answer)
-    if said is None:
-        return Reading(question, None)
+        return None if count is None else Extent(COUNT, question.a, "", count, count)
+    length = one_length(said)
     what = f"{question.direction} {question.axis}".strip()
-    return Reading(question, Extent(what, question.a, question.b, said.low, said.high))
+    return None if length is None else Extent(what, question.a, question.b, length.low, length.high)
+
+
+def side_of(row: PeerRow, question: Asked | None) -> bool | None:
+    """Yes or no where that is asked for, also of what was not understood ("Is there a chair?"); None elsewhere."""
+    if question.form == "whether" if question is not None else AUXILIARY.match(row.question):
+        return polarity(value_of(row.answer))
+    return None
 
 
 def polarity(answer: str) -> bool | None:

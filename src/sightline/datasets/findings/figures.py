@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from sightline.datasets.findings.claims import Extent, Reading
 from sightline.datasets.findings.finding import Example, Finding, example_of
 from sightline.datasets.findings.relations import HEIGHT
-from sightline.datasets.findings.said import lengths
 from sightline.datasets.peers.peer_row import PeerRow
 
 HEIGHTS = {  # metres, of the usual kind; a file's median is compared, not each thing
@@ -51,7 +50,7 @@ class Figures:
 
     def see(self, row: PeerRow, reading: Reading) -> None:
         """Take the lengths of a row's answer into account."""
-        for said in lengths(row.answer):
+        for said in reading.lengths:
             counts = self._values.setdefault(said.unit, Counter())
             # Beyond so many distinct values only those that are known already are counted on.
             if len(counts) < self._most or said.value in counts:

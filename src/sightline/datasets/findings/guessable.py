@@ -17,7 +17,7 @@ from sightline.answers.choice import Choice, YesNo
 from sightline.answers.number import Count, Length
 from sightline.answers.text import Words
 from sightline.datasets.findings.balance import task_of
-from sightline.datasets.findings.claims import Reading, polarity
+from sightline.datasets.findings.claims import Reading, side_of
 from sightline.datasets.findings.finding import Finding, HashSample, key_of
 from sightline.datasets.findings.offered import Offer
 from sightline.datasets.findings.relations import COUNT
@@ -117,8 +117,8 @@ def riddle_of(row: PeerRow, reading: Reading, offer: Offer) -> Riddle | None:
     value = value_of(row.answer)
     if offer.place is not None:
         return Riddle(task, row.question, offer.options, Choice(offer.options, offer.place), Choice.default_scorer)
-    if asked is not None and asked.form == "whether":
-        side = polarity(value)
+    side = side_of(row, asked)
+    if side is not None or (asked is not None and asked.form == "whether"):
         return None if side is None else Riddle(task, row.question, (), YesNo(side), YesNo.default_scorer)
     if asked is not None and asked.form == "which":
         named = [name in value.lower() for name in (asked.a, asked.b)]
@@ -133,7 +133,7 @@ def riddle_of(row: PeerRow, reading: Reading, offer: Offer) -> Riddle | None:
         return (
             None if count is None or count < 0 else Riddle(task, row.question, (), Count(count), Count.default_scorer)
         )
-    said = one_length(row.answer)
+    said = one_length(reading.lengths)
     if said is not None and said.metres > 0:
         return Riddle(task, row.question, (), Length(said.metres), WITHIN)
     if value.strip() and len(value) <= 40 and any(letter.isalpha() for letter in value):

@@ -11,7 +11,7 @@ from sightline.datasets.findings.claims import Reading
 from sightline.datasets.findings.finding import Example, Finding, example_of
 from sightline.datasets.findings.offered import NOTHING, Offer
 from sightline.datasets.findings.relations import COUNT
-from sightline.datasets.findings.said import NOT_A_NUMBER, Quantity, lengths, number_list, one_count, value_of
+from sightline.datasets.findings.said import NOT_A_NUMBER, Quantity, number_list, one_count, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 
 SLOT = re.compile(
@@ -67,11 +67,10 @@ class Impossible:
 
     def see(self, row: PeerRow, reading: Reading, offer: Offer) -> None:
         """Take a row into account."""
-        said = lengths(row.answer)
-        for among in _groups(row, reading, offer, said):
+        for among in _groups(row, reading, offer):
             self._of[among] = self._of.get(among, 0) + 1
         told = set()
-        for what, note in self._faults(row, reading, offer, said):
+        for what, note in self._faults(row, reading, offer):
             if what not in told:
                 told.add(what)
                 self._rows[what] += 1
@@ -88,12 +87,12 @@ class Impossible:
             if self._rows[what]
         ]
 
-    def _faults(self, row: PeerRow, reading: Reading, offer: Offer, said: list[Quantity]) -> Iterator[tuple[str, str]]:
+    def _faults(self, row: PeerRow, reading: Reading, offer: Offer) -> Iterator[tuple[str, str]]:
+        said, asked = reading.lengths, reading.asked
         yield from _of_words(row, offer)
         yield from _of_options(row, offer)
         yield from _of_boxes(row)
-        yield from _of_stated(row, said)
-        asked = reading.asked
+        yield from _of_stated(row)
         if said:
             yield from _of_lengths(row, said, self._farthest)
         if asked is None or not row.answer:
@@ -123,7 +122,7 @@ class Impossible:
                 yield "negative or absurd count", str(count)
 
 
-def _groups(row: PeerRow, reading: Reading, offer: Offer, said: list[Quantity]) -> Iterator[str]:
+def _groups(row: PeerRow, reading: Reading, offer: Offer) -> Iterator[str]:
     """Which denominators a row counts in."""
     yield "rows"
     asked = reading.asked
@@ -135,7 +134,7 @@ def _groups(row: PeerRow, reading: Reading, offer: Offer, said: list[Quantity]) 
         yield "rows that ask for a count"
     if offer is not NOTHING:
         yield "rows with options"
-    if said:
+    if reading.lengths:
         yield "rows that say a length"
         if UNIT_ASKED.search(row.question.lower()):
             yield "rows that ask for a unit"
@@ -176,7 +175,7 @@ def _of_options(row: PeerRow, offer: Offer) -> Iterator[tuple[str, str]]:
         yield "answer is none of the options", " | ".join(offer.options)
 
 
-def _of_lengths(row: PeerRow, said: list[Quantity], farthest: float) -> Iterator[tuple[str, str]]:
+def _of_lengths(row: PeerRow, said: tuple[Quantity, ...], farthest: float) -> Iterator[tuple[str, str]]:
     longest = max(said, key=lambda one: one.metres)
     if longest.metres > farthest:
         yield "longer than the scene can be", f"{longest.metres:g} m"
@@ -218,7 +217,7 @@ def _coordinates(row: PeerRow) -> tuple[float, ...] | None:
     return found if found is not None and len(found) == 2 else None
 
 
-def _of_stated(row: PeerRow, said: list[Quantity]) -> Iterator[tuple[str, str]]:
+def _of_stated(row: PeerRow) -> Iterator[tuple[str, str]]:
     """The value that a record states beside its answer's words."""
     if row.stated is None:
         return

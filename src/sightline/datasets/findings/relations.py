@@ -146,6 +146,8 @@ def _how_far(sentence: str) -> Asked | None:
         return None
     rest = re.sub(r" ?\b(?:vertically|horizontally)\b", "", found["far"] or found["of"])
     pair = _parted(rest, "and", "from", "to", "away from")
+    if pair is None and found["far"] and not re.search(r"\b(?:and|from|to|than|or)\b", rest):
+        pair = (bare(rest), CAMERA)  # "how far away is the lamp": from whoever looks
     if pair is None:
         return None
     return Asked("length", DISTANCE, *pair, direction=sides.pop() if sides else "")

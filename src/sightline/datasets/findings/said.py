@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sightline.answers.said_numbers import SMALL, Said, normal, numbers
@@ -44,17 +45,16 @@ def value_of(answer: str) -> str:
     return found[-1] if found else answer
 
 
-def lengths(answer: str) -> list[Quantity]:
+def lengths(answer: str) -> tuple[Quantity, ...]:
     """Every length that an answer says with a unit."""
     if not SOME_NUMBER.search(answer):
-        return []
+        return ()
     text = normal(answer.replace("`", " "))
-    return [_quantity(said, text) for said in numbers(text) if said.unit in LENGTH]
+    return tuple(_quantity(said, text) for said in numbers(text) if said.unit in LENGTH)
 
 
-def one_length(answer: str) -> Quantity | None:
-    """The one length of an answer; None where there is none, or several that differ."""
-    found = lengths(answer)
+def one_length(found: Sequence[Quantity]) -> Quantity | None:
+    """The one length that all say; None where there is none, or several that differ."""
     if not found or any(other.low > found[0].high or other.high < found[0].low for other in found[1:]):
         return None
     return found[0]
