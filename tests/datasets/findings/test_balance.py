@@ -52,12 +52,21 @@ def test_places_of_the_right_option_are_counted_by_number_of_options() -> None:
     assert [found.what for found in balance.findings()][-1] == "right option of 3 in place 3 too often"
 
 
-def test_yes_and_no_are_two_answers_of_any_question_that_asks_so_and_mixed_tasks_have_any_number() -> None:
+def test_yes_and_no_are_two_answers_of_any_question_that_asks_so_and_further_answers_are_further_ones() -> None:
     asked = [row("Is there a jug?", "Yes" if i % 5 else "No", f"{i}.jpg", task="binary") for i in range(100)]
     [task] = seen(asked).tasks
     assert (task.answer, task.share, task.chance) == ("yes", 0.8, 0.5)
     mixed = [*asked, row("What is it?", "A jug", task="binary")]
-    assert [seen(rows).tasks[0].chance for rows in (mixed, mixed[::-1])] == [None, None]
+    assert [seen(rows).tasks[0].chance for rows in (mixed, mixed[::-1])] == [1 / 3, 1 / 3]
+
+
+def test_a_task_of_few_words_is_held_against_as_many() -> None:
+    def moved(left: int, right: int) -> Balance:
+        said = ["left"] * left + ["right"] * right
+        return seen([row("Which way?", f"It went `{word}`.", task="x") for word in said])
+
+    assert moved(50, 50).findings() == [] and moved(50, 50).tasks[0].chance == 0.5
+    assert [one.rows for one in moved(90, 10).findings()] == [100] == [one.rows for one in moved(100, 0).findings()]
 
 
 def test_stated_tasks_go_before_what_was_understood() -> None:

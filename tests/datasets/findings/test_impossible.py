@@ -78,6 +78,7 @@ def test_every_impossible_thing_is_found_among_those_looked_at(bad: PeerRow, wha
         row("Where?", "`[ 1000 , 0 ]`", task="visual_correspondence_coor_2_coor", stated=(1000.0, 0.0)),
         row("Is Region [0] behind Region [1]?", "No."),
         row("Which way?", "It went `left`.", stated="left"),
+        row("How deep is [ 94 , 942 ]?", "At [ 94 , 942 ] it is `3860` mm deep.", stated=3860.0),
     ],
 )
 def test_what_can_be_is_no_fault(good: PeerRow) -> None:

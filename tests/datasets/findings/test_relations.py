@@ -81,6 +81,7 @@ def test_counts_name_what_is_counted() -> None:
         "Is the man in front of the desk left of the door?",  # two relations
         "How far is the jug from the stove from the door?",  # three things
         "What colour is the jug?",
+        "Is the distance between the jug and the stove growing?",
         "Describe the picture.",
         "Is the jug left or right of the stove?",
         "Is there a jug?",

@@ -11,6 +11,7 @@ from sightline.datasets.findings.said import (
     number_list,
     one_count,
     one_length,
+    told_numbers,
     value_of,
 )
 
@@ -56,6 +57,14 @@ def test_lists_of_numbers_and_back_ticks() -> None:
     assert number_list("[ 1 , -2 , 3.5 ]") == (1.0, -2.0, 3.5) and number_list("no list") is None
     nan = number_list("[ nan , 2 ]")
     assert nan is not None and math.isnan(nan[0])
+
+
+def test_the_numbers_that_are_the_answer_are_those_in_back_ticks() -> None:
+    assert told_numbers("At [ 94 , 942 ] the depth is `3860` mm.") == (3860.0,)
+    assert told_numbers("It moved by [ 1 , 2 , -3 ] mm.") == (1.0, 2.0, -3.0) and told_numbers("It is 25 degrees.") == (
+        25.0,
+    )
+    assert told_numbers("From 3 to 5.") is None and told_numbers("none") is None
 
 
 def test_what_is_no_number_is_told_from_words_that_look_like_it() -> None:

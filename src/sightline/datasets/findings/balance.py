@@ -17,7 +17,9 @@ FEWEST = 50  # rows of a task below which an uneven share may be an accident
 CLEARLY = 4.0  # standard deviations of the binomial
 ENOUGH = 0.1  # above chance, so that what is certain in a million rows but tiny is not told
 MOST_TASKS, MOST_ANSWERS = 2000, 100_000  # told apart; what comes beyond is counted together
+FEW_KINDS = 8  # differing answers of a whole task that are taken for all there are
 OTHER = "others"
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\w\s.-]+")
 
 
@@ -25,7 +27,7 @@ WORD = re.compile(r"[^\w\s.-]+")
 class TaskBalance:
     """One task: its rows, its most frequent answer and that one's share, and the share a guess would have by chance.
 
-    `chance` is None where answers are not among a few given ones (numbers, names); then no share is too large.
+    `chance` is None where answers are not among a few (numbers, names); then no share is too large.
     """
 
     task: str
@@ -65,6 +67,8 @@ class Balance:
             rows = counts.total()
             answer, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
             choices = self._choices[task]
+            if not choices and rows >= FEWEST and len(counts) <= FEW_KINDS and not any(map(DIGIT.search, counts)):
+                choices = max(2, len(counts))  # a direction, a colour: words that a task's rows share
             told.append(TaskBalance(task, rows, answer, most / rows, 1 / choices if choices else None))
         return sorted(told, key=lambda one: (-one.rows, one.task))
 

@@ -11,7 +11,7 @@ from sightline.datasets.findings.claims import Reading
 from sightline.datasets.findings.finding import Example, Finding, example_of
 from sightline.datasets.findings.offered import NOTHING, Offer
 from sightline.datasets.findings.relations import COUNT
-from sightline.datasets.findings.said import NOT_A_NUMBER, Quantity, number_list, one_count, value_of
+from sightline.datasets.findings.said import NOT_A_NUMBER, Quantity, one_count, told_numbers, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 
 SLOT = re.compile(
@@ -213,7 +213,7 @@ def _coordinates(row: PeerRow) -> tuple[float, ...] | None:
     """Image coordinates that are the answer, where the task says that they are: two numbers, 0 to 1000."""
     if not ("coor" in row.task and ("correspondence" in row.task or "comparison" in row.task)):
         return None
-    found = number_list(value_of(row.answer)) or number_list(row.answer)
+    found = told_numbers(row.answer)
     return found if found is not None and len(found) == 2 else None
 
 
@@ -227,7 +227,7 @@ def _of_stated(row: PeerRow) -> Iterator[tuple[str, str]]:
             yield "stated value differs from the answer's", f"{row.stated!r} and {told!r}"
         return
     stated = row.stated if isinstance(row.stated, tuple) else (row.stated,)
-    numbers = number_list(told) or number_list(row.answer) or _plain_number(told)
+    numbers = told_numbers(row.answer)
     if numbers is None or len(numbers) != len(stated):
         yield "stated value differs from the answer's", f"{row.stated} and {told!r}"
         return
@@ -236,11 +236,6 @@ def _of_stated(row: PeerRow) -> Iterator[tuple[str, str]]:
             yield "stated value in another unit than the answer's", f"{row.stated} and {told!r}"
         else:
             yield "stated value differs from the answer's", f"{row.stated} and {told!r}"
-
-
-def _plain_number(told: str) -> tuple[float, ...] | None:
-    found = re.findall(r"-?\d+(?:\.\d+)?", told)
-    return (float(found[0]),) if len(found) == 1 else None
 
 
 def _alike(numbers: tuple[float, ...], stated: tuple[float, ...], factor: float) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.datasets.findings.recomputed import Again, Route
-from sightline.datasets.findings.said import number_list, value_of
+from sightline.datasets.findings.said import number_list, told_numbers, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 from sightline.errors import SceneError
 from sightline.geometry.pose import Pose
@@ -108,7 +108,7 @@ def _depth(row: PeerRow, scene: Scene) -> Again:
 def _nearer(row: PeerRow, scene: Scene) -> Again:
     frame = _frames(row, scene, 1)[0]
     asked = _points(row.question)[-2:]
-    said = number_list(value_of(row.answer)) or number_list(row.answer)
+    said = told_numbers(row.answer)
     words = row.question.lower()
     if len(asked) != 2 or said is None or len(said) != 2:
         return Again(None, "question or answer holds no points")
@@ -128,7 +128,7 @@ def _nearer(row: PeerRow, scene: Scene) -> Again:
 def _match(row: PeerRow, scene: Scene) -> Again:
     first, second = _frames(row, scene, 2)
     asked = _points(row.question)
-    said = number_list(value_of(row.answer)) or number_list(row.answer)
+    said = told_numbers(row.answer)
     if not asked or said is None or len(said) != 2:
         return Again(None, "question or answer holds no points")
     pixel = _pixel(first, asked[-1])
@@ -198,11 +198,5 @@ def _points(text: str) -> list[tuple[float, ...]]:
 
 def _numbers(row: PeerRow, count: int) -> Array | None:
     """The numbers of the answer: a bare one, or a list of `count`."""
-    said = value_of(row.answer)
-    found = number_list(said) or number_list(row.answer)
-    if found is None:
-        try:
-            found = (float(said.split()[0]),)
-        except (ValueError, IndexError):
-            return None
-    return np.asarray(found, dtype=np.float64) if len(found) == count else None
+    found = told_numbers(row.answer)
+    return np.asarray(found, dtype=np.float64) if found is not None and len(found) == count else None

@@ -33,7 +33,12 @@ ORDERS: tuple[tuple[str, str, int], ...] = (
         AWAY,
         1,
     ),
-    (rf"in front of|(?:closer|nearer)(?: (?:to|from) {SEEN_BY})? {THAN}|less distant {THAN}", AWAY, -1),
+    (
+        rf"in front of|(?:positioned|located|placed) before|less distant {THAN}"
+        rf"|(?:closer|nearer)(?: (?:to|from) {SEEN_BY})? {THAN}",
+        AWAY,
+        -1,
+    ),
     (rf"(?:much )?taller {THAN}|(?:a )?(?:greater|larger|bigger) height {THAN}", HEIGHT, 1),
     (rf"shorter {THAN}|(?:a )?(?:lesser|smaller) height {THAN}", HEIGHT, -1),
     (rf"wider {THAN}|(?:a )?(?:greater|larger|bigger) width {THAN}", WIDTH, 1),
@@ -46,8 +51,8 @@ MOSTS: tuple[tuple[str, str, int], ...] = (
     (r"(?:(?:further|farther|more) (?:to|on) the )?right(?:most)?", LEFT, -1),
     (r"above|higher(?: up)?|highest", UP, 1),
     (r"below|lower(?: down)?|lowest", UP, -1),
-    (rf"behind|(?:further|farther|farthest)(?: (?:away|back))?(?: from {SEEN_BY})?|more distant", AWAY, 1),
-    (rf"in front|(?:closer|nearer|closest|nearest)(?: to {SEEN_BY})?", AWAY, -1),
+    (rf"behind|(?:further|farther|farthest)(?: (?:away|back))?(?: from {SEEN_BY})?|more (?:distant|backward)", AWAY, 1),
+    (rf"in front|more forward|(?:closer|nearer|closest|nearest)(?: to {SEEN_BY})?", AWAY, -1),
     (r"taller|tallest|more height", HEIGHT, 1),
     (r"shorter|shortest|less height", HEIGHT, -1),
     (r"wider|widest|more width", WIDTH, 1),
@@ -76,6 +81,7 @@ HOW_FAR = re.compile(
     r"\bhow (?:far|close|distant|near)(?: apart| away)? (?:is|are) (?P<far>.+)$"
     r"|\b(?:distance|gap|space)(?: measurement)?(?: is| exists)?(?: there)? (?:between|from|of) (?P<of>.+)$"
 )
+YES_OR_NO = re.compile(r"(?:is|are|was|were|does|do|did|has|have)\b")
 SIDES = re.compile(r"\b(vertical|horizontal)(?:ly)?\b")
 HOW_LARGE = re.compile(
     r"\bhow (?P<adj>tall|high|wide|broad|long|deep) (?:(?:is|are) (?P<a1>.+)|(?P<a2>.+) (?:is|are))$"
@@ -111,6 +117,8 @@ def asked(question: str) -> Asked | None:
     if len(sentence) > LONGEST:
         return None
     sentence = " ".join(sentence.split())
+    if YES_OR_NO.match(sentence):
+        return _which(sentence) or _whether(sentence)
     return _how_far(sentence) or _how_large(sentence) or _how_many(sentence) or _which(sentence) or _whether(sentence)
 
 

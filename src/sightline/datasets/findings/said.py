@@ -16,6 +16,7 @@ NUMERAL = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)")
 NOT_A_NUMBER = re.compile(
     r"\b(?:nan|[-+]?inf(?:inity)?)\b(?=\s*(?:[a-z]{0,12}\b|[,\]`.)]|$))|(?<!\w)-inf\b", re.IGNORECASE
 )
+PLAIN_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w]*\d)")
 FIELD = re.compile(r"`?\[\s*(-?\d[\d.,\s-]*|nan.*?)\]`?", re.IGNORECASE)
 
 
@@ -79,6 +80,17 @@ def number_list(text: str) -> tuple[float, ...] | None:
         return tuple(float(part) for part in re.split(r"[\s,]+", found[-1].strip(" ,")))
     except ValueError:
         return (math.nan,)
+
+
+def told_numbers(answer: str) -> tuple[float, ...] | None:
+    """The number or list of numbers that is the answer: in back-ticks where there are any, else the last list, else
+    its one number. Points that the sentence around a back-ticked number repeats are not taken for it."""
+    value = value_of(answer)
+    found = number_list(value)
+    if found is None:
+        bare = PLAIN_NUMBER.findall(value)
+        found = (float(bare[0]),) if len(bare) == 1 else None
+    return found
 
 
 def half_step(numeral: str) -> float:
