@@ -1,6 +1,8 @@
 """The whole audit: faults planted in files of every layout are found, clean files have none."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from sightline.datasets.audit import AuditReport, audit, routes_of
 from sightline.datasets.peers.catalog import FORMATS
 from sightline.errors import DatasetError
 from sightline.evaluation.peer_judges import judges
-from tests.datasets.peers.made_peers import Told, records, write, write_lines
+from tests.datasets.peers.made_peers import Told, messages, records, turns, write, write_lines
 
 THINGS = ("cup", "jug", "pan", "stove", "lamp")
 
@@ -82,6 +84,48 @@ def test_every_planted_fault_is_found_in_every_layout(format: str, tmp_path: Pat
         example = found[what].example
         assert example is not None and example.place.split()[1] in ("21", "22")
         assert report.wrong is found[what].wrong is (found[what].group != "duplicates")
+
+
+def leaves(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """The way to every part of a record, the whole of it last."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in items:
+        yield from leaves(part, (*path, name))
+    yield path
+
+
+RICH = {
+    "multispa": {
+        "ori_coordinates": [3, 4],
+        "gt_value": [1, 2.5, 3],
+        "conversations": turns("Where?", "`[ 1 , 2 , 3 ]`"),
+    },
+    "spatialrgpt": {
+        "bbox": [[0, 0, 4, 4]],
+        "rle": [{"size": [8, 8]}],
+        "image_info": {"file_path": "a.jpg", "width": 8, "height": 8},
+        "qa_info": {"category": "x"},
+    },
+    "vqasynth": {"prompts": ["How tall is the jug? Answer: 1 m"], "messages": messages("How tall?", "1 m")},
+    "ca_vqa": {"options": ["a", "b"], "task": "binary", "reference_frame": {"path": "a"}},
+}
+
+
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"openspaces"}))
+def test_records_with_any_part_of_another_kind_end_as_rows_or_as_bad_records(format: str, tmp_path: Path) -> None:
+    [good] = (dict(one) | RICH.get(format, {}) for one in records(format, clean(1)[:1]))
+    made = [good]
+    for path in [*leaves(good)][:-1]:
+        for other in (None, 7, -1.5, float("nan"), 10**400, True, "", "x" * 3000 + " or [A] {b}", [], {}, [[]], [{}]):
+            copy = json.loads(json.dumps(good))
+            at = copy
+            for name in path[:-1]:
+                at = at[name]
+            at[path[-1]] = other
+            made.append(copy)
+    report = audit(write_lines(tmp_path / "a.jsonl", made), format, judges=judges())
+    assert report.rows + sum(report.bad.values()) >= len(made) and report.rows > len(made) / 5
+    json.dumps(asdict(report), default=str)
 
 
 def counted(report: AuditReport) -> object:

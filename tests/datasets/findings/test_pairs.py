@@ -12,6 +12,7 @@ ORDER = "order of two things that contradicts another row"
 SIZES = "larger by words than one that other rows' figures make larger"
 DISTANCE = "distance that differs from another row's, beyond rounding"
 EXTENT = "size that differs from another row's, beyond rounding"
+CIRCLE = "order of things that runs in a circle over other rows"
 COUNT = "count that differs from another row's"
 
 
@@ -83,6 +84,16 @@ def test_a_way_by_a_third_thing_that_is_much_shorter() -> None:
     assert what.startswith("more than 2 ×") and count == (1, 3)
     # A stove is long: what stands at its two ends may be farther apart than from it.
     assert found(*near, row("How far is the cup from the stove?", "4.0 m")) == {}
+
+
+def test_an_order_that_runs_in_a_circle() -> None:
+    circle = [
+        row(f"Is the {a} taller than the {b}?", "Yes.") for a, b in (("cup", "jug"), ("jug", "pan"), ("pan", "cup"))
+    ]
+    further = row("Is the pan taller than the lid?", "Yes.")
+    assert found(*circle, further) == {CIRCLE: (3, 4)}
+    assert found(*circle[:2], row("Is the pan taller than the cup?", "No.")) == {}
+    assert found(*circle[:2], row("Is the pan taller than the cup?", "Yes.", "b.jpg")) == {}
 
 
 def test_regions_are_compared_by_their_boxes_and_left_alone_without() -> None:

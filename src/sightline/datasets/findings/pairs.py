@@ -1,6 +1,7 @@
 """Claims about the same things in the same pictures that cannot all be true.
 
 Order      A left of B, and B left of A; taller than one that is said to be taller
+Circle     A behind B, B behind C, and C behind A
 Size       taller by words, and smaller by the heights that other rows give
 Distance   from A to B and from B to A differ beyond their rounding; far beyond the way by a third thing
 Count      two numbers of the same things
@@ -12,6 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
 from sightline.datasets.findings.claims import ANY, EQUAL, LESS, MORE, Extent, Order, Reading, things_of
 from sightline.datasets.findings.finding import Example, Finding, HashSample, example_of, key_of
 from sightline.datasets.findings.relations import COUNT, DISTANCE, HEIGHT, WIDTH
@@ -21,6 +26,15 @@ MOST_CLAIMS = 1_000_000  # about 400 MB; of larger files every second, fourth �
 SLACK = 0.02  # of a length: what a conversion to feet and back, rounded twice, may cost
 DETOUR, FARTHEST = 2.0, 3.0  # things have extent: A–C may exceed A–B–C by B's own length, not by so much (metres)
 MOST_THINGS = 40  # of one picture that are looked at in threes
+WHATS = {
+    "order": ("order of two things that contradicts another row", "rows with an order told twice or more"),
+    "circle": ("order of things that runs in a circle over other rows", "rows with a strict order"),
+    "sizes": ("larger by words than one that other rows' figures make larger", "rows with order and figures"),
+    "distance": ("distance that differs from another row's, beyond rounding", "rows with a distance told twice"),
+    "extent": ("size that differs from another row's, beyond rounding", "rows with a size told twice"),
+    "count": ("count that differs from another row's", "rows with a count told twice"),
+    "detour": (f"more than {DETOUR:g} × and {FARTHEST:g} m beyond the way by a third thing", "rows with a distance"),
+}
 
 
 @dataclass(slots=True)
@@ -78,45 +92,19 @@ class Pairs:
 
     def findings(self) -> list[Finding]:
         """Contradictions, each with the rows that take part in one."""
-        tallies = {name: _Tally() for name in ("order", "sizes", "distance", "count", "extent", "detour")}
+        tallies = {name: _Tally() for name in WHATS}
         for groups in self._pictures.values():
             for key, group in groups.items():
                 _judge(key, group, groups, tallies)
-            for longest, group, note in _detours(groups):
-                tallies["detour"].hit(longest, group, note)
+            for found, name in ((_detours(groups), "detour"), (_circles(groups), "circle")):
+                for key, group, note in found:
+                    tallies[name].hit(key, group, note)
             tallies["detour"].of += sum(group.rows for key, group in groups.items() if key[0] == DISTANCE)
+            tallies["circle"].of += sum(group.rows for group in groups.values() if group.leaves in (LESS, MORE))
         share = "" if self._sample.share == 1.0 else f", {self._sample.share:.2%} of the pictures by hash"
-        told = (
-            (
-                "order",
-                "order of two things that contradicts another row",
-                "rows with an order told twice or more",
-                True,
-            ),
-            (
-                "sizes",
-                "larger by words than one that other rows' figures make larger",
-                "rows with order and figures",
-                True,
-            ),
-            (
-                "distance",
-                "distance that differs from another row's, beyond rounding",
-                "rows with a distance told twice",
-                True,
-            ),
-            ("extent", "size that differs from another row's, beyond rounding", "rows with a size told twice", True),
-            ("count", "count that differs from another row's", "rows with a count told twice", True),
-            (
-                "detour",
-                f"more than {DETOUR:g} × and {FARTHEST:g} m beyond the way by a third thing",
-                "rows with a distance",
-                False,
-            ),
-        )
         return [
-            Finding("inconsistent", what, tally.rows, tally.of, among + share, wrong, tally.example)
-            for name, what, among, wrong in told
+            Finding("inconsistent", what, tally.rows, tally.of, among + share, name != "detour", tally.example)
+            for name, (what, among) in WHATS.items()
             if (tally := tallies[name]).rows
         ]
 
@@ -190,3 +178,22 @@ def _detours(groups: dict[Key, Group]) -> Iterator[tuple[Key, Group, str]]:
             if longest not in told and known[longest].low > max(DETOUR * way, way + FARTHEST):
                 told.add(longest)
                 yield (DISTANCE, *longest), known[longest], f"{known[longest].low:.3g} m, but {way:.3g} m that way"
+
+
+def _circles(groups: dict[Key, Group]) -> Iterator[tuple[Key, Group, str]]:
+    """The strict orders that lie on a circle: A over B, B over C, C over A."""
+    by_axis: dict[str, list[tuple[Key, Group]]] = {}
+    for key, group in groups.items():
+        if group.leaves in (LESS, MORE):
+            by_axis.setdefault(key[0], []).append((key, group))
+    for _, strict in sorted(by_axis.items()):
+        if len(strict) < 3:
+            continue
+        index = {name: i for i, name in enumerate(sorted({name for key, _ in strict for name in key[1:]}))}
+        ends = [(index[a], index[b]) if group.leaves == MORE else (index[b], index[a]) for (_, a, b), group in strict]
+        over = sparse.coo_matrix((np.ones(len(ends)), np.transpose(ends)), shape=(len(index), len(index)))
+        # Whoever stands over one that stands over him belongs to one strong component with it.
+        _, component = csgraph.connected_components(over, connection="strong")
+        for (key, group), (greater, less) in zip(strict, ends, strict=True):
+            if component[greater] == component[less]:
+                yield key, group, "other rows lead back from the one to the other"

@@ -16,6 +16,7 @@ from sightline.datasets.peers.peer_row import (
     PeerRow,
     Place,
     Record,
+    as_float,
     folder_of,
     image_names,
     number_rows,
@@ -60,7 +61,7 @@ def _stated(value: object) -> float | str | tuple[float, ...] | None:
     if isinstance(value, list):
         return number_rows([value], len(value), "'gt_value'")[0]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return as_float(value)
     return value if isinstance(value, str) else None
 
 

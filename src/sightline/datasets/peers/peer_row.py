@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -100,4 +101,12 @@ def number_rows(value: object, width: int, what: str) -> tuple[tuple[float, ...]
         whole = isinstance(row, list | tuple) and len(row) == width
         if not whole or any(isinstance(part, bool) or not isinstance(part, int | float) for part in row):
             raise DatasetError(f"{what} is not a list of {width} numbers each")
-    return tuple(tuple(float(part) for part in row) for row in rows)
+    return tuple(tuple(as_float(part) for part in row) for row in rows)
+
+
+def as_float(value: float) -> float:
+    """A number of JSON, whose whole ones have no end, as a float; infinity for one that is too large."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
