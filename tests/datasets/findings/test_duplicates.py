@@ -48,6 +48,11 @@ def test_a_sample_counts_the_same_whatever_the_order() -> None:
     assert 0 < of < 1800 and rows_again == of * 5 // 6
 
 
+def test_a_question_with_very_many_answers_is_counted_as_fast_as_any() -> None:
+    rows = [row("How deep is it?", f"{i} mm") for i in range(20_000)]
+    assert counted(rows, 10**6) == {"same pictures and question, differing answers": (20_000, 20_000)}
+
+
 def test_what_is_not_sampled_is_not_counted() -> None:
     repeats = Repeats(1)
     assert [repeats.add(key, 0) for key in (2, 2, 3)][:2] == [1, 2] and repeats.among("rows").endswith("by hash")

@@ -1,6 +1,7 @@
 """JSON of any length: lists, lines, objects; what is damaged is told, the rest is read."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,6 @@ def test_what_is_no_json_and_what_is_not_there_are_errors(tmp_path: Path) -> Non
             read(tmp_path / "a.csv", content)
     with pytest.raises(DatasetError, match="cannot be read"):
         list(json_records(tmp_path / "none.json"))
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(DatasetError, match="it is a pipe or a device"):
+        list(json_records(tmp_path / "pipe.json"))

@@ -5,40 +5,38 @@ from __future__ import annotations
 from sightline.datasets.findings.finding import Example, Finding, HashSample, example_of, key_of
 from sightline.datasets.peers.peer_row import PeerRow
 
-MOST_KEYS = 1_000_000  # about 250 MB; of larger files every second, fourth … key is counted
+MOST_KEYS = 1_000_000  # about 200 MB; of larger files every second, fourth … key is counted
 WORN = 0.01  # one question with one answer that makes up so much of a file teaches the answer, not to look
 FEWEST = 500  # rows; in a smaller file a hundredth is a handful
 
-Answers = tuple[int, ...]
+SHARED = (1 << 20) - 1  # the lowest bits of a pair's key are its question's, so that both are sampled or neither
+ROW = 1 << 32  # rows are counted in the upper half of a number, differing answers in the lower
 
 
 class Repeats:
-    """By question, how often each of its answers occurs; of a sample of the questions that fits in memory."""
+    """By question, how often it occurs and with how many answers; of a sample of the questions that fits in memory."""
 
     def __init__(self, most: int = MOST_KEYS) -> None:
         self._sample = HashSample(most)
-        self._held: dict[int, tuple[Answers, Answers]] = {}  # question -> its distinct answers, and their counts
+        self._questions: dict[int, int] = {}
+        self._pairs: dict[int, int] = {}
 
     def add(self, question: int, answer: int) -> int:
         """Count an answer; how often this question has had it now, 0 where it is not sampled."""
         if not self._sample.keeps(question):
             return 0
-        answers, counts = self._held.get(question, ((), ()))
-        if answer in answers:
-            at = answers.index(answer)
-            counts = (*counts[:at], counts[at] + 1, *counts[at + 1 :])
-        else:
-            at = len(answers)
-            answers, counts = (*answers, answer), (*counts, 1)
-        self._held[question] = answers, counts
-        while self._sample.full(len(self._held)):
-            self._held = {key: told for key, told in self._held.items() if self._sample.keeps(key)}
-        return counts[at]
+        pair = key_of(question, answer) & ~SHARED | question & SHARED
+        count = self._pairs[pair] = self._pairs.get(pair, 0) + 1
+        self._questions[question] = self._questions.get(question, 0) + ROW + (count == 1)
+        while self._sample.full(len(self._pairs)):
+            self._questions = {key: told for key, told in self._questions.items() if self._sample.keeps(key)}
+            self._pairs = {key: told for key, told in self._pairs.items() if self._sample.keeps(key)}
+        return count
 
     @property
-    def counts(self) -> list[Answers]:
-        """By sampled question, how often each of its answers occurred."""
-        return [counts for _, counts in self._held.values()]
+    def questions(self) -> list[tuple[int, int]]:
+        """By sampled question, its rows and how many differing answers they have."""
+        return [divmod(told, ROW) for told in self._questions.values()]
 
     def among(self, what: str) -> str:
         """What was counted, and of how much of it where that is not all."""
@@ -67,11 +65,11 @@ class Duplicates:
             self._worn = (times, example_of(row, f"{times} times"))
 
     def findings(self) -> list[Finding]:
-        asked = self._pictured.counts
-        total = sum(map(sum, asked))
+        asked = self._pictured.questions
+        total = sum(rows for rows, _ in asked)
         among = self._pictured.among("rows with a picture")
-        again = sum(sum(counts) - len(counts) for counts in asked)
-        otherwise = sum(sum(counts) for counts in asked if len(counts) > 1)
+        again = sum(rows - answers for rows, answers in asked)
+        otherwise = sum(rows for rows, answers in asked if answers > 1)
         found = [
             Finding(
                 "duplicates",
@@ -85,7 +83,7 @@ class Duplicates:
             Finding("duplicates", "same pictures and question, differing answers", otherwise, total, among),
         ]
         if self._rows >= FEWEST:
-            pairs = [sum(counts) for counts in self._anywhere.counts]
+            pairs = [rows for rows, _ in self._anywhere.questions]
             worn = sum(count for count in pairs if count > WORN * self._rows)
             what = f"question with answer that makes up more than {WORN:.0%} of all rows"
             found.append(

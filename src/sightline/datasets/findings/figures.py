@@ -23,7 +23,6 @@ HEIGHTS = {  # metres, of the usual kind; a file's median is compared, not each 
 FEWEST = 20  # heights of known things; the median of fewer may be an accident
 OFF = 3.0  # factor; cut-off and crouching things are half their height, children less, but no median
 ROUND = (0.5, 0.1, 0.05)  # in the unit said: what people round to
-COARSE = 0.95  # share of values on one of these steps that says they were rounded to it
 LAST_WORD = re.compile(r"[a-z]+")
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sightline.datasets.peers.peer_row import BadRecord, Place, Record
-from sightline.errors import DatasetError
+from sightline.errors import DatasetError, SceneError
+from sightline.scenes.formats.within import plain_file
 
 CHUNK = 1 << 20  # bytes read at a time
 LONGEST = 16 << 20  # bytes or characters of one record; run-length masks of forty regions take half a megabyte
@@ -28,7 +29,7 @@ def json_records(path: Path) -> Iterator[tuple[Place, Record] | BadRecord]:
     Raises DatasetError for a file that cannot be read, is empty, or does not begin with "[" or "{".
     """
     try:
-        with path.open("rb") as file:
+        with plain_file(path).open("rb") as file:
             head = file.read(CHUNK).lstrip(codecs.BOM_UTF8)
             start = head.lstrip()[:1]
             if start not in (b"[", b"{"):
@@ -36,6 +37,8 @@ def json_records(path: Path) -> Iterator[tuple[Place, Record] | BadRecord]:
             file.seek(0)
             listed = start == b"[" and not _is_object(head.split(b"\n", 1)[0])
             yield from _listed(file) if listed or not _is_object(head.split(b"\n", 1)[0]) else _lines(file)
+    except SceneError as error:
+        raise DatasetError(str(error)) from error
     except OSError as error:
         raise DatasetError(f"{path}: cannot be read ({error.strerror or error})") from error
 
