@@ -14,7 +14,11 @@ from sightline.datasets.audit import AuditReport, audit, routes_of
 from sightline.datasets.peers.catalog import FORMATS
 from sightline.errors import DatasetError
 from sightline.evaluation.peer_judges import judges
+from sightline.scenes.open import open_reader
 from tests.datasets.peers.made_peers import Told, messages, records, turns, write, write_lines
+from tests.made import box_scene
+from tests.scenes.readers.test_scannet import SCAN, record
+from tests.scenes.readers.test_scannet import THINGS as BOXES
 
 THINGS = ("cup", "jug", "pan", "stove", "lamp")
 
@@ -167,3 +171,37 @@ def test_progress_is_told_and_routes_are_there_for_what_can_be_worked_out(tmp_pa
     assert steps == [2000, 4000] and report.rows == 4000
     assert routes_of("multispa") and "regression" in routes_of("ca_vqa") and routes_of("llava") == {}
     json.dumps(report.understood)
+
+
+def test_a_published_line_finds_its_scan_and_its_frames_and_is_worked_out_again(tmp_path: Path) -> None:
+    record(tmp_path / "scans" / SCAN, exported=True)  # frames 0, 2 and 4, depth by a camera of its own
+    truth = box_scene(BOXES, frames=3)
+    poses = [frame.world_from_camera for frame in truth.frames]
+    assert poses[0] is not None and poses[1] is not None
+    moved = 1000 * (poses[0].inverse() @ poses[1]).translation
+    u, v = 70, 60
+    depth = 1000 * float(truth.frames[0].depth.read()[v, u])
+    pair = [f"{SCAN}/00000.jpg", f"{SCAN}/00002.jpg"]
+    made = []
+    for factor in (1.0, 1.5):
+        vector = " , ".join(str(int(factor * part)) for part in moved)
+        way = int(factor * float(np.linalg.norm(moved)))
+        made += [
+            {
+                "image": pair,
+                "conversations": turns("Where to?", f"`[ {vector} ]`"),
+                "question_type": "displacement_vector",
+            },
+            {"image": pair, "conversations": turns("How far?", f"`{way}` mm"), "question_type": "total_distance"},
+            {
+                "image": pair[:1],
+                "conversations": turns("How deep?", f"`{factor * depth:.0f}` mm"),
+                "question_type": "depth_estimation_coor",
+                "ori_coordinates": [u, v],
+            },
+        ]
+    reader = open_reader("scannet", str(tmp_path / "scans"))
+    report = audit(write_lines(tmp_path / "a.jsonl", made), "multispa", scenes=reader)
+    tasks = ("displacement_vector", "total_distance", "depth_estimation_coor")
+    assert report.recount is not None and report.recount.agree == report.recount.differ == dict.fromkeys(tasks, 1)
+    assert not report.recount.cannot and report.wrong

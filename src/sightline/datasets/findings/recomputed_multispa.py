@@ -20,6 +20,7 @@ from sightline.datasets.findings.said import number_list, told_numbers, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 from sightline.errors import SceneError
 from sightline.geometry.pose import Pose
+from sightline.scenes.registration import registered
 from sightline.scenes.scene import Frame, Scene
 
 Array = NDArray[np.float64]
@@ -99,7 +100,7 @@ def _depth(row: PeerRow, scene: Scene) -> Again:
     said = _numbers(row, 1)
     if said is None or not row.points:
         return Again(None, "answer holds no number" if said is None else "row tells no pixel")
-    z = _depth_at(_frames(row, scene, 1)[0], np.asarray(row.points[0]) + 0.5)
+    z = _depth_at(scene, _frames(row, scene, 1)[0], np.asarray(row.points[0]) + 0.5)
     if not np.isfinite(z):
         return Again(None, "no depth measured at the pixel")
     return Again(bool(abs(said[0] / 1000 - z) <= max(DEPTH_M, DEPTH_SHARE * z)), f"{1000 * z:.0f} mm by the depth map")
@@ -116,7 +117,7 @@ def _nearer(row: PeerRow, scene: Scene) -> Again:
     near = any(word in ends for word in ("closer", "nearer", "closest", "nearest", "near"))
     if near == any(word in ends for word in ("farther", "further", "farthest", "furthest", "far")):
         return Again(None, "question asks for the nearer or the farther, it is not plain which")
-    z = [_depth_at(frame, _pixel(frame, point)) for point in asked]
+    z = [_depth_at(scene, frame, _pixel(frame, point)) for point in asked]
     if not np.isfinite(z).all():
         return Again(None, "no depth measured at the pixel")
     if abs(z[0] - z[1]) < max(DEPTH_M, DEPTH_SHARE * min(z)):
@@ -132,7 +133,7 @@ def _match(row: PeerRow, scene: Scene) -> Again:
     if not asked or said is None or len(said) != 2:
         return Again(None, "question or answer holds no points")
     pixel = _pixel(first, asked[-1])
-    z = _depth_at(first, pixel)
+    z = _depth_at(scene, first, pixel)
     if not np.isfinite(z) or first.camera is None or second.camera is None:
         return Again(None, "no depth measured at the pixel")
     point = second.camera.project(_pose(second).inverse().apply(_pose(first).apply(first.camera.unproject(pixel, z))))
@@ -172,14 +173,17 @@ def _pose(frame: Frame) -> Pose:
     return frame.world_from_camera
 
 
-def _depth_at(frame: Frame, uv: Array) -> float:
+def _depth_at(scene: Scene, frame: Frame, uv: Array) -> float:
     """z-depth in metres at a pixel (2,) of the colour image; NaN outside or where none was measured."""
     if frame.camera is None:
         raise SceneError(f"frame {frame.id} has no camera")
     told = frame.depth
-    values = told.read()
-    scale = np.array([told.camera.width / frame.camera.width, told.camera.height / frame.camera.height])
-    column, line = (int(part) for part in np.floor(uv * scale))
+    if told.color_from_depth is not None and told.color_from_depth.close_to(Pose.identity()):
+        # From the same eye a ray is a ray: one look-up instead of a whole map carried over.
+        values, pixel = told.read(), told.camera.project(frame.camera.unproject(uv, 1.0))[0]
+    else:
+        values, pixel = registered(frame, scene.id), uv
+    column, line = (int(part) for part in np.floor(pixel))
     inside = 0 <= line < values.shape[0] and 0 <= column < values.shape[1]
     return float(values[line, column]) if inside else float("nan")
 
