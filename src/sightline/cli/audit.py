@@ -1,6 +1,7 @@
 """sightline audit: what other people's rows are worth."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -35,13 +36,20 @@ class Audit(Spoken):
             report = audit(self.file, self.format, judges(), reader, bar.to)
         told = _told(report)
         if self.out is not None:
-            self.out.parent.mkdir(parents=True, exist_ok=True)
-            self.out.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+            _write(self.out, told)
         if self.json:
             document(told)
         else:
             _show(report)
         return 1 if report.wrong else 0
+
+
+def _write(out: Path, told: dict[str, Any]) -> None:
+    """The whole report or none of it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_name(out.name + ".part")
+    part.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    os.replace(part, out)
 
 
 def _told(report: AuditReport) -> dict[str, Any]:
@@ -80,7 +88,7 @@ def _show(report: AuditReport) -> None:
             (f"{one.group}: {one.what}", mark, f"{one.rows} of {one.of}", f"{one.share:.1%}", one.among, example)
         )
     for reason, count in report.bad.items():
-        lines.append((f"unreadable: {reason}", "wrong", str(count), "", "records", report.bad_at[reason]))
+        lines.append((f"unreadable: {reason}", "weak", str(count), "", "records", report.bad_at[reason]))
     if lines:
         table(("finding", "", "rows", "share", "among", "example"), lines)
     guessed = {one.task: one for one in report.guessed}
