@@ -35,6 +35,7 @@ OPTIONS = {
     "verify": "data sample workers out json",
     "card": "data json",
     "filter": "data out agree judge token_file balance per_scene keep_repeats seed json",
+    "audit": "file format scenes out json",
     "export": "data format out split limit max_side images json",
     "push": "data repo private out token_file licence_ok json",
     "train": "recipe data out set resume allow_test_scenes json",

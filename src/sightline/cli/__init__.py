@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, Command] = {
     "verify": Command("sightline.cli.verify", "Verify", "work every answer out again by another route"),
     "card": Command("sightline.cli.card", "Card", "one page about a folder of rows"),
     "filter": Command("sightline.cli.filter", "Filter", "rows without what can be answered without looking"),
+    "audit": Command("sightline.cli.audit", "Audit", "what another dataset's rows are worth"),
     "export": Command("sightline.cli.export", "Export", "rows in the formats that other trainers read"),
     "push": Command("sightline.cli.push", "Push", "a dataset folder for the Hugging Face hub, and its upload"),
     "train": Command("sightline.cli.train", "Train", "train a model by a recipe"),

@@ -16,6 +16,7 @@ from scipy import sparse
 from sightline.datasets.blind.sheet import Array, Ints, Sheet, starts
 
 WIDEST = 1024  # features that are learnt, the most frequent
+LARGEST = 1e12  # of numbers in a text; people write 400 digits, and infinity divided by itself is no feature
 SELDOM = 3  # questions that a feature must occur in
 NUMBERS = 4  # of a text that are read: two pixels at most
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -94,4 +95,4 @@ def _numbers(sheet: Sheet) -> Array:
     for row, text in zip(told.tolist(), sheet.texts.take(pa.array(told)).to_pylist(), strict=True):
         found = NUMBER.findall(text)[:NUMBERS]
         table[row, : len(found)] = found
-    return table
+    return np.minimum(table, LARGEST)

@@ -1,0 +1,137 @@
+"""How many answers somebody gets right who reads the questions and never looks: the blind judges' share.
+
+The judges are those of `filter` (`blind/judges.py`): each learns from the rows of some pictures and answers those of
+others. What they get right beyond the right answers of luck is what a model can learn without looking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from sightline.answers.answer import Answer
+from sightline.answers.catalog import answer_to_json
+from sightline.answers.choice import Choice, YesNo
+from sightline.answers.number import Count, Length
+from sightline.answers.text import Words
+from sightline.datasets.blind.sheet import TOLD
+from sightline.datasets.blind.sieve import judged
+from sightline.datasets.findings.balance import task_of
+from sightline.datasets.findings.claims import Reading, side_of
+from sightline.datasets.findings.finding import Finding, HashSample, key_of
+from sightline.datasets.findings.offered import Offer
+from sightline.datasets.findings.relations import COUNT
+from sightline.datasets.findings.said import one_count, one_length, value_of
+from sightline.datasets.peers.peer_row import PeerRow
+
+MOST_ASKED = 40_000  # rows the judges see; more do not make them wiser, only slower
+LONGEST = 40  # letters of an answer that is compared by its words; longer ones are sentences
+SCORERS = {Length.kind: "within_25", Words.kind: "same_words"}  # what counts as right, where not the usual
+
+
+@dataclass(frozen=True, slots=True)
+class Riddle:
+    """A question as those see it who do not look: its task, words and options, and its answer, typed."""
+
+    task: str
+    text: str
+    options: tuple[str, ...]
+    answer: Answer
+    scorer: str
+    things: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """Per task, how many rows were put to the judges, what luck is worth on them, which share each judge got right."""
+
+    task: str
+    rows: int
+    chance: float
+    right: Mapping[str, float]
+
+
+class Riddles:
+    """A sample of rows, picked by their pictures' hashes, as riddles."""
+
+    def __init__(self, most: int = MOST_ASKED) -> None:
+        self._sample = HashSample(most)
+        self._held: list[tuple[int, str, Riddle]] = []
+        self._rows = 0
+
+    def see(self, row: PeerRow, reading: Reading, offer: Offer) -> None:
+        """Keep a row where its picture is sampled and its answer can be typed."""
+        self._rows += 1
+        key = key_of(row.scene, *row.images) if row.images or row.scene else key_of(row.id, row.question)
+        if not self._sample.keeps(key):
+            return
+        riddle = riddle_of(row, reading, offer)
+        if riddle is None:
+            return
+        self._held.append((key, f"{row.question}\0{row.answer}", riddle))
+        while self._sample.full(len(self._held)):
+            self._held = [one for one in self._held if self._sample.keeps(one[0])]
+
+    def judged(self) -> list[Guessed]:
+        """What each judge gets right, by task, the largest first; the same whatever the order of the rows."""
+        ordered = sorted(self._held, key=lambda one: (one[0], one[1]))
+        riddles = [riddle for _, _, riddle in ordered]
+        columns = {
+            "id": [str(i) for i in range(len(riddles))],
+            "type": [riddle.task for riddle in riddles],
+            "scene": [str(key) for key, _, _ in ordered],
+            "text": [riddle.text for riddle in riddles],
+            "labels": [list(riddle.things) for riddle in riddles],
+            "options": [list(riddle.options) for riddle in riddles],
+            "answer": [answer_to_json(riddle.answer) for riddle in riddles],
+            "scorer": [riddle.scorer for riddle in riddles],
+        }
+        found = [
+            Guessed(task, shares.count, shares.chance, shares.judges)
+            for task, shares in judged(pa.table(columns, schema=TOLD)).items()
+        ]
+        return sorted(found, key=lambda one: (-one.rows, one.task))
+
+
+def finding_of(guessed: Sequence[Guessed]) -> list[Finding]:
+    """The rows that the best judge of each task gets right without looking, where luck alone would not."""
+    told = [one for one in guessed if one.right]
+    rows = sum(one.rows for one in told)
+    right = round(sum(one.rows * max(one.right.values()) for one in told))
+    luck = round(sum(one.rows * one.chance for one in told))
+    what = f"answered right without looking, by the best blind judge of each task (luck alone: {luck})"
+    return [Finding("guessable", what, right, rows, "rows put to the judges")] if right > luck else []
+
+
+def riddle_of(row: PeerRow, reading: Reading, offer: Offer) -> Riddle | None:
+    """The row without its pictures; None where its answer is of no kind that can be scored."""
+    answer, asked = _typed(row, reading, offer), reading.asked
+    if answer is None:
+        return None
+    options = answer.options if isinstance(answer, Choice) else ()
+    things = () if asked is None else tuple(filter(None, (asked.a, asked.b)))
+    scorer = SCORERS.get(answer.kind, answer.default_scorer)
+    return Riddle(task_of(row, reading), row.question, options, answer, scorer, things)
+
+
+def _typed(row: PeerRow, reading: Reading, offer: Offer) -> Answer | None:
+    asked, value = reading.asked, value_of(row.answer)
+    if offer.place is not None:
+        return Choice(offer.options, offer.place)
+    side = side_of(row, asked)
+    if side is not None or (asked is not None and asked.form == "whether"):
+        return None if side is None else YesNo(side)
+    if asked is not None and asked.form == "which":
+        named = [name in value.lower() for name in (asked.a, asked.b)]
+        return None if named[0] == named[1] else Choice((asked.a, asked.b), int(named[1]))
+    if asked is not None and asked.axis == COUNT:
+        count = one_count(value)
+        return None if count is None or count < 0 else Count(count)
+    said = one_length(reading.lengths)
+    if said is not None and said.metres > 0:
+        return Length(said.metres)
+    if value.strip() and len(value) <= LONGEST and any(letter.isalpha() for letter in value):
+        return Words(" ".join(value.lower().split()))
+    return None

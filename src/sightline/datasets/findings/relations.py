@@ -1,0 +1,234 @@
+"""Which relation, length or count a question asks for, and between what: patterns over the wording of the peers.
+
+    Is the chair to the left of the desk?           whether  leftward  chair, desk
+    Which is taller, the lamp or the desk?          which    height    lamp, desk
+    How far apart are the lamp and the desk?        length   distance  lamp, desk
+    What is the height of the lamp?                 length   height    lamp
+    How many lamps are there?                       count    count     lamps
+
+A sentence in which two relations stand ("the man in front of the desk left of the door"), or that can be parted into
+its two things in several ways, is not read: a wrong reading would accuse a right row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+LEFT, UP, AWAY, HEIGHT, WIDTH, BULK = "leftward", "upward", "away", "height", "width", "bulk"
+DISTANCE, LENGTH, DEPTH, COUNT = "distance", "length", "depth", "count"
+CAMERA = "the camera"
+LONGEST = 400  # characters of a sentence that is parsed
+
+SEEN_BY = r"(?:the )?(?:camera|viewer|observer|you|us)"
+THAN = r"(?:than|compared (?:to|with))(?: that of)?"
+ORDERS: tuple[tuple[str, str, int], ...] = (
+    (rf"(?:to |on |at )?(?:the )?left(?:[- ]hand)?(?: side)? of|more to the left {THAN}", LEFT, 1),
+    (rf"(?:to |on |at )?(?:the )?right(?:[- ]hand)?(?: side)? of|more to the right {THAN}", LEFT, -1),
+    (rf"(?:directly )?above|over|on top of|higher(?: up)? {THAN}", UP, 1),
+    (rf"(?:directly )?below|beneath|under(?:neath)?|lower(?: down)? {THAN}", UP, -1),
+    (
+        rf"behind|at the back of|(?:further|farther)(?: away)?(?: (?:from|to) {SEEN_BY})? {THAN}|more distant {THAN}",
+        AWAY,
+        1,
+    ),
+    (
+        rf"in front of|(?:positioned|located|placed) before|less distant {THAN}"
+        rf"|(?:closer|nearer)(?: (?:to|from) {SEEN_BY})? {THAN}",
+        AWAY,
+        -1,
+    ),
+    (rf"(?:much )?taller {THAN}|(?:a )?(?:greater|larger|bigger) height {THAN}", HEIGHT, 1),
+    (rf"shorter {THAN}|(?:a )?(?:lesser|smaller) height {THAN}", HEIGHT, -1),
+    (rf"wider {THAN}|(?:a )?(?:greater|larger|bigger) width {THAN}", WIDTH, 1),
+    (rf"(?:thinner|narrower) {THAN}|(?:a )?(?:lesser|smaller) width {THAN}", WIDTH, -1),
+    (rf"(?:bigger|larger)(?: in size)? {THAN}|(?:a )?(?:larger|bigger|greater) size {THAN}", BULK, 1),
+    (rf"smaller(?: in size)? {THAN}|(?:a )?(?:smaller|lesser) size {THAN}", BULK, -1),
+)
+MOSTS: tuple[tuple[str, str, int], ...] = (
+    (r"(?:(?:further|farther|more) (?:to|on) the )?left(?:most)?", LEFT, 1),
+    (r"(?:(?:further|farther|more) (?:to|on) the )?right(?:most)?", LEFT, -1),
+    (r"above|higher(?: up)?|highest", UP, 1),
+    (r"below|lower(?: down)?|lowest", UP, -1),
+    (rf"behind|(?:further|farther|farthest)(?: (?:away|back))?(?: from {SEEN_BY})?|more (?:distant|backward)", AWAY, 1),
+    (rf"in front|more forward|(?:closer|nearer|closest|nearest)(?: to {SEEN_BY})?", AWAY, -1),
+    (r"taller|tallest|more height", HEIGHT, 1),
+    (r"shorter|shortest|less height", HEIGHT, -1),
+    (r"wider|widest|more width", WIDTH, 1),
+    (r"thinner|thinnest|narrower|narrowest|less width", WIDTH, -1),
+    (r"bigger|biggest|larger|largest", BULK, 1),
+    (r"smaller|smallest", BULK, -1),
+)
+ORDER = re.compile(r"\b(?:" + "|".join(f"(?P<o{i}>{words})" for i, (words, _, _) in enumerate(ORDERS)) + r")\b")
+MOST = re.compile(r"\b(?:" + "|".join(f"(?P<m{i}>{words})" for i, (words, _, _) in enumerate(MOSTS)) + r")\b")
+ASIDE = re.compile(
+    r",? ?\b(?:from the (?:viewer|camera|observer)'?s? (?:perspective|point of view|view)|"
+    r"in (?:this|the) (?:image|picture|photo|scene|view|room|frame))\b,?"
+)
+LED_IN = re.compile(
+    r"^(?:.*?\b)?(?:confirm|tell me|say|know|determine)? ?(?:if|whether|that|is|are|does|do)\b"
+    r" (?:the position of )?(.+)$"
+)
+FILLING = re.compile(
+    r"(?: (?:is|are|be|positioned|located|situated|placed|standing|sitting|lying|appears?|lies?|comes?|sits?|stands?"
+    r"|has|have|more|either|might|may|much))+$"
+)
+NOT = re.compile(r"\b(?:not|n't|neither|never)\b|n't\b")
+BETWEEN = re.compile(r"\bbetween (.+?),? (?:which|who|what)\b")
+OF_THESE = re.compile(r"(?:^|, |of )((?:the |a |an |region )[^,]*? or [^,]+)")
+HOW_FAR = re.compile(
+    r"\bhow (?:far|close|distant|near)(?: apart| away)? (?:is|are) (?P<far>.+)$"
+    r"|\b(?:distance|gap|space)(?: measurement)?(?: is| exists)?(?: there)? (?:between|from|of) (?P<of>.+)$"
+)
+YES_OR_NO = re.compile(r"(?:is|are|was|were|does|do|did|has|have)\b")
+SIDES = re.compile(r"\b(vertical|horizontal)(?:ly)?\b")
+HOW_LARGE = re.compile(
+    r"\bhow (?P<adj>tall|high|wide|broad|long|deep) (?:(?:is|are) (?P<a1>.+)|(?P<a2>.+) (?:is|are))$"
+    r"|\b(?P<noun>height|width|length|depth) of (?P<a3>.+)$"
+    r"|\b(?P<side>vertical|horizontal) (?:size|dimensions?|extent) of (?P<a4>.+)$"
+    r"|\b(?:how (?:big|large) is|dimensions? of) (?P<a5>.+) in terms of (?P<told>height|width|length)$"
+    r"|\bspace does (?P<a6>.+) (?:occupy|take up) (?P<along>vertical|horizontal)ly$"
+)
+EXTENT = {"tall": HEIGHT, "high": HEIGHT, "height": HEIGHT, "vertical": HEIGHT, "long": LENGTH, "length": LENGTH}
+EXTENT |= {"wide": WIDTH, "broad": WIDTH, "width": WIDTH, "horizontal": WIDTH, "deep": DEPTH, "depth": DEPTH}
+HOW_MANY = re.compile(r"\b(?:how many|number of) (.+?)(?: (?:are|is|do|does|can|were|exist|appear)\b.*)?$")
+DETERMINED = r"(?=(?:the|a|an|region|you|your|me) |\[|region\[|the camera|you$)"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks. For "whether": does `sign` × (how far a lies along `axis`, less b) exceed zero?
+
+    For "which": which of a and b exceeds the other so. `direction` tells vertical and horizontal distances apart.
+    """
+
+    form: Literal["whether", "which", "length", "count"]
+    axis: str
+    a: str
+    b: str = ""
+    sign: int = 1
+    direction: str = ""
+
+
+def asked(question: str) -> Asked | None:
+    """What the last sentence of a question asks; None where it asks for something else, or may be read in two ways."""
+    sentence = ASIDE.sub(" ", _last_sentence(question)).strip(" ?.,:!")
+    if len(sentence) > LONGEST:
+        return None
+    sentence = " ".join(sentence.split())
+    if YES_OR_NO.match(sentence):
+        return _which(sentence) or _whether(sentence)
+    return _how_far(sentence) or _how_large(sentence) or _how_many(sentence) or _which(sentence) or _whether(sentence)
+
+
+def stated(sentence: str) -> tuple[Asked, bool] | None:
+    """The relation that a plain statement claims, and whether it claims or denies it."""
+    told = " ".join(ASIDE.sub(" ", sentence.lower()).strip(" .!").split())
+    if len(told) > LONGEST or " or " in told:
+        return None
+    denied = bool(NOT.search(told))
+    found = _ordered(NOT.sub(" ", told))
+    return None if found is None else (found, not denied)
+
+
+def bare(phrase: str) -> str:
+    """A thing's name without article and plural possessive."""
+    return re.sub(r"^(?:the|a|an|your|this|that)\s+", "", phrase.strip(" ,.?'\"")).strip()
+
+
+def _last_sentence(question: str) -> str:
+    """The last sentence that asks: with a question mark, else the last one."""
+    text = " ".join(question.lower().split())
+    parts = [part for part in re.split(r"(?<=[?!])\s+|(?<=[a-z\])]\.)\s+", text) if part.strip()]
+    asking = [part for part in parts if part.endswith("?")]
+    return (asking or parts or [""])[-1]
+
+
+def _how_far(sentence: str) -> Asked | None:
+    found = HOW_FAR.search(sentence)
+    if found is None:
+        return None
+    sides = set(SIDES.findall(sentence))
+    if len(sides) > 1:
+        return None
+    rest = re.sub(r" ?\b(?:vertically|horizontally)\b", "", found["far"] or found["of"])
+    pair = _parted(rest, "and", "from", "to", "away from")
+    if pair is None and found["far"] and not re.search(r"\b(?:and|from|to|than|or)\b", rest):
+        pair = (bare(rest), CAMERA)  # "how far away is the lamp": from whoever looks
+    if pair is None:
+        return None
+    return Asked("length", DISTANCE, *pair, direction=sides.pop() if sides else "")
+
+
+def _how_large(sentence: str) -> Asked | None:
+    found = HOW_LARGE.search(sentence)
+    if found is None:
+        return None
+    thing = bare(next(found[f"a{i}"] for i in range(1, 7) if found[f"a{i}"]))
+    if not thing or re.search(r"\b(?:and|or) (?:the|a|an|region)\b|\b(?:than|from|compared)\b", thing):
+        return None
+    said = next(found[name] for name in ("adj", "noun", "side", "told", "along") if found[name])
+    return Asked("length", EXTENT[said], thing)
+
+
+def _how_many(sentence: str) -> Asked | None:
+    found = HOW_MANY.search(sentence)
+    if found is None or re.search(r"\b(?:metres|meters|centimeters|centimetres|millimeters|feet|degrees)\b", found[1]):
+        return None
+    return Asked("count", COUNT, bare(found[1]))
+
+
+def _which(sentence: str) -> Asked | None:
+    if " or " not in sentence and " and " not in sentence:
+        return None
+    between = BETWEEN.search(sentence)
+    pair = None
+    if between is not None:
+        pair, rest = _parted(between[1], "and"), sentence[between.end() :]
+    elif re.search(r"\b(?:which|who|what)\b", sentence) and (listed := OF_THESE.search(sentence)) is not None:
+        pair, rest = _parted(listed[1], "or"), sentence.replace(listed[1], " ")
+    if pair is None:
+        return None
+    known = {index for found in MOST.finditer(rest) if (index := _index(found, "m")) is not None}
+    if len(known) != 1:
+        return None
+    _, axis, sign = MOSTS[known.pop()]
+    return Asked("which", axis, *pair, sign=sign)
+
+
+def _whether(sentence: str) -> Asked | None:
+    led = LED_IN.match(sentence)
+    if led is None or " or " in sentence or re.match(r"(?:what|where|which|who|how)\b", sentence):
+        return None
+    return _ordered(led[1])
+
+
+def _ordered(clause: str) -> Asked | None:
+    """ "A is REL B" as what it says of A and B."""
+    found = list(ORDER.finditer(clause))
+    if len(found) != 1:
+        return None
+    index = _index(found[0], "o")
+    a, b = bare(FILLING.sub("", clause[: found[0].start()].rstrip())), bare(clause[found[0].end() :])
+    if index is None or not a or not b or a == b or MOST.search(b) or MOST.search(a):
+        return None
+    _, axis, sign = ORDERS[index]
+    return Asked("whether", axis, re.sub(r"^(?:is|are) ", "", a), b, sign)
+
+
+def _index(found: re.Match[str], letter: str) -> int | None:
+    name = found.lastgroup
+    return int(name[1:]) if name is not None and name[0] == letter else None
+
+
+def _parted(words: str, *joints: str) -> tuple[str, str] | None:
+    """The two things that "the A and the B" names; None where the words can be parted in several ways."""
+    joint = "|".join(sorted(joints, key=len, reverse=True))
+    cuts = list(re.finditer(rf",? (?:{joint}) {DETERMINED}", words)) or list(re.finditer(rf",? (?:{joint}) ", words))
+    if len(cuts) != 1:
+        return None
+    a, b = bare(words[: cuts[0].start()]), bare(words[cuts[0].end() :])
+    if b in ("you", "me", "camera", "viewer", "observer"):
+        b = CAMERA
+    return (a, b) if a and b and a != b else None

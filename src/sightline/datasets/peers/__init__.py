@@ -1,0 +1,1 @@
+"""Other people's rows: one reader per published layout."""

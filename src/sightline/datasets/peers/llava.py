@@ -1,0 +1,34 @@
+"""LLaVA's layout: {"id", "image", "conversations": [{"from": "human", "value": …}, {"from": "gpt", "value": …}, …]}.
+
+Published by LLaVA-Instruct and by most that train with its code: a JSON list, or JSON Lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sightline.datasets.peers.conversation import turns_of, with_history
+from sightline.datasets.peers.peer_row import PeerRow, Place, Record, folder_of, image_names, text_of
+from sightline.errors import DatasetError
+
+COLUMNS = ("id", "image", "images", "video", "conversations")
+
+
+def rows(record: Record, place: Place) -> Iterator[PeerRow]:
+    """The turns of one conversation as rows."""
+    if "conversations" not in record:
+        raise DatasetError("no 'conversations'")
+    images = image_names(record.get("image", record.get("images", record.get("video"))))
+    task = text_of(record, "task", "question_type", "type", "category")
+    for i, (question, answer, history) in enumerate(with_history(turns_of(record["conversations"])), start=1):
+        yield PeerRow(
+            place=replace(place, turn=i),
+            question=question,
+            answer=answer,
+            id=text_of(record, "id"),
+            images=images,
+            scene=folder_of(images),
+            task=task,
+            history=history,
+        )
