@@ -23,7 +23,6 @@ from sightline import __version__
 from sightline.datasets.balance import COLUMNS, select
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
 from sightline.datasets.claim import claimed
-from sightline.datasets.pool import run_all
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
     MANIFEST,
@@ -38,6 +37,7 @@ from sightline.datasets.shards import (
     write_table,
 )
 from sightline.datasets.split import checked_share
+from sightline.datasets.workers.local import run_all
 from sightline.errors import ConfigError, DatasetError
 from sightline.questions.profile import Profile, open_profile
 from sightline.scenes.reader import Reader

@@ -30,9 +30,9 @@ from PIL import Image
 
 from sightline.datasets.claim import LOCK, claimed
 from sightline.datasets.columns import BOX, NUMBERS, as_box, box_array
-from sightline.datasets.pool import run_all
 from sightline.datasets.row import Row
 from sightline.datasets.shards import MANIFEST, write_bytes
+from sightline.datasets.workers.local import run_all
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sightline.datasets.pool import ONE_THREAD, run_all
+from sightline.datasets.workers.local import ONE_THREAD, run_all
 from sightline.errors import DatasetError, SceneError
 
 
