@@ -65,7 +65,7 @@ def timed(reader, profile: str, out: Path, workers: int) -> dict[str, object]:
     ticks: list[tuple[float, int]] = []
     start = time.perf_counter()
     report = build(
-        reader, profile, out, workers=workers, progress=lambda done, _: ticks.append((time.perf_counter(), done))
+        reader, profile, out, workers=workers, progress=lambda done, *_: ticks.append((time.perf_counter(), done))
     )
     seconds = time.perf_counter() - start
     # The workers start before the first tick; with several, the first parts end together and are counted as the start.

@@ -31,6 +31,7 @@ DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
     "sklearn": ("sightline.evaluation.baselines", "sightline.evaluation.blind"),
     "duckdb": ("sightline.datasets.card",),
+    "ray": ("sightline.datasets.workers.ray",),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),
     "tyro": ("sightline.cli",),

@@ -31,7 +31,7 @@ SRC = Path(__file__).parents[2] / "src"
 # What people have written into their scripts. Adding is free; taking away or renaming breaks them.
 OPTIONS = {
     "scenes": "reader root check picture limit json",
-    "build": "reader root profile out seed workers engine limit budget resume val json",
+    "build": "reader root profile out seed workers engine address limit budget quota per_scene resume val json",
     "verify": "data sample json",
     "card": "data json",
     "train": "recipe data out set resume json",
@@ -124,6 +124,9 @@ def test_an_unknown_command_is_answered_with_those_that_are(capsys) -> None:
         (("build", "procedural", "0..2", "--profile", "wizard", "--out", "OUT"), ("wizard", "core")),
         (("build", "procedural", "2..2", "--profile", "core", "--out", "OUT"), ("2..2",)),
         (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--val", "1.5"), ("1.5",)),
+        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "taller"), ("TYPE=ROWS",)),
+        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "heavier=5"), ("taller",)),
+        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--address", "x:1"), ("'ray'",)),
         (("verify", "nowhere/at/all"), ("nowhere/at/all",)),
         (("card", "nowhere/at/all"), ("nowhere/at/all",)),
         (("predict", "oracle", "nowhere/at/all", "--out", "OUT"), ("nowhere/at/all",)),

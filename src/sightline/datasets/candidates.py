@@ -6,9 +6,10 @@ so that a piece is either all there or not at all.
 
 from __future__ import annotations
 
+import errno
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 
 from sightline.datasets.columns import SCHEMA, to_table
 from sightline.datasets.row import Row, row_of, signed
-from sightline.datasets.shards import write_table
+from sightline.datasets.shards import table_bytes, write_bytes
 from sightline.datasets.split import split_of
 from sightline.errors import SightlineError
 from sightline.questions.profile import Profile
@@ -29,6 +30,8 @@ from sightline.scenes.table import SceneTable
 
 SCENES_PER_PART = 16  # the same for any number of workers, or the parts of a killed build could not be taken up
 TOLD = b"sightline"
+# What a scene is not to blame for: no room on the disk, no more open files.
+OURS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE)
 
 
 @dataclass(frozen=True)
@@ -78,24 +81,38 @@ class Candidates:
             return False
 
     def run(self, piece: int) -> None:
-        """Ask about the piece's scenes and write its file. A scene that cannot be read is set aside with its reason."""
+        """Ask about the piece's scenes and write its file."""
+        self.write(piece, self.made(self.scenes(piece)))
+
+    def write(self, piece: int, data: bytes) -> None:
+        """Write a piece's file, whole or not at all."""
+        write_bytes(data, self.path(piece))
+
+    def made(self, scenes: Sequence[str], aside: Mapping[str, str] | None = None) -> bytes:
+        """Ask about scenes: the bytes of a piece's file. A scene that cannot be read is set aside with its reason;
+        one in `aside` is not tried, the reason is there."""
         rows: list[Row] = []
         skipped: Counter[str] = Counter()
         rejected: list[tuple[str, str, str, int]] = []
-        for scene_id in self.scenes(piece):
+        for scene_id in scenes:
+            if aside and scene_id in aside:
+                rejected.append((scene_id, "scene", aside[scene_id], 1))
+                continue
             try:
                 asked, passed, dropped = self._about(scene_id)
             # One odd scene must not end a build of millions: arithmetic that fails on it is its reason, too.
-            except (SightlineError, OSError, ArithmeticError, ValueError, LookupError) as error:
+            except (SightlineError, OSError, ArithmeticError, ValueError, LookupError, MemoryError) as error:
+                if isinstance(error, OSError) and error.errno in OURS:
+                    raise
                 rejected.append((scene_id, "scene", f"{type(error).__name__}: {error}", 1))
                 continue
             rows += asked
             skipped += passed
             rejected += [(scene_id, "part", reason, count) for reason, count in sorted(dropped.items())]
-        read = len(self.scenes(piece)) - sum(what == "scene" for _, what, _, _ in rejected)
+        read = len(scenes) - sum(what == "scene" for _, what, _, _ in rejected)
         told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
         table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
-        write_table(table, self.path(piece))
+        return table_bytes(table)
 
     def _about(self, scene_id: str) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
         scene = self.reader.load(scene_id)
@@ -107,6 +124,10 @@ class Candidates:
     def table(self, piece: int, columns: list[str] | None = None) -> pa.Table:
         """The rows of a piece that is done."""
         return pq.read_table(self.path(piece), columns=columns or SCHEMA.names).replace_schema_metadata(None)
+
+    def rows(self, piece: int) -> int:
+        """How many rows a piece that is done holds."""
+        return int(pq.read_metadata(self.path(piece)).num_rows)
 
     def told(self, piece: int) -> Told:
         """What a piece that is done says beside its rows."""

@@ -9,6 +9,7 @@ Nothing is ever half written under its own name: temporary file, fsync, rename.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -40,6 +41,8 @@ REJECTED_SCHEMA = pa.schema(
 WORK = ".build"  # where an unfinished build keeps its parts
 ROWS_PER_SHARD = 20_000
 ROWS_PER_GROUP = 5_000  # what a reader that streams holds in memory at once
+PART = ".part"  # how the name ends under which a file is begun
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Shard:
 class Manifest:
     """How a folder of rows was made and what is in it.
 
-    `reader` and `root` say where the scenes came from, `limit`, `budget` and `val` the settings of the build.
+    `reader` and `root` say where the scenes came from, `limit`, `budget`, `val`, `quotas` (rows by type title) and
+    `per_scene` (rows of one scene) the settings of the build.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
     the file `rejections` lists with their reasons.
@@ -79,18 +83,40 @@ class Manifest:
     limit: int | None = None
     budget: int | None = None
     val: float = 0.0
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    per_scene: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     schema: int = SCHEMA_VERSION
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a process that was killed had begun to write in a folder."""
+    for part in folder.glob(f".*{PART}"):
+        part.unlink(missing_ok=True)
+
+
 def write_bytes(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all, and durably: temporary file beside it, fsync, rename, fsync of the folder."""
-    part = path.with_name(f".{path.name}.part")
-    with open(part, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    """Write a file whole or not at all, and durably: temporary file beside it, fsync, rename, fsync of the folder.
+
+    Raises DatasetError when there is no room for it.
+    """
+    # By process: a worker whose parent was killed may still be at it when the build is taken up.
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
+    try:
+        with open(part, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise DatasetError(
+            f"{path.parent}: no room for {path.name} ({error.strerror}); what is written stays: make room, then go on "
+            "with --resume"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -98,11 +124,16 @@ def write_bytes(data: bytes, path: Path) -> None:
         os.close(folder)
 
 
-def write_table(table: pa.Table, path: Path) -> Shard:
-    """Write a table as one Parquet file, whole or not at all; equal tables give equal bytes."""
+def table_bytes(table: pa.Table) -> bytes:
+    """A table as the bytes of one Parquet file; equal tables give equal bytes."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", row_group_size=ROWS_PER_GROUP)
-    data = sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def write_table(table: pa.Table, path: Path) -> Shard:
+    """Write a table as one Parquet file, whole or not at all; equal tables give equal bytes."""
+    data = table_bytes(table)
     write_bytes(data, path)
     return Shard(path.name, table.num_rows, len(data), hashlib.sha256(data).hexdigest())
 
