@@ -2,7 +2,7 @@
 # make test   every test
 # make check  format, lint, types, house rules
 # make fuzz   damaged copies of every reader's fixture: each ends in a scene or in one line that names what is wrong
-# make torture  builds that are killed, interrupted and out of disk fifty times end with the same bytes
+# make torture  fifty builds are killed, interrupted or out of disk, a node of a cluster dies: the bytes stay the same
 # make bench  the quick benchmarks, each ending in one JSON line
 PYTHON ?= python3
 VENV ?= .venv
@@ -35,6 +35,7 @@ fuzz: $(STAMP)
 
 torture: $(STAMP)
 	$(RUN)/python -m benchmarks.torture
+	$(RUN)/python -m benchmarks.node_death
 
 bench: $(STAMP)
 	$(RUN)/python -m benchmarks.build_speed

@@ -1,6 +1,7 @@
 """The command line: what it takes (frozen), what it prints, and how it refuses."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -326,7 +327,7 @@ def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
         try:
             began = time.monotonic()
             # Under way: a first part is written. While numba still compiles, C code may swallow an interrupt.
-            while not list((tmp_path / "data").glob(".build/part-*.parquet")) and time.monotonic() - began < 90:
+            while not list((tmp_path / "data").glob(".build/part-*")) and time.monotonic() - began < 90:
                 time.sleep(0.05)
             running.send_signal(signal.SIGINT)
             out, err = running.communicate(timeout=30)
@@ -334,6 +335,14 @@ def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
             running.kill()
     assert running.returncode == 130 and out == ""
     assert err == "sightline: build: interrupted; what was written stays\n"
+
+
+def test_being_terminated_is_taken_as_an_interrupt(capsys, monkeypatch) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(doctor.Doctor, "run", lambda self: os.kill(os.getpid(), signal.SIGTERM) or time.sleep(60))
+    status, out, err = run(capsys, "doctor")
+    assert (status, out, err) == (130, "", "sightline: doctor: interrupted; what was written stays\n")
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_demo_without_its_model_builds_nothing(capsys, tmp_path) -> None:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from sightline.datasets.columns import SCHEMA, to_table
 from sightline.datasets.row import Row, row_of, signed
-from sightline.datasets.shards import table_bytes, write_bytes
+from sightline.datasets.shards import write_table
 from sightline.datasets.split import split_of
 from sightline.errors import SightlineError
 from sightline.questions.profile import Profile
@@ -80,17 +80,10 @@ class Candidates:
         except (OSError, pa.ArrowInvalid):
             return False
 
-    def run(self, piece: int) -> None:
-        """Ask about the piece's scenes and write its file."""
-        self.write(piece, self.made(self.scenes(piece)))
-
-    def write(self, piece: int, data: bytes) -> None:
-        """Write a piece's file, whole or not at all."""
-        write_bytes(data, self.path(piece))
-
-    def made(self, scenes: Sequence[str], aside: Mapping[str, str] | None = None) -> bytes:
-        """Ask about scenes: the bytes of a piece's file. A scene that cannot be read is set aside with its reason;
-        one in `aside` is not tried, the reason is there."""
+    def run(self, piece: int, scenes: Sequence[str] | None = None, aside: Mapping[str, str] | None = None) -> None:
+        """Ask about the piece's scenes (or those that are given) and write its file. A scene that cannot be read is set
+        aside with its reason; one in `aside` is not tried, its reason is there."""
+        scenes = self.scenes(piece) if scenes is None else scenes
         rows: list[Row] = []
         skipped: Counter[str] = Counter()
         rejected: list[tuple[str, str, str, int]] = []
@@ -112,7 +105,7 @@ class Candidates:
         read = len(scenes) - sum(what == "scene" for _, what, _, _ in rejected)
         told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
         table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
-        return table_bytes(table)
+        write_table(table, self.path(piece))
 
     def _about(self, scene_id: str) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
         scene = self.reader.load(scene_id)
@@ -127,7 +120,7 @@ class Candidates:
 
     def rows(self, piece: int) -> int:
         """How many rows a piece that is done holds."""
-        return int(pq.read_metadata(self.path(piece)).num_rows)
+        return int(self.table(piece, ["id"]).num_rows)
 
     def told(self, piece: int) -> Told:
         """What a piece that is done says beside its rows."""

@@ -8,8 +8,10 @@ piece ──dies three times──→ its scenes, one by one ──dies three ti
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sightline.datasets.candidates import Candidates
 from sightline.datasets.shards import write_bytes
@@ -44,17 +46,25 @@ class Asking:
         return cls(replace(job, ids=()))
 
     def run(self, portion: Portion) -> None:
-        """Ask about the scenes; write the piece's file unless one is tried alone."""
-        self.keep(portion, self.made(portion))
+        """Ask about the scenes, and write what a piece leaves; a scene that is tried alone leaves nothing."""
+        if portion.alone:
+            self.made(portion)
+        else:
+            self._into(self.job.folder, portion)
 
-    def made(self, portion: Portion) -> bytes:
-        """Ask about the scenes: the bytes of the piece's file."""
-        return self.job.made(portion.scenes, dict(portion.aside))
+    def made(self, portion: Portion) -> dict[str, bytes]:
+        """Ask about the scenes: the files of the piece by name."""
+        with tempfile.TemporaryDirectory() as folder:
+            self._into(Path(folder), portion)
+            return {} if portion.alone else {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
-    def keep(self, portion: Portion, data: bytes) -> None:
-        """Write the piece's file, whole or not at all; what was tried alone is not kept."""
-        if not portion.alone:
-            self.job.write(portion.piece, data)
+    def keep(self, portion: Portion, files: Mapping[str, bytes]) -> None:
+        """Write the files of a piece, each whole or not at all."""
+        for name, data in files.items():
+            write_bytes(data, self.job.folder / name)
+
+    def _into(self, folder: Path, portion: Portion) -> None:
+        replace(self.job, folder=folder).run(portion.piece, portion.scenes, dict(portion.aside))
 
     def describe(self, portion: Portion) -> str:
         """The first and last scene of a portion."""

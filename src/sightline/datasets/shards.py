@@ -124,16 +124,11 @@ def write_bytes(data: bytes, path: Path) -> None:
         os.close(folder)
 
 
-def table_bytes(table: pa.Table) -> bytes:
-    """A table as the bytes of one Parquet file; equal tables give equal bytes."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", row_group_size=ROWS_PER_GROUP)
-    return bytes(sink.getvalue().to_pybytes())
-
-
 def write_table(table: pa.Table, path: Path) -> Shard:
     """Write a table as one Parquet file, whole or not at all; equal tables give equal bytes."""
-    data = table_bytes(table)
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", row_group_size=ROWS_PER_GROUP)
+    data = sink.getvalue().to_pybytes()
     write_bytes(data, path)
     return Shard(path.name, table.num_rows, len(data), hashlib.sha256(data).hexdigest())
 

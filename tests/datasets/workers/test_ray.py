@@ -50,7 +50,7 @@ def test_two_cpus_of_ray_where_a_process_dies_and_a_scene_kills_write_what_one_p
 class Broken:
     """A job that cannot be done."""
 
-    def made(self, task: int) -> bytes:
+    def made(self, task: int) -> dict[str, bytes]:
         raise SceneError("the disk is gone")
 
     def describe(self, task: int) -> str:

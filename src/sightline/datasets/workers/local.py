@@ -7,15 +7,18 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Generic
 
 from sightline.datasets.workers.docket import TRIES, Docket, Job, T, how_it_died
 from sightline.errors import DatasetError, SightlineError
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+OOM_SCORE = Path("/proc/self/oom_score_adj")
 UP, DONE, WRONG, DEAD = "up", "done", "wrong", "dead"  # what is heard of a worker
 
 
@@ -133,6 +136,8 @@ def _heard(line: Connection) -> tuple[str, str]:
 def serve(line: Connection) -> None:
     """What a worker process does: receive the job, then tasks one by one, until the line is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    with suppress(OSError):  # out of memory, Linux shall kill a worker and not the build
+        OOM_SCORE.write_text("500")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     for name in ONE_THREAD:
         os.environ[name] = "1"  # before the job is received: with it numpy and numba are imported

@@ -1,6 +1,6 @@
 """Tasks on a Ray cluster, of this machine or of many. The one door to Ray.
 
-A task gives the bytes of its result and the one process that was asked for the build writes them, so that the folder
+A task gives the files of its result and the one process that was asked for the build writes them, so that the folder
 of a build need not be seen by the cluster. What dies (a process, a node, a result on a lost node) is tried again by the
 same docket as on this machine; Ray itself retries nothing.
 """
@@ -33,10 +33,10 @@ STORE_BYTES = 256 * 2**20  # for results that wait to be written; a piece is a f
 class RemoteJob(Job[Work], Protocol[Work]):
     """A job whose results can be made in one place and kept in another."""
 
-    def made(self, task: Work, /) -> bytes:
-        """Do one task: the bytes of its result."""
+    def made(self, task: Work, /) -> dict[str, bytes]:
+        """Do one task: the files of its result by name."""
 
-    def keep(self, task: Work, data: bytes, /) -> None:
+    def keep(self, task: Work, files: Mapping[str, bytes], /) -> None:
         """Leave a result on disk."""
 
 
@@ -71,8 +71,8 @@ def run_all(job: RemoteJob[T], docket: Docket[T], workers: int, address: str | N
                 yield task
 
 
-def made(job: RemoteJob[T], task: T, wanted: Mapping[str, str]) -> bytes | str:
-    """What a node does: the bytes of the result, or why there can be none."""
+def made(job: RemoteJob[T], task: T, wanted: Mapping[str, str]) -> dict[str, bytes] | str:
+    """What a node does: the files of the result, or why there can be none."""
     here = versions()
     for name in wanted:
         if here[name] != wanted[name]:
