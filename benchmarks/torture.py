@@ -59,11 +59,14 @@ def tortured(folder: Path, times: int, seed: int, scenes: int, mounts: bool = Tr
     done: Counter[str] = Counter()
     faults: list[str] = []
     for number in range(times):
-        kind = KINDS[number % len(KINDS)]
+        kind, out = KINDS[number % len(KINDS)], folder / f"round{number}"
         try:
-            rack.suffered(kind, folder / f"round{number}", rng)
+            rack.suffered(kind, out, rng)
         except (Fault, subprocess.TimeoutExpired) as fault:
             faults.append(f"round {number}, {kind}: {fault}")
+        finally:
+            if out.is_mount():
+                subprocess.run(["umount", out], check=True)
         done[kind] += 1
     return {
         "benchmark": "torture",
@@ -115,8 +118,6 @@ class Rack:
         self.ended(self.started(out), wanted=(0,))
         if bytes_of(out) != self.expected:
             raise Fault(f"holds {sorted(bytes_of(out))}, not the bytes of an undisturbed build")
-        if self.mounts and kind == "disk full":
-            subprocess.run(["umount", out.parent], check=True)
 
     def struck(self, kind: str, out: Path, rng: np.random.Generator) -> None:
         """Run a build and do to it what the kind says, at a random moment of its work."""

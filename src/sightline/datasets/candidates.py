@@ -64,11 +64,6 @@ class Candidates:
         """The ids of a piece's scenes."""
         return self.ids[piece * SCENES_PER_PART : (piece + 1) * SCENES_PER_PART]
 
-    def describe(self, piece: int) -> str:
-        """The first and last scene of a piece."""
-        scenes = self.scenes(piece)
-        return f"scenes {scenes[0]} to {scenes[-1]}"
-
     def path(self, piece: int) -> Path:
         """Where a piece's file is, or will be."""
         return self.folder / f"part-{piece:06d}.parquet"
