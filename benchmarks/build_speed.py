@@ -1,10 +1,16 @@
-"""How fast rows are built, chosen, read and worked out again, and that two workers write what one writes.
+"""How fast rows are written and worked out again, in how much memory, and what a second worker brings.
 
-python -m benchmarks.build_speed [--scenes 64] [--size 160x120x3]
+rows_per_s_core     object-relation rows in Parquet by one core: scenes and what is seen of them in memory, more than a
+                    hundred rows a scene; everything after that counts (both passes, CPU time)
+verify_per_s_core   the same rows worked out again
+peak_mb_per_worker  of a build of `--scenes` procedural scenes that are known by their annotation alone
+local_scaling       rate of two workers over that of one, start excluded, jobs of `--seconds`; ray_scaling likewise
+same_bytes          whether all of these wrote the same rows
+
+python -m benchmarks.build_speed [--quick]
 """
 
 import argparse
-import hashlib
 import json
 import resource
 import sys
@@ -15,101 +21,86 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from sightline.datasets.balance import select
+from benchmarks.warm_scenes import relations, warm_scenes
+from sightline.datasets.balance import Bounds, select
 from sightline.datasets.columns import BALANCE
 from sightline.datasets.engine import build
-from sightline.datasets.shards import read_manifest, read_rows
+from sightline.datasets.slate import Slate
 from sightline.datasets.verify import verify
 from sightline.scenes.open import open_reader
 
-CANDIDATES = 200_000
+CANDIDATES = 1_000_000
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--scenes", type=int, default=64)
-    options.add_argument("--size", default="160x120x3", help="width x height x frames")
-    options.add_argument("--profile", default="core")
+    options.add_argument("--warm", type=int, default=400, help="scenes in memory")
+    options.add_argument("--scenes", type=int, default=10_000, help="annotation-only scenes of the memory figure")
+    options.add_argument("--quick", action="store_true", help="300 scenes for memory, no scaling")
     chosen = options.parse_args()
-    root = f"0..{chosen.scenes}@{chosen.size}"
-    reader = open_reader("procedural", root)
-    figures: dict[str, object] = {"benchmark": "build_speed", "scenes": chosen.scenes, "size": chosen.size}
+    figures: dict[str, object] = {"benchmark": "build_speed"}
     with tempfile.TemporaryDirectory() as folder:
-        warm_up(Path(folder) / "warm", chosen.size, chosen.profile)
-        for workers in (1, 2):
-            figures[f"workers_{workers}"] = timed(reader, chosen.profile, Path(folder) / str(workers), workers)
-        one, two = Path(folder) / "1", Path(folder) / "2"
-        figures["rows_equal"] = digest(one) == digest(two)
-        figures["two_over_one"] = round(figures["workers_2"]["scenes_per_s"] / figures["workers_1"]["scenes_per_s"], 2)
-        figures["two_over_one_start_excluded"] = round(
-            figures["workers_2"]["steady_scenes_per_s"] / figures["workers_1"]["steady_scenes_per_s"], 2
-        )
-        start = time.perf_counter()
-        rows = sum(1 for _ in read_rows(one))
-        figures["read_rows_per_s"] = round(rows / (time.perf_counter() - start))
-        start = time.perf_counter()
-        report = verify(one)
-        figures["verify_rows_per_s"] = round(report.rows / (time.perf_counter() - start))
-        figures["disagreements"] = len(report.disagreements)
-    figures["select_candidates_per_s"] = selecting()
+        # First: a process that is started counts the memory of the one that starts it as its own.
+        figures |= memory(Path(folder) / "plain", 300 if chosen.quick else chosen.scenes)
+        figures |= one_core(Path(folder) / "warm", chosen.warm)
+        figures |= {"select_candidates_per_s": selecting()}
     print(json.dumps(figures))
 
 
-def warm_up(out: Path, size: str, profile: str) -> None:
-    """Compile what is compiled on first use; this is not what is measured."""
-    build(open_reader("procedural", f"0..2@{size}"), profile, out)
-
-
-def timed(reader, profile: str, out: Path, workers: int) -> dict[str, object]:
-    """One build: rates with everything, and steady ones between the first finished part and the last."""
-    ticks: list[tuple[float, int]] = []
-    start = time.perf_counter()
-    report = build(
-        reader, profile, out, workers=workers, progress=lambda done, *_: ticks.append((time.perf_counter(), done))
-    )
-    seconds = time.perf_counter() - start
-    # The workers start before the first tick; with several, the first parts end together and are counted as the start.
-    (begun, before), (ended, after) = ticks[min(workers, len(ticks)) - 1], ticks[-1]
-    if after == before:
-        (begun, before) = (start, 0)
-    who = resource.RUSAGE_SELF if workers == 1 else resource.RUSAGE_CHILDREN
-    unit = 2**20 if sys.platform == "darwin" else 2**10  # macOS tells bytes, Linux kilobytes
+def one_core(folder: Path, count: int) -> dict[str, object]:
+    """Rates of build and verify on scenes in memory, CPU time of this process."""
+    reader, profile = warm_scenes("0..32@160x120x3", count), relations()
+    build(warm_scenes("0..2@160x120x3", 2), profile, folder / "first")  # what is compiled on first use
+    start = time.process_time()
+    report = build(reader, profile, folder / "rows")
+    written = time.process_time() - start
+    start = time.process_time()
+    checked = verify(folder / "rows", open_source=lambda source: reader)
+    again = time.process_time() - start
+    candidates = report.rows + sum(report.dropped.values())
     return {
-        "seconds": round(seconds, 2),
         "rows": report.rows,
-        "rows_per_s": round(report.rows / seconds, 1),
-        "scenes_per_s": round(report.scenes / seconds, 2),
-        "steady_scenes_per_s": round((after - before) / (ended - begun), 2),
-        "peak_mb_per_process": round(resource.getrusage(who).ru_maxrss / unit),
+        "rows_per_scene": round(report.rows / count, 1),
+        "rows_per_s_core": round(report.rows / written),
+        "candidates_per_s_core": round(candidates / written),
+        "verify_per_s_core": round(checked.rows / again),
+        "disagreements": len(checked.disagreements),
     }
 
 
-def digest(folder: Path) -> str:
-    """One digest of all files of rows."""
-    shards = read_manifest(folder).shards
-    return hashlib.sha256(b"".join((folder / shard.name).read_bytes() for shard in shards)).hexdigest()
+def memory(folder: Path, scenes: int) -> dict[str, object]:
+    """The largest of two workers, and this process, which chooses among all rows."""
+    start = time.perf_counter()
+    report = build(open_reader("procedural", f"0..{scenes}@160x120x0"), "core", folder, workers=2)
+    unit = 2**20 if sys.platform == "darwin" else 2**10  # macOS tells bytes, Linux kilobytes
+    return {
+        "memory_scenes": report.scenes,
+        "memory_rows": report.rows,
+        "memory_seconds": round(time.perf_counter() - start, 1),
+        "peak_mb_per_worker": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit),
+        "peak_mb_main": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit),
+    }
 
 
 def selecting() -> int:
     """Candidates per second that balance and budget choose among."""
     rng = np.random.default_rng(0)
     kinds, keys, sides = (rng.integers(0, top, CANDIDATES) for top in (20, 500, 6))
+    key = pa.ListArray.from_arrays(np.arange(CANDIDATES + 1, dtype=np.int32), pa.array([f"label{one}" for one in keys]))
+    balance = pa.StructArray.from_arrays(
+        [key, pa.array([str(side) for side in sides]), pa.array(kinds % 2 == 1)], fields=list(BALANCE)
+    )
     table = pa.table(
         {
             "id": [f"{i:024x}" for i in range(CANDIDATES)],
+            "scene_id": [f"scene{i // 100}" for i in range(CANDIDATES)],
             "type": [f"type{kind}" for kind in kinds],
-            "balance": pa.array(
-                [
-                    {"key": [f"label{key}"], "side": str(side), "paired": bool(kind % 2)}
-                    for kind, key, side in zip(kinds, keys, sides, strict=True)
-                ],
-                BALANCE,
-            ),
+            "balance": balance,
         }
     )
-    start = time.perf_counter()
-    select(table, 0, CANDIDATES // 2)
-    return round(CANDIDATES / (time.perf_counter() - start))
+    start = time.process_time()
+    select(Slate.of([table]), 0, Bounds(CANDIDATES // 2))
+    return round(CANDIDATES / (time.process_time() - start))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ FLOOR = {
 DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
     "sklearn": ("sightline.evaluation.baselines", "sightline.evaluation.blind"),
-    "duckdb": ("sightline.datasets.card",),
+    "huggingface_hub": ("sightline.datasets.hub",),
+    "duckdb": ("sightline.datasets.cards",),
     "ray": ("sightline.datasets.workers.ray",),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),

@@ -32,10 +32,13 @@ SRC = Path(__file__).parents[2] / "src"
 # What people have written into their scripts. Adding is free; taking away or renaming breaks them.
 OPTIONS = {
     "scenes": "reader root check picture limit json",
-    "build": "reader root profile out seed workers engine address limit budget quota per_scene resume val json",
+    "build": "reader root profile out seed workers engine address limit budget quota per_scene resume embed val "
+    "test_scenes json",
     "verify": "data sample json",
     "card": "data json",
-    "train": "recipe data out set resume json",
+    "export": "data format out split limit max_side images json",
+    "push": "data repo private out token_file licence_ok json",
+    "train": "recipe data out set resume allow_test_scenes json",
     "predict": "model data out fit split batch json",
     "score": "file against data report json",
     "ask": "model source question frame picture json",
@@ -136,6 +139,10 @@ def test_an_unknown_command_is_answered_with_those_that_are(capsys) -> None:
         (("ask", MODEL, "procedural:0..3", "Where is the chair?"), ("3 scenes", "procedural:0..3#room_000000")),
         (("ask", MODEL, "procedural:0..1", "Where is the chair?", "--frame", "99"), ("99",)),
         (("train", "wizard"), ("wizard", "grounder_tiny")),
+        (
+            ("build", "procedural", ROOMS, "--profile", "core", "--out", "OUT", "--test-scenes", "nowhere.txt"),
+            ("nowhere.txt", "list of test scenes"),
+        ),
         (("train", "grounder_tiny", "--set", "loop.stepz=3"), ("stepz", "steps")),
         (("train", "grounder_tiny", "--data", "nowhere/at/all"), ("nowhere/at/all",)),
     ],
@@ -221,6 +228,35 @@ def test_a_build_tells_its_rows_by_type(capsys, tmp_path) -> None:
     assert status == 0 and told["rows"] == sum(told["types"].values()) <= 40
     assert (told["scenes"], told["rejected"]) == (3, 0)
     refused(run(capsys, *words), "another folder")
+
+
+def test_pictures_are_kept_on_wish(capsys, tmp_path) -> None:
+    words = ("build", "procedural", ROOMS, "--profile", "core", "--budget", 10, "--embed", "--json")
+    status, _, _ = run(capsys, *words, "--out", tmp_path / "data")
+    [images] = read_manifest(tmp_path / "data").images
+    assert status == 0 and 0 < images.rows <= 3  # one frame in each of three rooms
+    status, out, _ = run(capsys, "verify", tmp_path / "data", "--json")
+    assert status == 0 and one_document(out)["disagreements"] == 0
+
+
+def test_listed_scenes_are_test_scenes_and_learnt_from_on_request_only(capsys, monkeypatch, tmp_path) -> None:
+    names, out = tmp_path / "scenes.txt", tmp_path / "out"
+    names.write_text("procedural:room_000001  # the second\n")
+    build = ("build", "procedural", ROOMS, "--profile", "core", "--out", out, "--test-scenes", names, "--json")
+    assert run(capsys, *build)[0] == 0
+    rows = list(read_rows(out))
+    held = sum(row.split == "test" for row in rows)
+    assert 0 < held == sum(row.scene_id == "room_000001" for row in rows) < len(rows)
+    assert run(capsys, "verify", out)[0] == 0
+    train = ("train", "grounder_tiny", "--data", out, "--out", tmp_path / "model", "--json")
+    refused(run(capsys, *train), f"{held} rows are of test scenes", "--allow-test-scenes")
+    allowed: list[bool] = []
+    monkeypatch.setattr(
+        "sightline.cli.train.train", lambda *_, allow_test_scenes, **__: allowed.append(allow_test_scenes)
+    )
+    status, told, said = run(capsys, *train, "--allow-test-scenes")
+    assert status == 0 and one_document(told)["test_rows"] == held and allowed == [True]
+    assert f"LEARNING FROM {held} ROWS OF TEST SCENES" in said
 
 
 def test_rows_that_were_built_are_found_right(capsys, data) -> None:

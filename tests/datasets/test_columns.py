@@ -92,7 +92,10 @@ def test_a_table_with_other_columns_is_refused_with_the_right_names():
 
 def test_nested_columns_can_be_asked_without_reading_json():
     table = to_table([full_row()])
-    assert table["values"].to_pylist()[0] == [("height_m", 0.1 + 0.2), ("seen_a", 42.0)]
+    assert table["values"].to_pylist()[0] == [
+        {"key": "height_m", "value": 0.1 + 0.2},
+        {"key": "seen_a", "value": 42.0},
+    ]
     assert table["mentions"].to_pylist()[0][0]["box"]["size"] == [1.0, 1.0, 2.0]
     assert table["mentions"].to_pylist()[0][1]["box"] is None
 

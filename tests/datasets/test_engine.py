@@ -50,7 +50,7 @@ def test_a_killed_build_goes_on_and_ends_with_the_same_bytes(tmp_path):
     killed = subprocess.run([sys.executable, "-c", KILLED, str(out)], cwd=ROOT, env={"PYTHONPATH": _path()})
     assert killed.returncode == 9
     parts = sorted(path.name for path in (out / WORK).glob("part-*"))
-    assert parts == ["part-000000.parquet", "part-000001.parquet"]
+    assert parts == ["part-000000.arrow", "part-000001.arrow"]
     with pytest.raises(DatasetError, match="unfinished build; go on with --resume"):
         build(MadeReader(40), PROFILE, out)
     with pytest.raises(DatasetError, match="did not finish"):
@@ -70,7 +70,7 @@ def test_a_damaged_part_is_made_again(tmp_path):
     build(MadeReader(40), PROFILE, tmp_path / "whole")
     out = tmp_path / "killed"
     subprocess.run([sys.executable, "-c", KILLED, str(out)], cwd=ROOT, env={"PYTHONPATH": _path()})
-    part = out / WORK / "part-000000.parquet"
+    part = out / WORK / "part-000000.arrow"
     part.write_bytes(part.read_bytes()[:100])
     build(MadeReader(40), PROFILE, out, resume=True)
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
@@ -135,9 +135,9 @@ def files_of_at_most(size: int) -> Iterator[None]:
 def test_quotas_and_the_cap_of_a_scene_reach_the_choice_and_are_written_down(tmp_path, monkeypatch):
     told = {}
 
-    def chosen(candidates, seed, budget, weights, **further):
-        told.update(further)
-        return select(candidates, seed, budget, weights)
+    def chosen(slate, seed, bounds):
+        told.update(quotas=bounds.quotas, per_scene=bounds.per_scene)
+        return select(slate, seed, bounds)
 
     monkeypatch.setattr(engine, "select", chosen)
     settings = {"quotas": {"taller": 5}, "per_scene": 2}

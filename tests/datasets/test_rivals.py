@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sightline.datasets.rivals import ENOUGH, pool_rare_pairs, strengths
+from sightline.datasets.slate import Group
 
 
 def test_strengths_order_categories_by_who_wins_and_give_the_log_odds_where_they_meet_often():
@@ -16,13 +17,17 @@ def test_strengths_order_categories_by_who_wins_and_give_the_log_odds_where_they
 
 
 def test_a_common_pair_stays_and_a_rare_one_is_put_with_its_like():
-    keys = [("mug", "wardrobe")] * 3 + [("chair", "desk")] * (2 * ENOUGH) + [("level",)]
-    sides = ["wardrobe"] * 3 + ["chair", "desk"] * ENOUGH + ["left"]
-    new_keys, new_sides = pool_rare_pairs([0] * len(keys), keys, sides, [True] * len(keys))
-    assert {key[0] for key in new_keys[:3]} == {"rare pairs"}
-    assert set(new_sides[:3]) == {"as foretold"}
-    assert new_keys[3:] == keys[3:]
-    assert new_sides[3:] == sides[3:]
+    met = {
+        Group("taller", True, True, ("mug", "wardrobe"), "wardrobe"): 3,
+        Group("taller", True, True, ("chair", "desk"), "chair"): ENOUGH,
+        Group("taller", True, True, ("chair", "desk"), "desk"): ENOUGH,
+        Group("turn", True, True, ("level",), "left"): 1,
+        Group("size", True, False, ("mug", "mug"), "4"): 1,
+        Group("size"): 5,
+    }
+    pooled = pool_rare_pairs(list(met), list(met.values()))
+    assert (pooled[0].key[0], pooled[0].side) == ("rare pairs", "as foretold")
+    assert pooled[1:] == list(met)[1:]
 
 
 def test_a_guesser_who_knows_every_category_is_at_chance_on_what_stays():
@@ -35,7 +40,10 @@ def test_a_guesser_who_knows_every_category_is_at_chance_on_what_stays():
         first = rng.random() < 1 / (1 + np.exp(size[high] - size[low]))
         keys.append((str(low), str(high)))
         sides.append(str(low if first else high))
-    new_keys, new_sides = pool_rare_pairs([0] * len(keys), keys, sides, [True] * len(keys))
+    met = Counter(Group("taller", True, True, key, side) for key, side in zip(keys, sides, strict=True))
+    pooled = dict(zip(met, pool_rare_pairs(list(met), list(met.values())), strict=True))
+    new = [pooled[Group("taller", True, True, key, side)] for key, side in zip(keys, sides, strict=True)]
+    new_keys, new_sides = [group.key for group in new], [group.side for group in new]
     counts = Counter(zip(new_keys, new_sides, strict=True))
     kept: list[int] = []
     taken: Counter[tuple[tuple[str, ...], str]] = Counter()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sightline.answers.number import Length
-from sightline.datasets.row import RowView, row_id, row_of, signed
+from sightline.datasets.row import RowView, row_id, rows_of, signed
 from sightline.questions.question import Mark, ask
 from sightline.scenes.table import SceneTable
 from tests.datasets.made_rows import PROFILE, MadeReader, full_row
@@ -48,7 +48,7 @@ def test_signing_mends_the_id_of_a_changed_row():
 def test_a_question_becomes_a_row_with_everything_that_it_rests_on():
     scene = MadeReader(1).load("room000")
     questions, _ = ask(PROFILE.types, SceneTable(scene), seed=5)
-    rows = [row_of(question, scene, "made@1", 5) for question in questions]
+    rows = rows_of(questions, scene, "made@1", 5)
     for question, row in zip(questions, rows, strict=True):
         assert (row.text, row.answer, row.spoken) == (question.text, question.answer, question.spoken)
         assert row.scorer == question.type.answer.default_scorer

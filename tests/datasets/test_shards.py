@@ -1,21 +1,27 @@
 """A folder of rows is whole or it says what is wrong with it."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from sightline.datasets.columns import to_table
+from sightline.datasets.columns import SCHEMA, to_table
 from sightline.datasets.engine import build
 from sightline.datasets.shards import (
     MANIFEST,
+    REJECTED,
+    Manifest,
+    Shard,
     check,
     read_manifest,
     read_rejected,
     read_rows,
     read_tables,
+    write_manifest,
     write_shards,
     write_table,
 )
@@ -43,6 +49,41 @@ def test_columns_can_be_read_alone_also_with_a_filter_over_others(folder):
     tables = list(read_tables(folder, ["id"], pc.field("name") == "taller"))
     assert {value for table in tables for value in table["id"].to_pylist()} == names
     assert all(table.column_names == ["id"] for table in tables)
+
+
+def test_rows_are_read_by_place_from_any_group_of_any_shard(tmp_path):
+    rows = [full_row(seed=seed) for seed in range(40)]
+    whole = to_table(rows)
+    shards = write_shards(iter([whole]), tmp_path, rows_per_shard=25)
+    # Small groups, as a large shard has many.
+    shards = tuple(_in_groups(tmp_path / shard.name, 7) for shard in shards)
+    write_manifest(replace(_manifest(), rows=40, shards=shards), tmp_path)
+    places = {"rows-00000.parquet": [24, 0, 6, 7], "rows-00001.parquet": {14}}
+    assert [row.seed for row in read_rows(tmp_path, places=places)] == [0, 6, 7, 24, 39]
+    tables = list(read_tables(tmp_path, ["seed"], pc.field("seed") > 6, {"rows-00000.parquet": [6, 7]}))
+    assert [value for table in tables for value in table["seed"].to_pylist()] == [7]
+
+
+def _in_groups(path: Path, size: int) -> Shard:
+    table = pq.read_table(path)
+    pq.write_table(table, path, row_group_size=size)
+    return Shard(path.name, table.num_rows, path.stat().st_size, "")
+
+
+def _manifest() -> Manifest:
+    none: dict[str, int] = {}
+    return Manifest("made@1", 0, "made", "", "", 0, 0, 0, none, none, none, none, (), Shard(REJECTED, 0, 0, ""))
+
+
+def test_the_hubs_own_library_reads_the_shards_as_they_are_with_every_nested_column(folder, tmp_path):
+    datasets = pytest.importorskip("datasets")
+    files = str(folder / "rows-*.parquet")
+    read = datasets.load_dataset("parquet", data_files=files, split="train", cache_dir=str(tmp_path / "cache"))
+    assert read.num_rows == read_manifest(folder).rows and read.column_names == SCHEMA.names
+    for entry, row in zip(read, read_rows(folder), strict=True):
+        assert {one["key"]: one["value"] for one in entry["values"]} == row.evidence.values
+        assert {one["key"]: one["value"] for one in entry["provenance"]} == row.provenance
+        assert [one["name"] for one in entry["mentions"]] == [one.name for one in row.evidence.mentions]
 
 
 def test_an_unknown_column_is_answered_with_the_known_ones(folder):
@@ -98,7 +139,7 @@ def test_an_empty_and_an_absent_folder_are_told_apart(tmp_path):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"schema": 99}, "rows of schema 99"),
+        ({"schema": 99}, "rows of schema 99 were written by a newer Sightline"),
         ({"extra": 1}, "lacks or adds extra"),
         ({"shards": [{"name": "x"}]}, "list of shards is damaged"),
     ],
@@ -122,7 +163,7 @@ def test_a_shard_of_other_columns_is_refused(folder):
     pq.write_table(pa.table({"id": ["x"]}), folder / "rows-00000.parquet")
     manifest["shards"][0]["bytes"] = (folder / "rows-00000.parquet").stat().st_size
     (folder / MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(DatasetError, match="columns are not those of schema 1"):
+    with pytest.raises(DatasetError, match="columns are not those of schema 2"):
         list(read_rows(folder))
 
 

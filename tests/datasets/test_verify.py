@@ -20,7 +20,7 @@ from sightline.datasets.columns import from_table, to_table
 from sightline.datasets.engine import build
 from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import Row, row_of, signed
+from sightline.datasets.row import Row, rows_of, signed
 from sightline.datasets.shards import read_rows
 from sightline.datasets.verify import faults_of, verify, verify_rows
 from sightline.errors import ConfigError, DatasetError, SceneError
@@ -71,7 +71,7 @@ def rows() -> list[Row]:
     for name in [f"made{i}" for i in range(4)] + list(ROOMS.procedural.ids()):
         scene = ROOMS.load(name)
         questions, _ = ask(open_profile("core").types, SceneTable(scene), seed=0)
-        asked += [row_of(question, scene, "core@1", 0) for question in questions]
+        asked += rows_of(questions, scene, "core@1", 0)
     return from_table(to_table(asked))
 
 

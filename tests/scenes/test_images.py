@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from sightline.errors import SceneError
-from sightline.scenes.images import MAX_PIXELS, Header, read_color, read_header, read_whole_numbers
+from sightline.scenes.images import MAX_PIXELS, Header, encoded_in, read_color, read_header, read_whole_numbers
 
 NOISE = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
 
@@ -39,6 +39,14 @@ def test_pixels_are_as_written_and_grey_becomes_colour(pictures):
     np.testing.assert_array_equal(read_color(pictures / "color.png"), NOISE)
     np.testing.assert_array_equal(read_color(pictures / "grey.png"), np.repeat(NOISE[..., :1], 3, axis=2))
     np.testing.assert_array_equal(read_whole_numbers(pictures / "depth.png"), NOISE[..., 0].astype(np.int32) * 200)
+
+
+def test_jpeg_and_png_are_handed_on_as_they_stand_and_nothing_else(pictures):
+    for name in ("color.png", "color.jpg"):
+        assert encoded_in(pictures / name)() == (pictures / name).read_bytes()
+    assert encoded_in(pictures / "color.webp") is None
+    with pytest.raises(SceneError, match=r"missing\.png"):
+        encoded_in(pictures / "missing.png")()
 
 
 def test_a_colour_picture_is_no_map_of_numbers(pictures):

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -61,6 +62,16 @@ def test_a_run_that_was_cut_and_resumed_is_the_run_that_was_not(rooms, tmp_path)
     assert all(torch.equal(a[name], b[name]) for name in a)
     told = [json.loads(line) for line in (whole / "log.jsonl").read_text().splitlines()]
     assert [step["step"] for step in told] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "older", sorted((Path(__file__).parents[1] / "datasets" / "older").iterdir()), ids=lambda path: path.name
+)
+def test_rows_of_an_older_schema_are_learnt_from(older, tmp_path):
+    data = shutil.copytree(older, tmp_path / "data")
+    write_views(data / "views-32x24", list(read_rows(data)), (32, 24))
+    train(recipe("grounder_tiny", (*SMALL, "loop.steps=1")), data, tmp_path / "run")
+    assert load(tmp_path / "run")[0].state_dict()
 
 
 def test_a_finished_folder_is_not_overwritten(rooms, tmp_path):
@@ -156,8 +167,10 @@ def test_test_scenes_are_refused_and_validation_scenes_left_out(rooms):
     rows = list(read_rows(rooms))
     held = [dataclasses.replace(rows[0], split="val"), rows[1]]
     assert lessons(held) == [rows[1]]
-    with pytest.raises(DatasetError, match="test scenes"):
-        lessons([dataclasses.replace(rows[0], split="test"), rows[1]])
+    judged = [dataclasses.replace(rows[0], split="test"), rows[1]]
+    with pytest.raises(DatasetError, match=r"1 rows are of test scenes.*--allow-test-scenes"):
+        lessons(judged)
+    assert lessons(judged, allow_test_scenes=True) == judged
 
 
 def test_a_wrong_recipe_or_setting_lists_the_right_ones():

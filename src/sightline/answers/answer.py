@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from functools import cached_property
+from json import JSONEncoder
 from typing import Any, ClassVar, Literal, Protocol, Self
 
 from sightline.answers.reply import spoken_part
@@ -22,6 +24,7 @@ from sightline.errors import AnswerError
 Scorer = Callable[[Any, Any], float]
 """(truth, guess), both of one class, to a score from 0 to 1."""
 
+SORTED = JSONEncoder(sort_keys=True)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "wrap": ("none", "backticks", "answer_tag"),
     "choose": ("letter", "text", "letter_text"),
@@ -92,12 +95,15 @@ class Form:
 
     def to_json(self) -> dict[str, object]:
         """The settings that differ from the plain form, as JSON values."""
-        out: dict[str, object] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value != field.default:
-                out[field.name] = list(value) if isinstance(value, tuple) else value
-        return out
+        told = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value, plain in told if value != plain
+        }
+
+    @cached_property
+    def line(self) -> str:
+        """`to_json` as one line with sorted keys: equal forms have equal lines. A form of a build serves many rows."""
+        return SORTED.encode(self.to_json())
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Form:
@@ -163,7 +169,8 @@ class Scored:
         return form
 
     def to_json(self) -> dict[str, Any]:
-        return {"kind": self.kind} | {field.name: listed(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+        names = type(self).__match_args__  # type: ignore[attr-defined]  # the fields of a dataclass, without asking again
+        return {"kind": self.kind} | {name: listed(getattr(self, name)) for name in names}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json import JSONEncoder
 from typing import Any
 
 from sightline.answers.answer import Answer
@@ -24,6 +25,7 @@ ANSWERS: tuple[type[Answer], ...] = (
     Order, Route,
     Words, Refusal,
 )  # fmt: skip
+LINE = JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 
 def by_kind(kind: str) -> type[Answer]:
@@ -36,7 +38,7 @@ def by_kind(kind: str) -> type[Answer]:
 
 def answer_to_json(answer: Answer) -> str:
     """One line of JSON, exact, with sorted keys: equal answers give equal lines."""
-    return json.dumps(answer.to_json(), sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return LINE.encode(answer.to_json())
 
 
 def answer_from_json(text: str) -> Answer:

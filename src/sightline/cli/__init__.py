@@ -33,6 +33,8 @@ COMMANDS: Mapping[str, Command] = {
     "build": Command("sightline.cli.build", "Build", "scenes → questions with true answers, in Parquet shards"),
     "verify": Command("sightline.cli.rows", "Verify", "work every answer out again by another route"),
     "card": Command("sightline.cli.rows", "Card", "one page about a folder of rows"),
+    "export": Command("sightline.cli.export", "Export", "rows in the formats that other trainers read"),
+    "push": Command("sightline.cli.push", "Push", "a dataset folder for the Hugging Face hub, and its upload"),
     "train": Command("sightline.cli.train", "Train", "train a model by a recipe"),
     "predict": Command("sightline.cli.predict", "Predict", "let a model or a baseline answer rows"),
     "score": Command("sightline.cli.predict", "Score", "how right the answers are, beside those who never look"),
@@ -117,7 +119,9 @@ def _terminable() -> Iterator[None]:
 
 
 def _mend(library: str) -> str:
-    extra = {"torch": "models", "safetensors": "models", "sklearn": "evaluation"}.get(library.split(".")[0])
+    extra = {"torch": "models", "safetensors": "models", "sklearn": "evaluation", "huggingface_hub": "hub"}.get(
+        library.split(".")[0]
+    )
     return f"pip install 'sightline[{extra}]'" if extra else f"pip install {library}"
 
 

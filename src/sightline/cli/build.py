@@ -42,7 +42,11 @@ class Build(Spoken):
     ] = ()
     per_scene: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows of one scene")] = None
     resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
+    embed: Annotated[bool, arg(help="keep the pictures that the rows show beside them")] = False
     val: Annotated[float, arg(metavar="SHARE", help="share of the training scenes kept for choosing")] = 0.0
+    test_scenes: Annotated[
+        Path | None, arg(metavar="FILE", help="further test scenes, one name a line; VSI-Bench's are known")
+    ] = None
 
     def run(self) -> int:
         with meter("scenes") as bar:
@@ -57,7 +61,9 @@ class Build(Spoken):
                 quotas=_quotas(self.quota),
                 per_scene=self.per_scene,
                 val=self.val,
+                test_scenes=self.test_scenes,
                 resume=self.resume,
+                embed=self.embed,
                 engine=self.engine,
                 address=self.address,
                 progress=bar.to,

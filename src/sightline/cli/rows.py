@@ -8,7 +8,7 @@ from tyro.conf import Positional, arg
 
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
-from sightline.datasets.card import card
+from sightline.datasets.cards.card import card
 from sightline.datasets.verify import verify
 
 SHOWN = 20  # disagreements that are printed for people; --json has them all

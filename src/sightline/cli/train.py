@@ -11,7 +11,7 @@ from sightline.cli.answerers import views
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, remark, say
 from sightline.datasets.engine import build
-from sightline.datasets.shards import MANIFEST
+from sightline.datasets.shards import MANIFEST, read_manifest
 from sightline.scenes.open import open_reader
 from sightline.training.loop import Step
 from sightline.training.recipes import Recipe, recipe, train
@@ -30,6 +30,9 @@ class Train(Spoken):
         Annotated[tuple[str, ...], arg(metavar="A.B=C", help="change a setting of the recipe; may be repeated")]
     ] = ()
     resume: Annotated[bool, arg(help="go on with a run that was cut short")] = False
+    allow_test_scenes: Annotated[bool, arg(help="learn from rows of test scenes too; their benchmarks are lost")] = (
+        False
+    )
 
     def run(self) -> int:
         chosen = recipe(self.recipe, self.set)
@@ -37,6 +40,11 @@ class Train(Spoken):
         data = self.data or _own_rooms(chosen, out.with_name(f"{out.name}-data"))
         vision = chosen.model.vision
         views(data, (vision.width_px, vision.height_px), _workers())
+        tests = read_manifest(data).splits.get("test", 0) if self.allow_test_scenes else 0
+        if tests:
+            remark(
+                f"LEARNING FROM {tests} ROWS OF TEST SCENES: what this model scores on their benchmarks says nothing"
+            )
         last: list[Step] = []
 
         def report(step: Step) -> None:
@@ -44,10 +52,11 @@ class Train(Spoken):
             losses = " ".join(f"{name} {value:.3f}" for name, value in step.losses.items())
             remark(f"step {step.step} of {step.steps}: {losses}")
 
-        train(chosen, data, out, resume=self.resume, report=report)
+        train(chosen, data, out, resume=self.resume, report=report, allow_test_scenes=self.allow_test_scenes)
         if self.json:
             losses = last[0].losses if last else {}
-            document({"model": str(out), "data": str(data), "steps": chosen.loop.steps, "losses": losses})
+            told = {"model": str(out), "data": str(data), "steps": chosen.loop.steps, "losses": losses}
+            document(told | ({"test_rows": tests} if tests else {}))
         else:
             say(f"model in {out}")
         return 0

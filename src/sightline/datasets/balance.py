@@ -2,26 +2,22 @@
 
 Within one type and one key (what a guesser could know) a choice between sides is cut until the sides are equally
 frequent (`rivals.py` says how for pairs that are met too seldom), and a number's bins are cut where they tower over the
-others. Then the budget is dealt out to the types.
-The order in which rows stay is the hash of (seed, row id): no worker, order or kill changes it.
+others. Then types keep to their quotas, and the budget is dealt out to them.
+The order in which rows stay is a mix of (seed, row id): no worker, order or kill changes it.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sightline.datasets.rivals import pool_rare_pairs
+from sightline.datasets.slate import Group, Slate
 
-COLUMNS = ("id", "type", "balance")
 TOWER = 2.0  # a bin of a number may hold this many times the median bin of its key
 
 Ints = NDArray[np.int64]
@@ -36,17 +32,28 @@ class Selection:
     dropped: Mapping[str, int]
 
 
-def select(
-    candidates: pa.Table, seed: int, budget: int | None = None, weights: Mapping[str, float] | None = None
-) -> Selection:
-    """Choose among candidates (a table with `COLUMNS`, N rows): first balance, then at most `budget` rows.
+@dataclass(frozen=True)
+class Bounds:
+    """How many rows may stay: in all, of a type by its title, of a scene; and the types' shares, 1 where not named."""
 
-    `weights` are the types' shares of the budget, 1 where not named. Every paired key keeps as many rows of each side,
-    whatever the budget.
+    budget: int | None = None
+    quotas: Mapping[str, int] | None = None
+    per_scene: int | None = None
+    weights: Mapping[str, float] | None = None
+
+
+UNBOUND = Bounds()
+
+
+def select(slate: Slate, seed: int, bounds: Bounds = UNBOUND) -> Selection:
+    """Choose among candidates: first what one scene may give, then balance, then quotas and the budget.
+
+    Every paired key keeps as many rows of each side, whatever the bounds.
     """
-    count = candidates.num_rows
-    ids = candidates["id"].to_pylist()
-    types, titles = _coded(candidates["type"])
+    titles = sorted({group.type for group in slate.groups})
+    place = {title: code for code, title in enumerate(titles)}
+    types = np.array([place[group.type] for group in slate.groups], dtype=np.int64)[slate.group]
+    luck = slate.luck(seed)
     dropped: Counter[str] = Counter()
 
     def drop(gone: Mask, reason: str) -> None:
@@ -54,75 +61,95 @@ def select(
             if times:
                 dropped[f"{titles[code]}: {reason}"] += int(times)
 
-    first = _first_of_each(ids)
-    drop(~first, "repeated")
-    luck = _luck(ids, seed)
-    keys, sides, paired, weighed = _groups(candidates, types)
-    keep = first & ~weighed
-    # Row numbers of what is balanced, sorted so that each (key, side) is one run, by luck within it.
-    rows = np.flatnonzero(first & weighed)
-    rows = rows[np.lexsort((luck[rows], sides[rows]))]
-    cap, lone = _caps(keys[rows], sides[rows], paired[rows])
-    rank = _rank(sides[rows])
-    keep[rows[rank < cap]] = True
-    drop(_mask(rows[lone], count), "only one side: it can be answered without looking")
-    drop(_mask(rows[(rank >= cap) & ~lone & paired[rows]], count), "more of one side than of the other")
-    drop(_mask(rows[(rank >= cap) & ~paired[rows]], count), "too many alike")
-    if budget is not None:
-        rank_of = np.zeros(count, dtype=np.int64)
-        rank_of[rows] = rank
-        # Rows of one rank in a paired key go together: one of each side.
-        unit = np.where(paired & weighed, -1, np.arange(count))
-        together = paired & weighed & keep
-        unit[together] = count + _codes(np.stack([keys[together], rank_of[together]], axis=1))
-        shares = np.array([(weights or {}).get(title, 1.0) for title in titles])
-        within = _dealt(keep, types, unit, luck, budget, shares)
+    again = slate.repeated()
+    drop(again, "repeated")
+    there = ~again
+    if bounds.per_scene is not None:
+        rank = _rank_in_scene(slate.scene.astype(np.int64), types, np.where(there, luck, np.iinfo(np.uint64).max))
+        drop(there & (rank >= bounds.per_scene), "over what one scene may give")
+        there &= rank < bounds.per_scene
+    counts = np.bincount(slate.group[there], minlength=len(slate.groups))
+    sides = _sides(pool_rare_pairs(slate.groups, counts.tolist()), counts)
+    side = sides.of_group[slate.group]
+    # Row numbers of what is balanced, sorted so that each side is one run, by luck within it.
+    rows = np.flatnonzero(there & (side >= 0))
+    rows = rows[np.lexsort((luck[rows], side[rows]))]
+    rank = _rank(side[rows])
+    over, paired, lone = rank >= sides.cap[side[rows]], sides.paired[side[rows]], sides.lone[side[rows]]
+    drop(_mask(rows[lone], len(slate)), "only one side: it can be answered without looking")
+    drop(_mask(rows[over & ~lone & paired], len(slate)), "more of one side than of the other")
+    drop(_mask(rows[over & ~paired], len(slate)), "too many alike")
+    keep = there & (side < 0)
+    keep[rows[~over]] = True
+    # Rows of one rank in a paired key go together: one of each side.
+    unit = np.arange(len(slate))
+    together = rows[~over & paired]
+    unit[together] = len(slate) + _codes(sides.key[side[together]], rank[~over & paired])
+    for title, quota in (bounds.quotas or {}).items():
+        rows = np.flatnonzero(keep & (types == place.get(title, -1)))
+        gone = rows[~_luckiest(unit[rows], luck[rows], quota)]
+        drop(_mask(gone, len(slate)), "over the type's quota")
+        keep[gone] = False
+    if bounds.budget is not None:
+        shares = np.array([(bounds.weights or {}).get(title, 1.0) for title in titles])
+        within = _dealt(keep, types, unit, luck, bounds.budget, shares)
         drop(keep & ~within, "over the budget")
         keep = within
     return Selection(keep, dict(sorted(dropped.items())))
 
 
-def _luck(ids: list[str], seed: int) -> NDArray[np.uint64]:
-    """A number for each id that only (seed, id) decides."""
-    salt = f"{seed}:".encode()
-    digests = b"".join(hashlib.sha256(salt + one.encode()).digest()[:8] for one in ids)
-    return np.frombuffer(digests, dtype=">u8").astype(np.uint64)
+def _rank_in_scene(scene: Ints, types: Ints, luck: NDArray[np.uint64]) -> Ints:
+    """The turn (N,) of each candidate in its scene, from 0: the luckiest of each type first, then the next of each."""
+    order = np.lexsort((luck, types, scene))
+    within = np.empty(len(order), dtype=np.int64)
+    within[order] = _rank(_codes(scene[order], types[order]))
+    order = np.lexsort((luck, within, scene))
+    turn = np.empty(len(order), dtype=np.int64)
+    turn[order] = _rank(scene[order])
+    return turn
 
 
-def _first_of_each(ids: list[str]) -> Mask:
-    first = np.zeros(len(ids), dtype=np.bool_)
-    first[list({one: i for i, one in zip(range(len(ids) - 1, -1, -1), reversed(ids), strict=True)}.values())] = True
-    return first
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """The sides of all keys by number: `of_group` (G,) the side of each group, −1 for what is not balanced; of each
+    side (S,) the number of its key, whether its key is paired, how many may stay, and whether it is alone."""
+
+    of_group: Ints
+    key: Ints
+    paired: Mask
+    cap: Ints
+    lone: Mask
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
-    """Codes (N,) in the sorted order of the distinct values, and these."""
-    encoded = column.combine_chunks().dictionary_encode()
-    values = encoded.dictionary.to_pylist()
-    place = np.empty(len(values), dtype=np.int64)
-    place[np.argsort(np.array(values, dtype=object))] = np.arange(len(values))
-    return place[encoded.indices.to_numpy(zero_copy_only=False)], sorted(values)
+def _sides(groups: list[Group], counts: Ints) -> _Sides:
+    """The sides of groups that have `counts` (G,) candidates; groups without any do not count as a side.
+
+    They are numbered in the order of what they say, not of when they were met.
+    """
+    met = {group for group, count in zip(groups, counts.tolist(), strict=True) if count and group.balanced}
+    number = {group: i for i, group in enumerate(sorted(met))}
+    of_group = np.array([number.get(group, -1) for group in groups], dtype=np.int64)
+    members: defaultdict[tuple[str, bool, tuple[str, ...]], list[int]] = defaultdict(list)
+    for group, i in number.items():
+        members[group.type, group.paired, group.key].append(i)
+    total = np.bincount(of_group[of_group >= 0], counts[of_group >= 0], minlength=len(number)).astype(np.int64)
+    key, cap = np.zeros(len(number), dtype=np.int64), np.zeros(len(number), dtype=np.int64)
+    paired, lone = np.zeros(len(number), dtype=np.bool_), np.zeros(len(number), dtype=np.bool_)
+    for code, ((_, both, _), sides) in enumerate(members.items()):
+        key[sides], paired[sides] = code, both
+        lone[sides] = both and len(sides) == 1
+        if not both:
+            cap[sides] = max(1, int(TOWER * float(np.median(total[sides]))))
+        elif len(sides) > 1:
+            cap[sides] = total[sides].min()
+    return _Sides(of_group, key, paired, cap, lone)
 
 
-def _groups(candidates: pa.Table, types: Ints) -> tuple[Ints, Ints, Mask, Mask]:
-    """Codes (N,) of (type, key) and of (type, key, side), whether paired, and whether balanced at all."""
-    balance = candidates["balance"].combine_chunks()
-    weighed = ~np.asarray(balance.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
-    paired = pc.fill_null(pc.struct_field(balance, "paired"), False).to_numpy(zero_copy_only=False)
-    told = [tuple(key or ()) for key in pc.struct_field(balance, "key").to_pylist()]
-    winners = pc.fill_null(pc.struct_field(balance, "side"), "").to_pylist()
-    told, winners = pool_rare_pairs(types.tolist(), told, winners, paired.tolist())
-    names, _ = _coded(pa.chunked_array([pa.array(["\x1f".join(key) for key in told], pa.string())]))
-    side, _ = _coded(pa.chunked_array([pa.array(winners, pa.string())]))
-    keys = _codes(np.stack([types, names], axis=1))
-    return keys, _codes(np.stack([keys, side], axis=1)), np.asarray(paired, dtype=np.bool_), weighed
-
-
-def _codes(columns: Ints) -> Ints:
-    """One code (N,) for each distinct row of (N, 2), in their order."""
-    if not len(columns):
+def _codes(first: Ints, second: Ints) -> Ints:
+    """One code (N,) for each distinct pair of numbers, in their order."""
+    if not len(first):
         return np.zeros(0, dtype=np.int64)
-    joined = columns[:, 0] * (columns[:, 1].max() + 1) + columns[:, 1]
+    joined = first.astype(np.int64) * (int(second.max()) + 1) + second
     return np.asarray(np.unique(joined, return_inverse=True)[1], dtype=np.int64).reshape(-1)
 
 
@@ -133,34 +160,10 @@ def _rank(sorted_codes: Ints) -> Ints:
     return np.asarray(np.arange(len(sorted_codes)) - np.repeat(starts, lengths))
 
 
-def _caps(keys: Ints, sides: Ints, paired: Mask) -> tuple[Ints, Mask]:
-    """How many of its side each entry's key lets stay (N,), and where there is one side only (N,).
-
-    Entries are sorted by side; sides are numbered so that those of one key follow each other.
-    """
-    if not len(keys):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
-    at, run, counts = np.unique(sides, return_index=True, return_counts=True)
-    key_of_side, pair_of_side = keys[run], paired[run]
-    cap_of_side, lone_of_side = np.empty(len(at), dtype=np.int64), np.zeros(len(at), dtype=np.bool_)
-    edges = np.append(np.flatnonzero(np.diff(key_of_side, prepend=-1)), len(at))
-    for start, stop in pairwise(edges.tolist()):
-        of_key = counts[start:stop]
-        if pair_of_side[start]:
-            lone_of_side[start:stop] = stop - start == 1
-            cap_of_side[start:stop] = 0 if stop - start == 1 else of_key.min()
-        else:
-            cap_of_side[start:stop] = max(1, int(TOWER * float(np.median(of_key))))
-    return np.repeat(cap_of_side, counts), np.repeat(lone_of_side, counts)
-
-
 def _dealt(
     keep: Mask, types: Ints, unit: Ints, luck: NDArray[np.uint64], budget: int, shares: NDArray[np.float64]
 ) -> Mask:
-    """At most `budget` of the kept rows: quotas by the types' shares, and what a small type leaves goes to the others.
-
-    Rows of one `unit` stay or go together.
-    """
+    """At most `budget` of the kept rows, by the types' shares; what a small type leaves goes to the others."""
     left, within = budget, np.zeros(len(keep), dtype=np.bool_)
     available = np.bincount(types[keep], minlength=len(shares))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -170,18 +173,23 @@ def _dealt(
         rest = float(shares[order[place:]].sum())
         quota = int(left * shares[kind] / rest * (1 + 1e-12)) if rest > 0 else 0
         rows = np.flatnonzero(keep & (types == kind))
-        if not len(rows):
-            continue
-        _, where = np.unique(unit[rows], return_inverse=True)
-        first = np.full(where.max() + 1, np.iinfo(np.uint64).max, dtype=np.uint64)
-        np.minimum.at(first, where, luck[rows])  # a unit is as lucky as its luckiest row
-        turn = np.argsort(first, kind="stable")
-        fits = np.cumsum(np.bincount(where)[turn]) <= quota
-        chosen = np.zeros(len(turn), dtype=np.bool_)
-        chosen[turn[fits]] = True
-        within[rows[chosen[where]]] = True
-        left -= int(chosen[where].sum())
+        chosen = _luckiest(unit[rows], luck[rows], quota)
+        within[rows[chosen]] = True
+        left -= int(chosen.sum())
     return within
+
+
+def _luckiest(unit: Ints, luck: NDArray[np.uint64], most: int) -> Mask:
+    """The luckiest of N rows, at most `most`; rows of one unit stay or go together."""
+    if len(unit) <= most:
+        return np.ones(len(unit), dtype=np.bool_)
+    _, where = np.unique(unit, return_inverse=True)
+    first = np.full(where.max() + 1, np.iinfo(np.uint64).max, dtype=np.uint64)
+    np.minimum.at(first, where, luck)  # a unit is as lucky as its luckiest row
+    turn = np.argsort(first, kind="stable")
+    chosen = np.zeros(len(turn), dtype=np.bool_)
+    chosen[turn[np.cumsum(np.bincount(where)[turn]) <= most]] = True
+    return np.asarray(chosen[where])
 
 
 def _mask(rows: Ints, count: int) -> Mask:

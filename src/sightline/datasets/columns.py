@@ -8,16 +8,18 @@ ten thousand rows takes a fraction of a second.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from sightline.answers.answer import Form, tupled
-from sightline.answers.catalog import answer_from_json, answer_to_json
+from sightline.answers.catalog import answer_from_json
 from sightline.datasets.row import Row, RowView
-from sightline.errors import DatasetError
+from sightline.datasets.schemas import upgraded
 from sightline.geometry.box import Box
 from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
 
@@ -45,7 +47,14 @@ POINT = pa.struct(
     ]
 )
 TURN = pa.struct([("question", pa.string()), ("answer", pa.string())])
+NO_BALANCE = Balance((), "", False)  # what stands under the mask where a row has none
 BALANCE = pa.struct([("key", pa.list_(pa.string())), ("side", pa.string()), ("paired", pa.bool_())])
+
+
+def pairs(value: pa.DataType) -> pa.ListType:
+    """Names with a value each. A list of pairs, not a map: `datasets` reads no maps."""
+    return pa.list_(pa.struct([("key", pa.string()), ("value", value)]))
+
 
 SCHEMA = pa.schema(
     [
@@ -68,10 +77,10 @@ SCHEMA = pa.schema(
         pa.field("mentions", pa.list_(MENTION), nullable=False),
         pa.field("points", pa.list_(POINT), nullable=False),
         pa.field("objects", pa.list_(pa.string()), nullable=False),
-        pa.field("values", pa.map_(pa.string(), pa.float64()), nullable=False),
+        pa.field("values", pairs(pa.float64()), nullable=False),
         pa.field("margin", pa.float64()),
         pa.field("steps", pa.string(), nullable=False),
-        pa.field("provenance", pa.map_(pa.string(), pa.string()), nullable=False),
+        pa.field("provenance", pairs(pa.string()), nullable=False),
         pa.field("difficulty", pa.float64()),
         pa.field("split", pa.string(), nullable=False),
         pa.field("seed", pa.int64(), nullable=False),
@@ -94,20 +103,21 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
             "collection shows thought".split()
         )
     }
+    evidence = [row.evidence for row in rows]
     columns |= {
-        "params": _json([dict(row.params) for row in rows]),
-        "form": _json([row.form.to_json() for row in rows]),
-        "answer": pa.array([answer_to_json(row.answer) for row in rows], pa.string()),
-        "steps": _json([row.evidence.steps for row in rows]),
-        "views": _lists([row.views for row in rows], _views),
+        "params": _shared([row.params for row in rows], _json),
+        "form": pa.array([row.form.line for row in rows], pa.string()),
+        "answer": pa.array([row.answer_line for row in rows], pa.string()),
+        "steps": _shared([one.steps for one in evidence], _json),
+        "views": _shared([row.views for row in rows], partial(_lists, build=_views)),
         "marks": _lists([row.marks for row in rows], _marks),
         "options": _lists([row.options for row in rows], _strings),
-        "mentions": _lists([row.evidence.mentions for row in rows], _mentions),
-        "points": _lists([row.evidence.points for row in rows], _points),
-        "objects": _lists([row.evidence.objects for row in rows], _strings),
-        "values": _maps([row.evidence.values.items() for row in rows], pa.float64()),
-        "provenance": _maps([row.provenance.items() for row in rows], pa.string()),
-        "margin": pa.array([row.evidence.margin for row in rows], pa.float64()),
+        "mentions": _lists([one.mentions for one in evidence], partial(_shared, build=_mentions)),
+        "points": _lists([one.points for one in evidence], _points),
+        "objects": _lists([one.objects for one in evidence], _strings),
+        "values": _maps([one.values for one in evidence], pa.float64()),
+        "provenance": _shared([row.provenance for row in rows], partial(_maps, kind=pa.string())),
+        "margin": pa.array([one.margin for one in evidence], pa.float64()),
         "balance": _balances([row.balance for row in rows]),
         "history": _lists([row.history for row in rows], _turns),
     }
@@ -115,11 +125,8 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
 
 
 def from_table(table: pa.Table) -> list[Row]:
-    """The rows of a table. Raises DatasetError when its columns are not those of `SCHEMA`."""
-    if not table.schema.equals(SCHEMA):
-        raise DatasetError(
-            f"rows with columns {', '.join(table.schema.names)}; rows of schema 1 have {', '.join(SCHEMA.names)}"
-        )
+    """The rows of a table. Raises DatasetError when its columns are neither those of `SCHEMA` nor of an older one."""
+    table = upgraded(table, SCHEMA)
     forms: dict[str, Form] = {}  # a few forms serve all rows of a build
     columns = [table[name].to_pylist() for name in SCHEMA.names]
     return [_row(dict(zip(SCHEMA.names, entry, strict=True)), forms) for entry in zip(*columns, strict=True)]
@@ -139,7 +146,7 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
             for one in entry.pop("points")
         ),
         objects=tuple(entry.pop("objects")),
-        values=dict(entry.pop("values")),
+        values={one["key"]: one["value"] for one in entry.pop("values")},
         margin=entry.pop("margin"),
         steps=tupled(json.loads(entry.pop("steps"))),
     )
@@ -153,7 +160,7 @@ def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
         "form": forms[told],
         "options": tuple(entry["options"]),
         "answer": answer_from_json(entry["answer"]),
-        "provenance": dict(entry["provenance"]),
+        "provenance": {one["key"]: one["value"] for one in entry["provenance"]},
         "balance": None if balance is None else Balance(tuple(balance["key"]), balance["side"], balance["paired"]),
         "history": tuple((one["question"], one["answer"]) for one in entry["history"]),
     }
@@ -168,7 +175,7 @@ def box_array(boxes: Sequence[Box | None]) -> pa.Array:
     numbers = [
         pa.ListArray.from_arrays(
             offsets(width * count for count in counts),
-            pa.array(list(chain.from_iterable(getattr(box, part).ravel().tolist() for box in here)), pa.float64()),
+            pa.array(np.concatenate([getattr(box, part).ravel() for box in here] or [np.zeros(0)]), pa.float64()),
         )
         for part, width in (("center", 3), ("size", 3), ("rotation", 9))
     ]
@@ -194,15 +201,22 @@ def _pairs(values: list[float]) -> tuple[tuple[float, float], ...]:
 
 
 def _json(values: Iterable[Any]) -> pa.Array:
-    return pa.array([json.dumps(value, sort_keys=True) for value in values], pa.string())
+    lines = [json.dumps(dict(one) if isinstance(one, Mapping) else one, sort_keys=True) for one in values]
+    return pa.array(lines, pa.string())
+
+
+def _shared(values: Sequence[Any], build: Callable[[list[Any]], pa.Array]) -> pa.Array:
+    """The array of values many of which are one and the same object: built once of each, then dealt out."""
+    place: dict[int, int] = {}
+    places = [place.setdefault(id(value), len(place)) for value in values]
+    first = {at: value for at, value in zip(reversed(places), reversed(values), strict=True)}
+    built = build([first[at] for at in range(len(place))])
+    return built if len(place) == len(values) else built.take(pa.array(places, pa.int32()))
 
 
 def offsets(counts: Iterable[int]) -> pa.Array:
     """Where lists of these lengths start and end in the column that holds their entries one after another."""
-    total, ends = 0, [0]
-    for count in counts:
-        total += count
-        ends.append(total)
+    ends = np.cumsum(np.fromiter(chain((0,), counts), dtype=np.int32), dtype=np.int32)
     return pa.array(ends, pa.int32())
 
 
@@ -210,11 +224,10 @@ def _lists(groups: Sequence[Sequence[Any]], build: Callable[[list[Any]], pa.Arra
     return pa.ListArray.from_arrays(offsets(map(len, groups)), build(list(chain.from_iterable(groups))))
 
 
-def _maps(groups: Sequence[Iterable[tuple[str, Any]]], kind: pa.DataType) -> pa.Array:
-    entries = [sorted(group) for group in groups]
-    flat = list(chain.from_iterable(entries))
-    keys, items = pa.array([key for key, _ in flat], pa.string()), pa.array([item for _, item in flat], kind)
-    return pa.MapArray.from_arrays(offsets(map(len, entries)), keys, items)
+def _maps(groups: Sequence[Mapping[str, Any]], kind: pa.DataType) -> pa.Array:
+    flat = [entry for group in groups for entry in sorted(group.items())]
+    built = _struct(pairs(kind).value_type, [key for key, _ in flat], [item for _, item in flat])
+    return pa.ListArray.from_arrays(offsets(map(len, groups)), built)
 
 
 def _strings(values: list[str]) -> pa.Array:
@@ -256,5 +269,11 @@ def _turns(turns: list[tuple[str, str]]) -> pa.Array:
 
 
 def _balances(balances: Sequence[Balance | None]) -> pa.Array:
-    told = [None if b is None else {"key": b.key, "side": b.side, "paired": b.paired} for b in balances]
-    return pa.array(told, BALANCE)
+    here = [balance or NO_BALANCE for balance in balances]
+    columns = [
+        _lists([one.key for one in here], _strings),
+        pa.array([one.side for one in here], pa.string()),
+        pa.array([one.paired for one in here], pa.bool_()),
+    ]
+    none = pa.array([balance is None for balance in balances], pa.bool_())
+    return pa.StructArray.from_arrays(columns, fields=list(BALANCE), mask=none)

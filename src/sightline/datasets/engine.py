@@ -1,7 +1,8 @@
 """build: scenes → rows in a folder. Two passes, any number of workers, resumable; always the same bytes.
 
-reader ── pass one ──→ .build/part-000000.parquet …   every question that can be asked (candidates.py)
+reader ── pass one ──→ .build/part-000000.arrow …   every question that can be asked (candidates.py)
        ── pass two ──→ rows-00000.parquet …            what balance and budget let stay (balance.py)
+                       images-00000.parquet …          the pictures that these show, with `embed` (images.py)
                        rejected.parquet, manifest.json
 """
 
@@ -14,16 +15,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from sightline import __version__
-from sightline.datasets.balance import COLUMNS, select
+from sightline.datasets.albums import Albums
+from sightline.datasets.balance import Bounds, select
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
 from sightline.datasets.claim import claimed
+from sightline.datasets.held_out import HeldOut, held_out
+from sightline.datasets.images import write_images
 from sightline.datasets.portions import Asking, Portion, Portions
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
@@ -39,6 +42,7 @@ from sightline.datasets.shards import (
     write_shards,
     write_table,
 )
+from sightline.datasets.slate import COLUMNS, Slate
 from sightline.datasets.split import checked_share
 from sightline.datasets.workers import local, ray
 from sightline.errors import ConfigError, DatasetError
@@ -49,7 +53,10 @@ PLAN = "plan.json"
 SEEDS = 2**63
 LOCAL, RAY = ENGINES = ("local", "ray")
 # What a finished build must have in common with the one that is asked for.
-SETTINGS = ("reader", "root", "profile", "seed", "val", "limit", "budget", "quotas", "per_scene")
+SETTINGS = (
+    *("reader", "root", "profile", "seed", "val", "limit", "budget", "quotas", "per_scene"),
+    *("test_lists", "embedded", "schema"),
+)
 
 Progress = Callable[[int, int, int], None]
 """(scenes done, scenes in all, questions so far), called as the build goes on."""
@@ -80,7 +87,9 @@ def build(
     quotas: Mapping[str, int] | None = None,
     per_scene: int | None = None,
     val: float = 0.0,
+    test_scenes: Path | None = None,
     resume: bool = False,
+    embed: bool = False,
     engine: str = LOCAL,
     address: str | None = None,
     progress: Progress | None = None,
@@ -88,8 +97,10 @@ def build(
     """Ask the profile's questions about the reader's scenes and write the rows to the folder `out`.
 
     `limit` takes the first scenes only, `budget` bounds the rows, `quotas` those of single types by their title,
-    `per_scene` those of one scene; `val` is the share of training scenes kept for choosing. The rows are the same,
-    byte for byte, for any engine, any number of workers and any number of kills and resumes.
+    `per_scene` those of one scene; `val` is the share of training scenes kept for choosing; rows of the scenes that
+    VSI-Bench asks about, and of those that the file `test_scenes` lists, are marked "test". The rows are the same, byte
+    for byte, for any engine, any number of workers and any number of kills and resumes. `embed` keeps the pictures that
+    the rows show beside them, as the source holds them (PNG where it holds none).
 
     The engine "local" asks in this process, in `workers` processes of this machine when that is above 1, or in one
     when a build is taken up; "ray" on the Ray cluster at `address`, or on one with `workers` CPUs that lasts as long
@@ -101,7 +112,7 @@ def build(
     profile = open_profile(profile) if isinstance(profile, str) else profile
     choice = _choice(profile, budget, quotas or {}, per_scene)
     team = _Team(engine, workers, address)
-    job = _job(reader, profile, out, seed, limit, checked_share(val))
+    job = _job(reader, profile, out, seed, limit, checked_share(val), embed, held_out(test_scenes))
     plan = _plan(job, limit, choice)
     finished = _finished(out, plan, resume)
     if finished is not None:
@@ -169,6 +180,8 @@ def _job(
     seed: int,
     limit: int | None,
     val: float,
+    embed: bool,
+    held: HeldOut,
 ) -> Candidates:
     for name, value, least in (("limit", limit, 1), ("seed", seed, 0)):
         if value is not None and value < least:
@@ -178,7 +191,7 @@ def _job(
     ids = reader.ids()[:limit]
     if not ids:
         raise DatasetError(f"{reader.name}:{reader.root} holds no scenes; there is nothing to ask about")
-    return Candidates(reader, profile, ids, seed, val, out / WORK)
+    return Candidates(reader, profile, ids, seed, val, out / WORK, embed, held)
 
 
 def _plan(job: Candidates, limit: int | None, choice: _Choice) -> dict[str, object]:
@@ -194,8 +207,10 @@ def _plan(job: Candidates, limit: int | None, choice: _Choice) -> dict[str, obje
         "types": [settings(kind) for kind in job.profile.types],
         "seed": job.seed,
         "val": job.val,
+        "test_lists": dict(job.held.lists),
         "limit": limit,
         **asdict(choice),
+        "embedded": job.embed,
     }
     told: dict[str, object] = json.loads(json.dumps(plan))
     return told
@@ -250,25 +265,27 @@ def _pass_one(job: Candidates, team: _Team, taken_up: bool, progress: Progress |
 
 def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice) -> Manifest:
     told = [job.told(piece) for piece in range(job.pieces)]
-    tables = [job.table(piece, list(COLUMNS)) for piece in range(job.pieces)]
     weights = {kind.title: kind.weight for kind in job.profile.types}
-    further: dict[str, Any] = {"quotas": choice.quotas, "per_scene": choice.per_scene}
-    given = {name: value for name, value in further.items() if value}
-    chosen = select(pa.concat_tables(tables), job.seed, choice.budget, weights, **given)
+    slate = Slate.of(job.table(piece, COLUMNS) for piece in range(job.pieces))
+    chosen = select(slate, job.seed, Bounds(choice.budget, choice.quotas, choice.per_scene, weights))
     types: Counter[str] = Counter()
     splits: Counter[str] = Counter()
 
     def kept() -> Iterator[pa.Table]:
-        starts = np.cumsum([0, *(table.num_rows for table in tables)])
+        start = 0
         for piece in range(job.pieces):
-            table = job.table(piece).filter(_arrow(chosen.keep[starts[piece] : starts[piece + 1]]))
+            asked = job.table(piece)
+            table = asked.filter(_arrow(chosen.keep[start : start + asked.num_rows]))
+            start += asked.num_rows
             types.update(table["type"].to_pylist())
             splits.update(table["split"].to_pylist())
             yield table
 
-    for stale in out.glob("rows-*.parquet"):
+    for stale in (*out.glob("rows-*.parquet"), *out.glob("images-*.parquet")):
         stale.unlink()
     shards = write_shards(kept(), out)
+    albums = Albums([job.album(piece) for piece in range(job.pieces)])
+    images = write_images(out, shards, albums.find) if job.embed else ()
     rejected = [entry for part in told for entry in part.rejected]
     columns = [list(column) for column in zip(*rejected, strict=True)] or [[], [], [], []]
     aside = write_table(pa.table(columns, schema=REJECTED_SCHEMA), out / REJECTED)
@@ -292,7 +309,11 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice) ->
         val=job.val,
         quotas=choice.quotas,
         per_scene=choice.per_scene,
-        versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow")},
+        test_lists=job.held.lists,
+        test_scenes=job.held.own,
+        versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},
+        embedded=job.embed,
+        images=images,
     )
     write_manifest(manifest, out)
     return manifest

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.datasets.slate import Group
+
 ENOUGH = 4  # times the rarer answer must occur for a pair to be balanced by itself
 BIN = 0.5  # of log odds
 BINS = 8
@@ -24,30 +26,33 @@ ROUNDS = 500
 Key = tuple[str, ...]
 
 
-def pool_rare_pairs(
-    types: Sequence[int], keys: Sequence[Key], sides: Sequence[str], paired: Sequence[bool]
-) -> tuple[list[Key], list[str]]:
-    """Keys and sides with those of rare pairs replaced by what they are balanced by; others stay as they are.
+def pool_rare_pairs(groups: Sequence[Group], counts: Sequence[int]) -> list[Group]:
+    """The groups with those of rare pairs replaced by what they are balanced by; others stay as they are.
 
-    A pair is a paired key whose first two parts are two labels, one of which is the side: the winner.
+    `counts` says how many candidates each group has. A pair is a paired key whose first two parts are two labels, one
+    of which is the side: the winner.
     """
-    new_keys, new_sides = list(keys), list(sides)
-    contests: dict[tuple[int, Key], list[int]] = defaultdict(list)
-    for i, (kind, key, side, both) in enumerate(zip(types, keys, sides, paired, strict=True)):
-        if both and len(key) >= 2 and key[0] != key[1] and side in key[:2]:
-            contests[kind, key[2:]].append(i)
-    for (_, context), rows in contests.items():
-        won = Counter((keys[i][0], keys[i][1], sides[i]) for i in rows)
+    contests: dict[tuple[str, Key], list[int]] = defaultdict(list)
+    for i, group in enumerate(groups):
+        if counts[i] and group.paired and _is_contest(group):
+            contests[group.type, group.key[2:]].append(i)
+    pooled = list(groups)
+    for (kind, context), members in contests.items():
+        won = Counter({(groups[i].key[0], groups[i].key[1], groups[i].side): counts[i] for i in members})
         strength = strengths(won)
-        for i in rows:
-            low, high = keys[i][0], keys[i][1]
+        for i in members:
+            low, high = groups[i].key[:2]
             if min(won[low, high, low], won[low, high, high]) >= ENOUGH:
                 continue
             lead = strength[low] - strength[high]
             foretold = low if lead >= 0 else high
-            new_keys[i] = ("rare pairs", str(min(BINS, int(abs(lead) / BIN))), *context)
-            new_sides[i] = "as foretold" if sides[i] == foretold else "against it"
-    return new_keys, new_sides
+            key = ("rare pairs", str(min(BINS, int(abs(lead) / BIN))), *context)
+            pooled[i] = Group(kind, True, True, key, "as foretold" if groups[i].side == foretold else "against it")
+    return pooled
+
+
+def _is_contest(group: Group) -> bool:
+    return len(group.key) >= 2 and group.key[0] != group.key[1] and group.side in group.key[:2]
 
 
 def strengths(won: Counter[tuple[str, str, str]]) -> dict[str, float]:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 from sightline.answers.answer import PLAIN, Answer, Form
 from sightline.answers.catalog import answer_to_json
-from sightline.questions.question import Balance, Evidence, Mark, Param, Question, Role, Shows
+from sightline.questions.question import Balance, Evidence, Mark, Param, Question, QuestionType, Role, Shows
 from sightline.scenes.scene import Scene, Split
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # what older versions had instead stands in schemas.py
+FIELD, PART = "\x1e", "\x1f"  # between fields, and between the parts of one, where ids and groups are made of text
 ID_DIGITS = 24  # 96 bits: two of 10⁹ rows share an id with a chance of 10⁻¹¹
 
 
@@ -76,38 +79,75 @@ class Row:
         """The name of the reader of its scene."""
         return self.scene_source.split(":", 1)[0]
 
+    @cached_property
+    def answer_line(self) -> str:
+        """The answer as the line of JSON that its column and the row's id are made of."""
+        return answer_to_json(self.answer)
 
-def row_of(question: Question, scene: Scene, profile: str, seed: int) -> Row:
-    """The row of a question about `scene`, asked by `profile` ("core@1") with `seed`."""
-    kind = question.type
-    return signed(
-        Row(
-            type=kind.title,
-            name=kind.name,
-            profile=profile,
-            scene_source=scene.source,
-            scene_id=scene.id,
+
+def rows_of(
+    questions: Sequence[Question],
+    scene: Scene,
+    profile: str,
+    seed: int,
+    split: Split | None = None,
+    content: Callable[[str], str | None] | None = None,
+) -> list[Row]:
+    """The rows of questions about `scene`, asked by `profile` ("core@1") with `seed`.
+
+    `split` is the scene's own where it is not given; `content` says what the picture of a frame is called.
+    """
+    shared: dict[int, dict[str, Any]] = {}  # by type: what its rows about this scene have in common,
+    contexts: dict[int, str] = {}  # and what of that goes into their ids
+    shown: dict[int, tuple[RowView, ...]] = {}  # by identity of the views; `questions` keeps them alive
+    rows = []
+    for question in questions:
+        kind = question.type
+        if id(kind) not in shared:
+            shared[id(kind)] = _shared(kind, scene, profile, seed, split or scene.split)
+        if id(question.views) not in shown:
+            shown[id(question.views)] = tuple(
+                RowView(view.frame, view.role, None if content is None else content(view.frame))
+                for view in question.views
+            )
+        row = Row(
             text=question.text,
             answer=question.answer,
             spoken=question.spoken,
             scorer=fitting(kind.scorer, question.answer),
             evidence=question.evidence,
-            split=scene.split,
-            seed=seed,
-            params=kind.params,
-            views=tuple(RowView(view.frame, view.role) for view in question.views),
+            views=shown[id(question.views)],
             marks=question.marks,
             form=question.form,
             options=question.form.options,
-            provenance={str(fact): str(scene.facts[fact].provenance) for fact in sorted(kind.needs)},
             difficulty=question.difficulty,
             balance=question.balance,
-            licence=scene.licence,
-            collection=scene.home,
             shows=question.shows,
             history=question.history,
+            **shared[id(kind)],
         )
-    )
+        # Nobody has seen the row yet: its id is written into it, where a copy would cost as much as all else here.
+        if id(kind) not in contexts:
+            contexts[id(kind)] = _context(row)
+        object.__setattr__(row, "id", _digest(contexts[id(kind)] + _content(row)))
+        rows.append(row)
+    return rows
+
+
+def _shared(kind: QuestionType, scene: Scene, profile: str, seed: int, split: Split) -> dict[str, Any]:
+    return {
+        "type": kind.title,
+        "name": kind.name,
+        "profile": profile,
+        "scene_source": scene.source,
+        "scene_id": scene.id,
+        "split": split,
+        "seed": seed,
+        "params": kind.params,
+        "provenance": {str(fact): str(scene.facts[fact].provenance) for fact in sorted(kind.needs)},
+        "licence": scene.licence,
+        "collection": scene.home,
+    }
 
 
 def fitting(scorer: str | None, answer: Answer) -> str:
@@ -121,7 +161,43 @@ def signed(row: Row) -> Row:
 
 
 def row_id(row: Row) -> str:
-    """The first digits of the sha256 of what defines a row; where the scene lies on this machine does not count."""
+    """The first digits of the sha256 of what defines a row; where the scene lies on this machine does not count.
+
+    Rows keep the recipe of the schema that they were written in.
+    """
+    return _digest(_told_in_1(row) if row.schema == 1 else _context(row) + _content(row))
+
+
+def _digest(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()[:ID_DIGITS]
+
+
+def _context(row: Row) -> str:
+    told = [row.schema, row.type, dict(row.params), row.profile, row.collection, row.scene_id, row.seed]
+    return json.dumps(told, sort_keys=True)
+
+
+def _content(row: Row) -> str:
+    """What is a row's own, field after field; lists that are mostly empty cost nothing then."""
+    marks = [(mark.frame, mark.kind, mark.uv, mark.label) for mark in row.marks]
+    return FIELD.join(
+        (
+            "",
+            row.text,
+            row.answer_line,
+            row.form.line,
+            row.scorer,
+            row.shows,
+            PART.join([mention.object_id for mention in row.evidence.mentions]),
+            PART.join([f"{view.frame}{PART}{view.role}" for view in row.views]),
+            PART.join(row.options),
+            json.dumps(marks) if marks else "",
+            json.dumps(row.history) if row.history else "",
+        )
+    )
+
+
+def _told_in_1(row: Row) -> str:
     told = [
         row.schema,
         row.type,
@@ -136,9 +212,9 @@ def row_id(row: Row) -> str:
         row.form.to_json(),
         row.scorer,
         row.options,
-        answer_to_json(row.answer),
+        row.answer_line,
         [mention.object_id for mention in row.evidence.mentions],
         row.history,
         row.seed,
     ]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:ID_DIGITS]
+    return json.dumps(told, sort_keys=True)

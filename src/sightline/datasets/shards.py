@@ -1,6 +1,7 @@
 """A folder of rows: Parquet shards, what was set aside, and a manifest that is written last and vouches for the rest.
 
     rows-00000.parquet …   the rows, in the order of their scenes
+    images-00000.parquet … the pictures that each of them shows, where the folder was built to hold them (images.py)
     rejected.parquet       scenes and frames that were set aside, with the reason
     manifest.json          how it was made, how much is in it, the sha256 of each file
 
@@ -13,8 +14,8 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import pyarrow.parquet as pq
 
 from sightline.datasets.columns import SCHEMA, from_table
 from sightline.datasets.row import SCHEMA_VERSION, Row
+from sightline.datasets.schemas import known, schema_at, upgraded
 from sightline.errors import DatasetError
 
 MANIFEST = "manifest.json"
@@ -61,9 +63,11 @@ class Manifest:
 
     `reader` and `root` say where the scenes came from, `limit`, `budget`, `val`, `quotas` (rows by type title) and
     `per_scene` (rows of one scene) the settings of the build.
+    `test_lists` has the sha256 of each list of test scenes, `test_scenes` the names of the build's own list.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
-    the file `rejections` lists with their reasons.
+    the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
+    hold the pictures.
     """
 
     profile: str
@@ -85,7 +89,11 @@ class Manifest:
     val: float = 0.0
     quotas: Mapping[str, int] = field(default_factory=dict)
     per_scene: int | None = None
+    test_lists: Mapping[str, str] = field(default_factory=dict)
+    test_scenes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    embedded: bool = False
+    images: tuple[Shard, ...] = ()
     schema: int = SCHEMA_VERSION
 
 
@@ -95,7 +103,7 @@ def sweep(folder: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def write_bytes(data: bytes, path: Path) -> None:
+def write_bytes(data: bytes | memoryview, path: Path) -> None:
     """Write a file whole or not at all, and durably: temporary file beside it, fsync, rename, fsync of the folder.
 
     Raises DatasetError when there is no room for it.
@@ -166,7 +174,8 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a finished folder.
 
-    Raises DatasetError for a folder that is missing, was left unfinished, or was written in another schema.
+    Settings that did not exist when it was written are at their defaults. Raises DatasetError for a folder that is
+    missing, was left unfinished, or was written by a newer Sightline.
     """
     path = Path(folder) / MANIFEST
     if not path.parent.is_dir():
@@ -179,26 +188,29 @@ def read_manifest(folder: Path) -> Manifest:
         told: Any = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError, OSError) as error:
         raise DatasetError(f"{path}: cannot be read ({error}); build the folder again") from error
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA_VERSION:
-        schema = told.get("schema") if isinstance(told, dict) else None
-        raise DatasetError(f"{path}: rows of schema {schema}, this Sightline reads {SCHEMA_VERSION}; build them again")
+    if not isinstance(told, dict):
+        raise DatasetError(f"{path}: holds no manifest but {type(told).__name__}; build the folder again")
+    known(told.get("schema"), path)
     names = {one.name for one in fields(Manifest)}
-    if set(told) != names:
-        raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(names ^ set(told)))}; build the folder again")
+    young = {one.name for one in fields(Manifest) if (one.default, one.default_factory) != (MISSING, MISSING)}
+    if unfit := (names ^ set(told)) - (young - set(told)):
+        raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(unfit))}; build the folder again")
     try:
-        shards = tuple(Shard(**shard) for shard in told["shards"])
+        shards, images = (tuple(Shard(**shard) for shard in told.get(name, ())) for name in ("shards", "images"))
         rejections = Shard(**told["rejections"])
     except TypeError as error:
         raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
-    return Manifest(**{**told, "shards": shards, "rejections": rejections})
+    listed = tuple(told.get("test_scenes", ()))
+    return Manifest(**{**told, "shards": shards, "images": images, "rejections": rejections, "test_scenes": listed})
 
 
 def check(folder: Path) -> Manifest:
     """Compare every file with the manifest, byte for byte. Raises DatasetError naming the first that differs."""
     manifest = read_manifest(folder)
-    for shard in (*manifest.shards, manifest.rejections):
-        data = _present(Path(folder), shard).read_bytes()
-        if hashlib.sha256(data).hexdigest() != shard.sha256:
+    for shard in (*manifest.shards, *manifest.images, manifest.rejections):
+        with _present(Path(folder), shard).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != shard.sha256:
             raise DatasetError(f"{folder}: {shard.name} is not the file that was written; build the folder again")
     return manifest
 
@@ -215,33 +227,59 @@ def _present(folder: Path, shard: Shard) -> Path:
 
 
 def read_tables(
-    folder: Path, columns: Sequence[str] | None = None, filters: pc.Expression | None = None
+    folder: Path,
+    columns: Sequence[str] | None = None,
+    filters: pc.Expression | None = None,
+    places: Mapping[str, Collection[int]] | None = None,
 ) -> Iterator[pa.Table]:
     """The rows of a finished folder as tables of a few thousand rows, in order.
 
-    `columns` keeps some only; `filters` is an expression over columns, as `pc.field("split") == "train"`. Raises
-    DatasetError for a folder that is unfinished or damaged.
+    `columns` keeps some only; `filters` is an expression over columns, as `pc.field("split") == "train"`; `places` are
+    the rows to take, by shard and number in it, where not all are read. Columns that an older schema did not have hold
+    their defaults. Raises DatasetError for a folder that is unfinished or damaged.
     """
     folder = Path(folder)
     names = SCHEMA.names if columns is None else list(columns)
     if unknown := sorted(set(names) - set(SCHEMA.names)):
         raise DatasetError(f"rows have no column {unknown[0]!r}; they have {', '.join(SCHEMA.names)}")
-    for shard in read_manifest(folder).shards:
+    manifest = read_manifest(folder)
+    written = schema_at(manifest.schema, SCHEMA)
+    # New columns alone are not in an old file: a table of them needs another column to have a length.
+    whole = filters is not None or not set(names) & set(written.names)
+    wanted = SCHEMA if whole else pa.schema([SCHEMA.field(name) for name in names])
+    here = [name for name in wanted.names if name in written.names]
+    for shard in manifest.shards:
+        if places is not None and shard.name not in places:
+            continue
         path = _present(folder, shard)
         try:
             with pq.ParquetFile(path) as file:
-                if not file.schema_arrow.equals(SCHEMA):
-                    raise DatasetError(f"{path}: its columns are not those of schema {SCHEMA_VERSION}; build it again")
-                for group in range(file.num_row_groups):
-                    table = file.read_row_group(group, columns=None if filters is not None else names)
-                    yield table.select(names) if filters is None else table.filter(filters).select(names)
+                if not file.schema_arrow.equals(written):
+                    raise DatasetError(f"{path}: its columns are not those of schema {manifest.schema}; build it again")
+                for group, taken in _taken(file, None if places is None else places[shard.name]):
+                    table = upgraded(file.read_row_group(group, columns=here), wanted)
+                    table = table if taken is None else table.take(taken)
+                    yield (table if filters is None else table.filter(filters)).select(names)
         except (pa.ArrowInvalid, OSError) as error:
             raise DatasetError(f"{path}: cannot be read ({error}); copy the folder again or build it again") from error
 
 
-def read_rows(folder: Path, filters: pc.Expression | None = None) -> Iterator[Row]:
-    """The rows of a finished folder, in order; `filters` as in `read_tables`."""
-    for table in read_tables(folder, None, filters):
+def _taken(file: pq.ParquetFile, rows: Collection[int] | None) -> Iterator[tuple[int, list[int] | None]]:
+    """The row groups that hold these rows of a file, and where in the group they lie; every group and None for all."""
+    start = 0
+    for group in range(file.num_row_groups):
+        end = start + file.metadata.row_group(group).num_rows
+        inside = None if rows is None else [row - start for row in sorted(rows) if start <= row < end]
+        if inside != []:
+            yield group, inside
+        start = end
+
+
+def read_rows(
+    folder: Path, filters: pc.Expression | None = None, places: Mapping[str, Collection[int]] | None = None
+) -> Iterator[Row]:
+    """The rows of a finished folder, in order; `filters` and `places` as in `read_tables`."""
+    for table in read_tables(folder, None, filters, places):
         yield from from_table(table)
 
 

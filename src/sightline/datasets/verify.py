@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from sightline.datasets.held_out import HeldOut, held_out, recorded
 from sightline.datasets.recompute import claims
 from sightline.datasets.recompute.catalog import ROUTES
+from sightline.datasets.recompute.pictures import of_pictures
 from sightline.datasets.recompute.retold import Fault, alike, same
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.recompute.wording import of_wording
 from sightline.datasets.row import Row
 from sightline.datasets.shards import check, read_rows
-from sightline.datasets.split import split_of
+from sightline.datasets.split import NONE, split_of
 from sightline.errors import ConfigError, SightlineError
 from sightline.scenes.open import open_source
 from sightline.scenes.reader import Reader
@@ -64,7 +66,8 @@ def verify(
     rows = (row for i, row in enumerate(read_rows(folder)) if i in taken)
     found: list[Disagreement] = []
     done = 0
-    for count, disagreements in _by_scene(rows, open_source, manifest.val):
+    held = recorded(manifest.test_lists, manifest.test_scenes)
+    for count, disagreements in _by_scene(rows, open_source, manifest.val, held):
         found += disagreements
         done += count
         if progress is not None:
@@ -77,11 +80,13 @@ def verify_rows(rows: Iterable[Row], open_source: Opener = open_source, val: flo
 
     `val` is the share of training scenes that the build kept for choosing.
     """
-    parts = list(_by_scene(rows, open_source, val))
+    parts = list(_by_scene(rows, open_source, val, held_out()))
     return VerifyReport(sum(count for count, _ in parts), tuple(one for _, found in parts for one in found))
 
 
-def _by_scene(rows: Iterable[Row], opener: Opener, val: float) -> Iterator[tuple[int, list[Disagreement]]]:
+def _by_scene(
+    rows: Iterable[Row], opener: Opener, val: float, held: HeldOut
+) -> Iterator[tuple[int, list[Disagreement]]]:
     """Scene by scene: how many rows it has, and what is wrong with them."""
     readers: dict[str, Reader] = {}
     for (source, scene_id), group in groupby(rows, key=lambda row: (row.scene_source, row.scene_id)):
@@ -93,14 +98,14 @@ def _by_scene(rows: Iterable[Row], opener: Opener, val: float) -> Iterator[tuple
         except (SightlineError, OSError) as error:
             yield len(about), [Disagreement(row.id, "scene", f"{source} {scene_id}", str(error)) for row in about]
             continue
-        faults = ((row, fault) for row in about for fault in faults_of(row, witness, val))
+        faults = ((row, fault) for row in about for fault in faults_of(row, witness, val, held))
         yield len(about), [Disagreement(row.id, one.what, one.expected, one.found) for row, one in faults]
 
 
-def faults_of(row: Row, witness: Witness, val: float = 0.0) -> list[Fault]:
+def faults_of(row: Row, witness: Witness, val: float = 0.0, held: HeldOut = NONE) -> list[Fault]:
     """Everything that a row says and its scene does not."""
     scene = witness.scene
-    split = split_of(scene, val)
+    split = split_of(scene, val, held)
     faults: list[Fault] = []
     try:
         faults += claims.of_source(row, witness, split)
@@ -108,6 +113,7 @@ def faults_of(row: Row, witness: Witness, val: float = 0.0) -> list[Fault]:
         faults += of_wording(row)
         faults += claims.of_margin(row)
         faults += claims.of_frames(row, witness)
+        faults += of_pictures(row, witness)
         faults += claims.of_mentions(row, witness)
         faults += claims.of_pixels(row, witness)
         faults += _retold(row, witness)

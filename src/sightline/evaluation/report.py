@@ -14,15 +14,15 @@ from PIL import Image
 
 from sightline.answers.boxes import Box3D
 from sightline.answers.region import Pixel
-from sightline.datasets.row import Row
-from sightline.evaluation.draw import (
+from sightline.datasets.draw import (
     SAID_COLOR,
     TRUE_COLOR,
     draw_box,
     draw_dot,
-    draw_rectangle,
     enlarged,
 )
+from sightline.datasets.marks import draw_marks
+from sightline.datasets.row import Row
 from sightline.evaluation.score import Grounding, Report, TypeScore, Verdict
 from sightline.evaluation.sight import Look
 
@@ -114,13 +114,8 @@ def picture(verdict: Verdict, look: Look, width: int = WIDTH) -> Image.Image:
     row = verdict.row
     image, camera = enlarged(look.rgb, look.camera, width)
     scale = width / look.rgb.shape[1] * look.scale
-    for mark in row.marks:
-        if row.views and mark.frame == row.views[0].frame:
-            uv = [(u * scale, v * scale) for u, v in mark.uv]
-            if mark.kind == "dot":
-                draw_dot(image, uv[0], BLUE, mark.label)
-            else:
-                draw_rectangle(image, uv, BLUE, mark.label)
+    marks = [mark for mark in row.marks if row.views and mark.frame == row.views[0].frame and mark.kind != "mask"]
+    draw_marks(image, marks, scale=scale, color=BLUE)
     if not row.marks:
         letters = row.options if len(row.options) == len(row.evidence.points) else ()
         for i, point in enumerate(row.evidence.points):

@@ -143,7 +143,14 @@ def _frame(view: View, world_from_camera: Pose, dropped: Counter[str]) -> Frame:
             dropped[f"{kind} depth unreadable"] += 1
             continue
         depths[kind] = DepthMap(camera.scaled(size.width, size.height), partial(_depth, piece), NOISE[kind])
-    return Frame(view.role, camera, world_from_camera, read_rgb=partial(_color, view.image), depths=depths)
+    return Frame(
+        view.role,
+        camera,
+        world_from_camera,
+        read_rgb=partial(_color, view.image),
+        depths=depths,
+        read_encoded=view.image.read,
+    )
 
 
 def _color(piece: Piece) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

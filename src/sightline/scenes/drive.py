@@ -23,7 +23,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Vouch
 from sightline.scenes.formats.lidar import read_sweep, sweep_length
-from sightline.scenes.images import read_color, read_header
+from sightline.scenes.images import encoded_in, read_color, read_header
 from sightline.scenes.projection import area, clipped, outline, share_inside
 from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Sighting, Split
 
@@ -207,6 +207,7 @@ def frames_of(shots: Sequence[Shot], dropped: Counter[str]) -> tuple[Frame, ...]
                 shot.world_from_camera,
                 shot.time_s,
                 read_rgb=partial(read_color, shot.picture),
+                read_encoded=encoded_in(shot.picture),
             )
         )
     return tuple(frames)

@@ -5,9 +5,10 @@ A reader asks the header of every frame when a scene is loaded, and decodes pixe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sightline.errors import SceneError
-from sightline.scenes.formats.within import plain_file
+from sightline.scenes.formats.within import plain_file, read_within
 
 MAX_PIXELS = 80_000_000  # a file that promises more is a decompression bomb or not a frame; colour takes 7 bytes each
 PNG_END = b"IEND\xaeB`\x82"  # the last eight bytes of every whole PNG: chunk name and its checksum
 JPEG_END = b"\xff\xd9"
+ENCODED = frozenset({".jpg", ".jpeg", ".png"})
+MOST_ENCODED = 256 << 20  # bytes; nothing that MAX_PIXELS lets through needs more
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError,
           Image.DecompressionBombWarning)  # fmt: skip  # what PIL raises; the last where warnings are errors
 
@@ -66,6 +69,11 @@ def read_color(path: Path) -> NDArray[np.uint8]:
             return np.array(image if image.mode == "RGB" else image.convert("RGB"), dtype=np.uint8)
     except BROKEN as error:
         raise SceneError(f"{path}: its pixels cannot be read ({error}); copy it again or remove the frame") from error
+
+
+def encoded_in(path: Path) -> Callable[[], bytes] | None:
+    """How a frame whose pixels are those of `read_color` reads its picture as it stands; None but for JPEG and PNG."""
+    return partial(read_within, path, MOST_ENCODED, "picture") if path.suffix.lower() in ENCODED else None
 
 
 def read_whole_numbers(path: Path) -> NDArray[np.int32]:

@@ -58,6 +58,8 @@ class Frame:
     """A picture in time. What the source does not have is None or empty.
 
     `depths` is keyed by kind ("sensor", "laser", "estimated", "synthetic"), the most trusted first.
+    `read_encoded` gives the picture as the source holds it, JPEG or PNG; None where `read_rgb` shows other pixels than
+    such a file does (turned, cropped, rendered, out of a video).
     `read_instances` gives an (H, W) map of indices into `Scene.objects`, -1 for none, at the colour camera's size.
     `read_sightings` gives exact visibilities by object id where the source knows them; elsewhere `SceneTable`
     works them out from depth and boxes.
@@ -71,6 +73,7 @@ class Frame:
     depths: Mapping[str, DepthMap] = field(default_factory=dict)
     read_instances: Callable[[], NDArray[np.int32]] | None = None
     read_sightings: Callable[[], Mapping[str, Sighting]] | None = None
+    read_encoded: Callable[[], bytes] | None = None
 
     def rgb(self) -> NDArray[np.uint8]:
         """Colour (H, W, 3), read now."""

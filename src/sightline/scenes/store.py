@@ -27,6 +27,7 @@ from sightline.geometry.camera import Camera
 from sightline.scenes import scene_json as plain
 from sightline.scenes.durable import write_whole
 from sightline.scenes.formats.json_text import read_json
+from sightline.scenes.images import encoded_in
 from sightline.scenes.scene import DepthMap, Frame, FreeSpace, PointCloud, Scene, Sighting, Track
 from sightline.scenes.store_arrays import (
     read_array,
@@ -211,6 +212,7 @@ def _frame_of(told: plain.Told, folder: Path, things: int) -> Frame:
         depths=depths,
         read_instances=partial(read_instances, folder / "instances.png", own, things) if told["instances"] else None,
         read_sightings=_sightings_of(told["sightings"]),
+        read_encoded=None if told["color"] is None else encoded_in(folder / f"rgb.{told['color']}"),
     )
 
 

@@ -33,6 +33,7 @@ CELL = 0.05  # metres, of the free-space map
 KNEE = 1.0  # metres; what begins higher does not stop a robot
 EXACT = Vouch(Provenance.SYNTHETIC)
 SENSED = Vouch(Provenance.SYNTHETIC, 0.004, 0.016)  # no less than `worlds.sensor` draws, up to 8 m
+OF_PICTURES = frozenset({Fact.PIXELS, Fact.DEPTH, Fact.POSES, Fact.MASKS, Fact.TIME})
 FACTS: dict[Fact, Vouch] = {fact: EXACT for fact in Fact if fact not in (Fact.TIME, Fact.POINTS, Fact.TRACKS)}
 FRONTED = frozenset(category.label for category in CATEGORIES if category.fronted)
 
@@ -56,8 +57,8 @@ def scene_of(
 ) -> Scene:
     """The scene of a world whose things are all of these `labels`, with one frame a shot. Nothing is rendered yet.
 
-    `world_in` gives the world of each frame where things move. The scene has no id, source, split or licence yet: those
-    are the reader's to say.
+    `world_in` gives the world of each frame where things move. Without shots the scene is what an annotation alone
+    tells: things and their boxes. It has no id, source, split or licence yet: those are the reader's to say.
     """
     names = _names(world.things)
     album = _Album(world_in or (lambda f: world), taking, names)
@@ -66,6 +67,8 @@ def scene_of(
         facts[Fact.DEPTH] = SENSED
     if all(shot.time_s is not None for shot in taking.shots):
         facts[Fact.TIME] = EXACT
+    if not taking.shots:
+        facts = {fact: vouch for fact, vouch in facts.items() if fact not in OF_PICTURES}
     return Scene(
         id="",
         facts=facts,

@@ -25,6 +25,16 @@ def scene(reader):
     return reader.load("room_000003")
 
 
+def test_without_pictures_a_scene_is_its_annotation_alone(scene):
+    (bare,) = (open_root("7@64x48x0").load(id) for id in open_root("7@64x48x0").ids())
+    full = open_root("7@64x48x2").load("room_000007")
+    assert bare.frames == () and not bare.facts.keys() & {Fact.PIXELS, Fact.POSES, Fact.DEPTH, Fact.MASKS, Fact.TIME}
+    assert [thing.id for thing in bare.objects] == [thing.id for thing in full.objects]
+    assert bare.counts == full.counts and bare.vouches({Fact.METRIC, Fact.OBJECTS, Fact.COMPLETE, Fact.ROOM})
+    with pytest.raises(ReaderError, match="known by its pictures"):
+        open_root("moving:0..2@64x48x0")
+
+
 def test_a_seed_gives_the_same_room_and_the_same_pictures_each_time(reader, scene):
     again = open_root(ROOT).load("room_000003")
     assert [thing.id for thing in again.objects] == [thing.id for thing in scene.objects]
@@ -110,7 +120,7 @@ def test_things_stand_where_no_robot_may(scene):
         "5..5",
         "9..2",
         "0..5@0x0x1",
-        "0..5@64x48x0",
+        "moving:0..5@64x48x0",
         "0..5@64x48",
         "0..5@99999x9x1",
         "plain:0..5",

@@ -23,6 +23,7 @@ class Witness:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
+        self.contents: dict[str, str] = {}  # sha256 of the pictures looked at, by frame
         self._shown: dict[str, Mapping[str, tuple[int, float, float]]] = {}
         self._depths: dict[str, NDArray[np.float32]] = {}
 

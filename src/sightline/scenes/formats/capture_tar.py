@@ -68,7 +68,11 @@ class CaptureTar:
 
     def color(self, member: Member) -> NDArray[np.uint8]:
         """Colour (H, W, 3)."""
-        return decode_color(read_member(self.path, member, MOST_BYTES), self.where(member))
+        return decode_color(self.encoded(member), self.where(member))
+
+    def encoded(self, member: Member) -> bytes:
+        """A picture as it lies in the tar."""
+        return read_member(self.path, member, MOST_BYTES)
 
     def depth(self, member: Member) -> NDArray[np.float32]:
         """Depth (H, W) in metres, NaN where not measured or not registered."""

@@ -85,7 +85,7 @@ class Sens:
     def color(self, frame: SensFrame) -> NDArray[np.uint8]:
         """Colour (H, W, 3) of a frame, read now; SceneError when it cannot be unpacked."""
         width, height = self.color_size
-        packed = self._read(frame, frame.offset, frame.color_bytes, width * height * 3)
+        packed = self.encoded(frame)
         if self.color_packed == "raw":
             if len(packed) != width * height * 3:
                 raise self._broken(frame, f"colour has {len(packed)} bytes for {width}×{height} pixels")
@@ -95,6 +95,11 @@ class Sens:
         if (seen.width, seen.height) != (width, height):
             raise self._broken(frame, f"colour has {seen.width}×{seen.height} pixels, the header says {width}×{height}")
         return decode_color(packed, where)
+
+    def encoded(self, frame: SensFrame) -> bytes:
+        """Colour of a frame as it is packed."""
+        width, height = self.color_size
+        return self._read(frame, frame.offset, frame.color_bytes, width * height * 3)
 
     def depth(self, frame: SensFrame) -> NDArray[np.float32]:
         """Depth (H, W) of a frame in metres, NaN where not measured; SceneError when it cannot be unpacked."""

@@ -14,7 +14,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.number_text import read_matrix
-from sightline.scenes.images import Header, read_color, read_header, read_whole_numbers
+from sightline.scenes.images import Header, encoded_in, read_color, read_header, read_whole_numbers
 from sightline.scenes.layouts.calibration import KINECT, Calibration
 from sightline.scenes.scene import DepthMap, Frame, Scene
 
@@ -86,6 +86,7 @@ def frame_of(
         world_from_camera=pose,
         time_s=time_s,
         read_rgb=partial(read_color, color),
+        read_encoded=encoded_in(color),
         depths={
             "sensor": DepthMap(cameras.depth, partial(read_depth, depth, per_metre), noise, cameras.color_from_depth)
         },

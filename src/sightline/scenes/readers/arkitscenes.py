@@ -44,7 +44,7 @@ from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
 from sightline.scenes.formats.ply import read_ply
 from sightline.scenes.formats.within import read_within
-from sightline.scenes.images import Header, read_color, read_header, read_whole_numbers
+from sightline.scenes.images import Header, encoded_in, read_color, read_header, read_whole_numbers
 from sightline.scenes.root_options import EVERY, parted
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene, SceneObject, Split
 from sightline.scenes.upright import quarter_turns, turned_camera, turned_pixels, turned_pose
@@ -313,6 +313,7 @@ def _frame(shot: _Shot, turns: int) -> Frame:
         world_from_camera=turned_pose(shot.world_from_camera, turns),
         time_s=float(shot.stamp),
         read_rgb=partial(_read_color, shot.color, turns),
+        read_encoded=encoded_in(shot.color) if turns == 0 else None,
         depths={"sensor": depth},
     )
 

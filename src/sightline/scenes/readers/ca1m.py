@@ -321,6 +321,7 @@ def _frame(capture: CaptureTar, stamp: int, shot: _Shot, upright_from_world: Pos
         world_from_camera=upright_from_world @ shot.world_from_camera,
         time_s=stamp / 1e9,
         read_rgb=partial(capture.color, members[COLOR]),
+        read_encoded=partial(capture.encoded, members[COLOR]),
         depths={
             kind: DepthMap(
                 camera,

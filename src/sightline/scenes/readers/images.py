@@ -19,7 +19,7 @@ from sightline.errors import ReaderError, SceneError
 from sightline.geometry.camera import Camera
 from sightline.scenes.exif import read_exif, upright
 from sightline.scenes.fact import Fact, Provenance, Vouch
-from sightline.scenes.images import read_color, read_header
+from sightline.scenes.images import encoded_in, read_color, read_header
 from sightline.scenes.scene import Frame, Scene
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
@@ -84,7 +84,12 @@ class ImagesReader:
         width, height = (header.height, header.width) if sideways else (header.width, header.height)
         focal = exif.focal_px
         camera = None if focal is None else Camera(width, height, focal, focal, width / 2, height / 2)
-        frame = Frame(id=path.stem, camera=camera, read_rgb=partial(_read, path, exif.orientation))
+        frame = Frame(
+            id=path.stem,
+            camera=camera,
+            read_rgb=partial(_read, path, exif.orientation),
+            read_encoded=encoded_in(path) if exif.orientation == 1 else None,
+        )
         return Scene(
             id=id,
             source=f"{self.name}:{self.root}",

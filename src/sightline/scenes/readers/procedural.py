@@ -1,10 +1,10 @@
 """Worlds made from seeds.
 
 ROOT is a seed or a range of seeds, stop excluded, and if wanted the pictures' width, height and number: "7", "0..1000",
-"0..1000@320x240x3". Before it may stand the kind of world: "simple:0..1000" (`worlds.kinds` lists them); the kind
-alone, "flat", is its first 50. After it, how the pictures are taken: "flat:0..9@640x480x24@walk=handheld,depth=sensor,
-focal=varied" for a walk with roll and blur, depth with a sensor's noise and holes, and lenses of 45° to 95°; with
-renderer=gl OpenGL draws them (extra `gl`).
+"0..1000@320x240x3"; with number 0 a scene is its annotation alone. Before it may stand the kind of world:
+"simple:0..1000" (`worlds.kinds` lists them); the kind alone, "flat", is its first 50. After it, how the pictures are
+taken: "flat:0..9@640x480x24@walk=handheld,depth=sensor,focal=varied" for a walk with roll and blur, depth with a
+sensor's noise and holes, and lenses of 45° to 95°; with renderer=gl OpenGL draws them (extra `gl`).
 The world of a seed does not depend on the pictures; a clip of "moving" lasts two seconds in however many frames.
 Which seeds may be trained on is fixed: 0 to 8,999,999 train, 9,000,000 to 9,999,999 val, from 10,000,000 test; worlds
 of a kind kept for evaluation are all test.
@@ -58,10 +58,10 @@ def open_root(root: str) -> ProceduralReader:
     stop = start + 1 if stop is None else stop
     if start >= stop:
         raise ReaderError(f"procedural: {root!r} holds no seed; the second number is excluded and must be larger")
-    if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST and frames >= 1):
-        raise ReaderError(
-            f"procedural: pictures of {width}×{height}, {frames} of them; sides go from {SMALLEST} to {LARGEST}"
-        )
+    if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
+        raise ReaderError(f"procedural: pictures of {width}×{height}; sides go from {SMALLEST} to {LARGEST} pixels")
+    if frames == 0 and KINDS[name or USUAL].film is not None:
+        raise ReaderError(f"procedural: {root!r}: a world that moves is known by its pictures; ask for at least one")
     if told.get("walk") and KINDS[name or USUAL].film is not None:
         raise ReaderError(f"procedural: {root!r}: a world that moves is filmed in its own way; leave walk out")
     gl = open_gl() if told.get("renderer") == "gl" else None
@@ -113,6 +113,8 @@ class ProceduralReader:
         if self.kind.film is not None:
             clip = self.kind.film(world, rng, self.frames)
             return moving_scene(world, clip, self._taking(clip.shots, seed), labels)
+        if self.frames == 0:
+            return scene_of(world, self._taking((), seed), labels)
         if self.options.get("walk") == "handheld":
             return scene_of(world, self._taking(hand_held(world, rng, self.frames, self.kind.watch), seed), labels)
         shots = tuple(Shot(None, (pose,)) for pose in self.kind.watch(world, rng, self.frames))

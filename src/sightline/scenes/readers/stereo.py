@@ -32,7 +32,7 @@ from sightline.scenes.formats.json_values import entry, mapping, numbers
 from sightline.scenes.formats.npy import npz_layouts, read_npy, read_npz_array
 from sightline.scenes.formats.pfm import read_pfm
 from sightline.scenes.formats.within import read_within
-from sightline.scenes.images import read_color, read_header, read_whole_numbers
+from sightline.scenes.images import encoded_in, read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame, Scene
 
 Disparity = NDArray[np.float32]
@@ -232,6 +232,7 @@ def _frame(folder: Path, side: int, rig: _Rig, dropped: Counter[str], needed: bo
         camera,
         where,
         read_rgb=partial(read_color, picture),
+        read_encoded=encoded_in(picture),
         depths={"sensor": DepthMap(camera, partial(_depth, rig, source, size), vouch)},
     )
 

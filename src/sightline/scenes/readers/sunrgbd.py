@@ -47,7 +47,7 @@ from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.json_values import entry, mapping, numbers, sequence, text
 from sightline.scenes.formats.sunrgbd_lists import from_sensor, lists_above, place_of, training_frames
 from sightline.scenes.formats.within import unusable
-from sightline.scenes.images import read_color, read_header, read_whole_numbers
+from sightline.scenes.images import encoded_in, read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame, Note, PointCloud, Room, Scene, SceneObject, Split
 
 Array = NDArray[np.float64]
@@ -208,7 +208,7 @@ def _published(folder: Path, id: str, source: str, licence: str) -> Scene:
         id=id,
         source=source,
         facts=FACTS | {Fact.DEPTH: DEPTH} | ({Fact.OBJECTS: BOXES} if objects else {}),
-        frames=(Frame("0", camera, world_from_camera, read_rgb=partial(read_color, color), depths=depths),),
+        frames=(_frame(color, camera, world_from_camera, depths),),
         objects=objects,
         room=_room(folder / "annotation3Dlayout" / "index.json"),
         notes=_kind_of_room(folder / "scene.txt"),
@@ -234,6 +234,12 @@ def _only(folder: Path, endings: tuple[str, ...], last: bool = False) -> Path:
             + unusable(folder, *(f"*{end}" for end in endings))
         )
     return found[-1 if last else 0]
+
+
+def _frame(color: Path, camera: Camera, world_from_camera: Pose, depths: Mapping[str, DepthMap]) -> Frame:
+    """The one frame of a scene."""
+    read = partial(read_color, color)
+    return Frame("0", camera, world_from_camera, read_rgb=read, depths=depths, read_encoded=encoded_in(color))
 
 
 def _camera(k: Array, width: int, height: int) -> Camera:
@@ -351,7 +357,7 @@ def _prepared(file: Path, told: Mapping[str, object], id: str, source: str, lice
         id=id,
         source=source,
         facts=facts,
-        frames=(Frame("0", camera, world_from_camera, read_rgb=partial(read_color, color)),),
+        frames=(_frame(color, camera, world_from_camera, {}),),
         objects=objects,
         read_points=None if points is None else partial(read_points, points),
         split=split,

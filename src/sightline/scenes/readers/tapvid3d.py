@@ -220,13 +220,18 @@ def _frames(file: Path, count: int, poses: Sequence[Pose | str] | None, dropped:
         elif isinstance(where, str):
             dropped[where] += 1
         else:
-            frames.append(Frame(f"{t:04d}", camera, where, read_rgb=partial(_picture, file, t)))
+            read, encoded = partial(_picture, file, t), partial(_encoded, file, t)
+            frames.append(Frame(f"{t:04d}", camera, where, read_rgb=read, read_encoded=encoded))
     return tuple(frames)
 
 
 def _picture(file: Path, t: int) -> NDArray[np.uint8]:
+    return decode_color(_encoded(file, t), f"{file}: {IMAGES} {t}")
+
+
+def _encoded(file: Path, t: int) -> bytes:
     [content] = read_npz_rows(file, IMAGES, t, 1)
-    return decode_color(content, f"{file}: {IMAGES} {t}")
+    return content
 
 
 def _tracks(file: Path, frames: Sequence[Frame]) -> tuple[Track, ...]:

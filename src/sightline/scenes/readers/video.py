@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.film import ENDINGS, Film, read_reel
 from sightline.scenes.formats.npy import read_npz
 from sightline.scenes.formats.number_text import read_matrix
-from sightline.scenes.images import Header, read_color
+from sightline.scenes.images import Header, encoded_in, read_color
 from sightline.scenes.keyframes import at_rate
 from sightline.scenes.layouts.calibration import (
     GRAVITY,
@@ -227,7 +227,8 @@ def _of_folder(folder: Path, fps: Fraction | None, dropped: Counter[str]) -> _Sh
             dropped["picture of another size than the rest"] += 1
             continue
         id = path.stem if ids[path.stem] == 1 else path.name
-        frames[n] = Frame(id, time_s=None if times is None else times[n], read_rgb=partial(read_color, path))
+        time = None if times is None else times[n]
+        frames[n] = Frame(id, time_s=time, read_rgb=partial(read_color, path), read_encoded=encoded_in(path))
     return _Shots(Header(width, height, "RGB"), frames, len(pictures), timed)
 
 
@@ -273,7 +274,8 @@ class _Beside:
             if cameras is not None and depth.is_file():
                 maps = _depth_maps(depth, cameras)
                 dropped["depth that is damaged or of another size"] += not maps
-            found.append(Frame(frame.id, cameras.color if cameras else None, pose, frame.time_s, frame.read_rgb, maps))
+            camera = cameras.color if cameras else None
+            found.append(replace(frame, camera=camera, world_from_camera=pose, depths=maps))
         frames = tuple(wanted.of(found))
         facts = {Fact.PIXELS: Vouch(Provenance.SENSOR)}
         if shots.timed is not None:

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from sightline.datasets.draw import clipped, draw_box, draw_dot, draw_label, edges_in_picture, enlarged
 from sightline.errors import GeometryError
-from sightline.evaluation.draw import clipped, draw_box, draw_dot, draw_label, edges_in_picture, enlarged
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose

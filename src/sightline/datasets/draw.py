@@ -17,6 +17,9 @@ Color = tuple[int, int, int]
 TRUE_COLOR: Color = (46, 160, 67)
 SAID_COLOR: Color = (242, 132, 30)
 NEAR = 0.05  # metres; what lies nearer than this to the camera plane is cut off
+EDGE = 3  # pixels of a patch around its words
+SMALLEST_TYPE = 5  # pixels; smaller letters are none
+BRIGHT = 155.0  # luma above which black is better read than white
 STEPS = 24  # straight pieces per edge: through a lens an edge bends
 EDGES = tuple((i, i | 1 << axis) for i in range(8) for axis in range(3) if not i >> axis & 1)
 
@@ -65,7 +68,7 @@ def draw_box(
             f"picture of {image.size} pixels for a camera of {(camera.width, camera.height)}; scale one"
         )
     pen = ImageDraw.Draw(image)
-    width = _thickness(image)
+    width = thickness(image)
     lines = edges_in_picture(box, camera, world_from_camera)
     for line in lines:
         # Pillow slows down and wraps around on coordinates far outside.
@@ -80,10 +83,10 @@ def draw_box(
 
 def draw_dot(image: Image.Image, uv: Sequence[float], color: Color = SAID_COLOR, label: str = "") -> None:
     """Draw a ringed dot at (u, v), pixels."""
-    pen = ImageDraw.Draw(image)
-    radius = 2.0 * _thickness(image)
+    radius = dot_radius(image)
     u, v = float(uv[0]), float(uv[1])
-    pen.ellipse((u - radius, v - radius, u + radius, v + radius), fill=color, outline=(255, 255, 255), width=1)
+    ring = (u - 0.5 - radius, v - 0.5 - radius, u - 0.5 + radius, v - 0.5 + radius)  # Pillow counts centres from 0
+    ImageDraw.Draw(image).ellipse(ring, fill=color, outline=over(color), width=max(1, thickness(image) // 2))
     if label:
         draw_label(image, (u + radius, v - 3 * radius), label, color)
 
@@ -92,23 +95,58 @@ def draw_rectangle(image: Image.Image, corners: Sequence[Sequence[float]], color
     """Draw the rectangle between two corners (u, v), pixels."""
     (u0, v0), (u1, v1) = corners[0], corners[1]
     ImageDraw.Draw(image).rectangle(
-        (min(u0, u1), min(v0, v1), max(u0, u1), max(v0, v1)), outline=color, width=_thickness(image)
+        (min(u0, u1), min(v0, v1), max(u0, u1), max(v0, v1)), outline=color, width=thickness(image)
     )
     if label:
         draw_label(image, (min(u0, u1), min(v0, v1)), label, color)
 
 
 def draw_label(image: Image.Image, corner: tuple[float, float], text: str, color: Color) -> None:
-    """Write white on a patch of `color`, its lower left corner at (u, v), pixels, moved so that it is all visible."""
-    pen = ImageDraw.Draw(image)
-    font = ImageFont.load_default(size=max(10, image.height // 28))
-    left, top, right, bottom = pen.textbbox((0, 0), text, font=font)
-    width, height = right - left + 6, bottom - top + 6
+    """Write on a patch of `color`, its lower left corner at (u, v), pixels, moved so that it is all visible."""
+    width, height = label_size(image, text)
     u = min(max(corner[0], 0.0), max(0.0, image.width - width))
     v = min(max(corner[1] - height, 0.0), max(0.0, image.height - height))
+    write_label(image, (u, v), text, color)
+
+
+def label_size(image: Image.Image, text: str) -> tuple[float, float]:
+    """Width and height, pixels, of the patch on which `text` is written in a picture of that size."""
+    left, top, right, bottom = _type(image, text).getbbox(text)
+    return right - left + 2 * EDGE, bottom - top + 2 * EDGE
+
+
+def write_label(image: Image.Image, corner: tuple[float, float], text: str, color: Color) -> None:
+    """Write on a patch of `color`, its upper left corner at (u, v), pixels."""
+    pen, font, (u, v) = ImageDraw.Draw(image), _type(image, text), corner
+    left, top, _, _ = font.getbbox(text)
+    width, height = label_size(image, text)
     pen.rectangle((u, v, u + width - 1, v + height - 1), fill=color)
-    pen.text((u + 3 - left, v + 3 - top), text, fill=(255, 255, 255), font=font)
+    pen.text((u + EDGE - left, v + EDGE - top), text, fill=over(color), font=font)
 
 
-def _thickness(image: Image.Image) -> int:
+def over(color: Color) -> Color:
+    """White or black, whichever is better read on `color`."""
+    red, green, blue = color
+    return (0, 0, 0) if 0.299 * red + 0.587 * green + 0.114 * blue > BRIGHT else (255, 255, 255)
+
+
+def dot_radius(image: Image.Image) -> float:
+    """Half the width of dots in a picture of its size, pixels."""
+    return 2.0 * thickness(image)
+
+
+def thickness(image: Image.Image) -> int:
+    """How wide lines are in a picture of its size, pixels."""
     return max(1, round(max(image.size) / 240))
+
+
+def _type(image: Image.Image, text: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Letters of a size that suits the picture, smaller where `text` would not fit in it."""
+    size = max(10, image.height // 28)
+    while True:
+        font = ImageFont.load_default(size=size)
+        left, top, right, bottom = font.getbbox(text)
+        fits = right - left + 2 * EDGE <= image.width and bottom - top + 2 * EDGE <= image.height
+        if fits or size <= SMALLEST_TYPE:
+            return font
+        size -= 1

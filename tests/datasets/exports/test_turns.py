@@ -1,0 +1,93 @@
+"""A row as turns: nothing that the form demands goes unsaid, nothing that the text says is said again."""
+
+import pytest
+
+from sightline.answers.answer import Form
+from sightline.answers.choice import Choice
+from sightline.answers.number import Length
+from sightline.answers.region import Pixel
+from sightline.answers.reply import spoken_part
+from sightline.answers.text import Refusal
+from sightline.datasets.exports.turns import how_to_answer, turns_of, unfit
+from tests.datasets.exports.made import ROWS, row
+
+OPTIONS = ("the lamp", "the sofa")
+RIGHT = "the right option."
+LISTED = "Which is taller?\nA. the lamp\nB. the sofa"
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "said"),
+    [
+        ("How high is it?", Form(), ""),
+        ("How high is it?", Form(unit="m", digits=3), "Give the answer in m."),
+        ("How high is it?", Form(unit="mm", bare=True), "Give the number alone, in mm."),
+        ("How many?", Form(bare=True, wrap="backticks"), "Give the number alone. Put the answer between back-ticks."),
+        ("How high is it?", Form(wrap="answer_tag"), "Put the answer between <answer> and </answer>."),
+        ("How high is it?", Form(sentence="It is {}."), "Say it as: It is …."),
+        (LISTED, Form(options=OPTIONS), f"Answer with the letter of {RIGHT}"),
+        (LISTED, Form(options=OPTIONS, choose="letter_text"), f"Answer with the letter and the words of {RIGHT}"),
+        ("Which is taller, the lamp or the sofa?", Form(options=OPTIONS, choose="text"), ""),
+        ("Which is taller?", Form(options=OPTIONS, choose="text"), "Answer with one of: the lamp, the sofa."),
+        ("Is A or B nearer?", Form(options=("A", "B"), choose="text"), ""),
+        ("How far?\nA. 1 m\nB. 2 m", Form(options=("1 m", "2 m"), unit="m"), f"Answer with the letter of {RIGHT}"),
+        ("Where is it?", Form(options=("on", "off"), choose="text"), "Answer with one of: on, off."),
+        ("Is it only half off?", Form(options=("on", "off"), choose="text"), "Answer with one of: on, off."),
+        ("Where is it?", Form(image=(640, 480)), "Image coordinates are pixels of an image of 640 × 480."),
+        ("Where is it, in thousandths of the edges?", Form(image=(640, 480), scale="thousand"), ""),
+    ],
+)  # fmt: skip
+def test_how_to_answer_is_what_the_form_demands_and_the_text_does_not_say(text, form, said):
+    assert how_to_answer(row(text=text, form=form)) == said
+
+
+def test_a_question_that_is_to_be_refused_is_asked_like_any_other():
+    form = Form(unit="m", wrap="backticks")
+    asked = {
+        turns_of(row(answer=answer, spoken=answer.spoken(form), scorer=answer.default_scorer, form=form))[-1][0]
+        for answer in (Length(2.0), Refusal("not visible"))
+    }
+    assert len(asked) == 1
+
+
+def test_the_reply_to_a_row_is_read_back_as_its_answer_thought_or_not():
+    for one in ROWS:
+        reply = turns_of(one)[-1][1]
+        assert spoken_part(reply) == one.spoken
+        assert (one.thought in reply) and reply.startswith("<think>") == bool(one.thought)
+
+
+def test_earlier_turns_come_first_as_they_were():
+    one = ROWS[2]
+    assert turns_of(one)[:-1] == one.history == (("Is there a lamp?", "yes"),)
+    assert turns_of(one)[-1] == (f"{LISTED}\nAnswer with the letter of the right option.", "B")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, None),
+        ({"shows": "text", "views": ()}, None),
+        ({"shows": "scene"}, None),
+        ({"shows": "scene", "views": ()}, "it shows the whole scene, not pictures"),
+        ({"shows": "points", "views": ()}, "it shows its points, not pictures"),
+        ({"views": ()}, "it shows views it does not name, not pictures"),
+        ({"history": (("What of <video>?", "no"),)}, "its words hold <video>, which loaders take for a picture"),
+        ({"thought": "an <image>"}, "its words hold <image>, which loaders take for a picture"),
+    ],
+)
+def test_a_row_that_is_no_conversation_about_pictures_says_why(changes, reason):
+    assert unfit(row(**changes)) == (reason and f"size(axis=height): {reason}")
+
+
+def test_places_in_a_picture_are_explained_with_its_size():
+    answer = Pixel(10.0, 20.0, 64, 48)
+    form = answer.completed(Form())
+    asked = row(text="Where is it?", answer=answer, spoken=answer.spoken(form), scorer="within_5_width", form=form)
+    assert turns_of(asked)[-1][0] == "Where is it? Image coordinates are pixels of an image of 64 × 48."
+
+
+def test_options_of_a_lettered_choice_are_not_listed_twice():
+    answer = Choice(("a", "b"), 0)
+    one = row(text="Which?\nA. a\nB. b", answer=answer, spoken="A", form=answer.completed(Form()), options=("a", "b"))
+    assert turns_of(one)[-1][0].count("A. a") == 1 and "one of" not in turns_of(one)[-1][0]
