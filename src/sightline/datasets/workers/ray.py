@@ -89,7 +89,7 @@ def made(job: RemoteJob[T], task: T, wanted: Mapping[str, str]) -> dict[str, byt
 
 def versions() -> dict[str, str]:
     """The versions of what decides the bytes of rows."""
-    return {"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow")}
+    return {"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")}
 
 
 def _how(ray: ModuleType, error: Exception) -> str:
