@@ -46,6 +46,7 @@ def run_all(job: RemoteJob[T], docket: Docket[T], workers: int, address: str | N
 
     Raises DatasetError as `local.run_all` does, and ConfigError when Ray is missing or the cluster is not there.
     """
+    _reached(address)
     ray = _library(address)
     with _cluster(ray, workers, address):
         # No retry of Ray's own: it would retry a task that runs out of memory for ever.
@@ -88,7 +89,7 @@ def made(job: RemoteJob[T], task: T, wanted: Mapping[str, str]) -> dict[str, byt
 
 def versions() -> dict[str, str]:
     """The versions of what decides the bytes of rows."""
-    return {"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow")}
+    return {"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")}
 
 
 def _how(ray: ModuleType, error: Exception) -> str:
@@ -144,13 +145,9 @@ def _cluster(ray: ModuleType, workers: int, address: str | None) -> Iterator[Non
             }
         terminated = signal.getsignal(signal.SIGTERM)
         try:
-            _reached(address)
             ray.init(address=address or "local", **settings)
         except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
-            raise ConfigError(
-                f"no Ray cluster at {address or 'this machine'} ({' '.join(str(error).split())[:300]}); start one "
-                "there with `ray start --head`, with the same RAY_AUTH_TOKEN_PATH here"
-            ) from error
+            raise _absent(address, error) from error
         finally:
             if threading.current_thread() is threading.main_thread():
                 signal.signal(signal.SIGTERM, terminated)  # Ray's would end the process on the spot
@@ -161,7 +158,17 @@ def _cluster(ray: ModuleType, workers: int, address: str | None) -> Iterator[Non
 
 
 def _reached(address: str | None) -> None:
-    """Raises OSError when nobody listens at HOST:PORT: Ray would try for minutes."""
+    """Raises ConfigError when nobody listens at HOST:PORT: Ray itself would try for minutes."""
     host, _, port = (address or "").rpartition(":")
     if host and port.isdecimal() and "://" not in host:
-        socket.create_connection((host.strip("[]"), int(port)), timeout=REACH_S).close()
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=REACH_S).close()
+        except (OSError, OverflowError) as error:
+            raise _absent(address, error) from error
+
+
+def _absent(address: str | None, error: Exception) -> ConfigError:
+    return ConfigError(
+        f"no Ray cluster at {address or 'this machine'} ({' '.join(str(error).split())[:300]}); start one there with "
+        "`ray start --head`, with the same RAY_AUTH_TOKEN_PATH here"
+    )
