@@ -15,9 +15,10 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -103,8 +104,10 @@ def sweep(folder: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def write_bytes(data: bytes | memoryview, path: Path) -> None:
-    """Write a file whole or not at all, and durably: temporary file beside it, fsync, rename, fsync of the folder.
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that is there under its name once all of it is on the disk: temporary file beside it, fsync, rename, fsync
+    of the folder.
 
     Raises DatasetError when there is no room for it.
     """
@@ -112,7 +115,7 @@ def write_bytes(data: bytes | memoryview, path: Path) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
     try:
         with open(part, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
@@ -130,6 +133,12 @@ def write_bytes(data: bytes | memoryview, path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def write_bytes(data: bytes | memoryview, path: Path) -> None:
+    """Write a file whole or not at all, and durably. Raises DatasetError when there is no room for it."""
+    with whole(path) as file:
+        file.write(data)
 
 
 def write_table(table: pa.Table, path: Path) -> Shard:
