@@ -48,13 +48,15 @@ class Asking:
     def run(self, portion: Portion) -> None:
         """Ask about the scenes, and write what a piece leaves; a scene that is tried alone leaves nothing."""
         if portion.alone:
-            self.made(portion)
+            # Within the build's own folder: whoever is killed here leaves nothing that outlives the build.
+            with tempfile.TemporaryDirectory(dir=self.job.folder) as folder:
+                self._into(Path(folder), portion)
         else:
             self._into(self.job.folder, portion)
 
     def made(self, portion: Portion) -> dict[str, bytes]:
         """Ask about the scenes: the files of the piece by name."""
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix="sightline-") as folder:
             self._into(Path(folder), portion)
             return {} if portion.alone else {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
