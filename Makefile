@@ -39,6 +39,7 @@ torture: $(STAMP)
 
 bench: $(STAMP)
 	$(RUN)/python -m benchmarks.build_speed
+	$(RUN)/python -m benchmarks.verify_speed
 	$(RUN)/python -m benchmarks.train_speed
 	$(RUN)/python -m benchmarks.render_speed
 

@@ -29,9 +29,9 @@ FLOOR = {
 # One door per heavy library: who may import it.
 DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
-    "sklearn": ("sightline.evaluation.baselines", "sightline.evaluation.blind"),
+    "sklearn": ("sightline.datasets.blind",),
     "huggingface_hub": ("sightline.datasets.hub",),
-    "duckdb": ("sightline.datasets.cards",),
+    "duckdb": ("sightline.datasets.cards", "sightline.datasets.twice"),
     "ray": ("sightline.datasets.workers.ray",),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),

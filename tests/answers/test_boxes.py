@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sightline.answers.answer import Form, score
-from sightline.answers.boxes import Box3D, Boxes
+from sightline.answers.boxes import Box3D, Boxes, bare_box, box_read, box_values
 from sightline.answers.space import rotation_of
 from sightline.errors import AnswerError
 from sightline.geometry.box import Box
@@ -100,3 +100,21 @@ def test_boxes_in_two_coordinates_are_refused_together_and_a_reply_takes_those_o
     assert score(truth, "lamp: center (0, 0, 0) m, size (1, 1, 1) m") == 1.0
     # An empty truth knows no coordinates; whatever is named then is too much.
     assert score(Boxes(()), "lamp: center (0, 0, 0) m, size (1, 1, 1) m") == 0.0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "center (0.123, -1.2, 0) m, size (0.5, 1.25, 0.001) m, yaw -12.5 deg",
+        "center (100, 2.0, 0.5) m, size (3, 1, 2) m",
+        "center (1, 2, 3) m, size (0, 1, 1) m, yaw 0 deg",
+        "center (1, 2, 3) cm, size (1, 1, 1) cm, yaw 90 deg",
+        "center (1, 2, 3) m, size (1, 1, 1) m, yaw 1.5 rad",
+    ],
+)
+@pytest.mark.parametrize("form", [Form(), Form(unit="cm"), Form(frame="camera")])
+def test_a_box_read_at_a_glance_is_the_one_read_with_care(said: str, form: Form) -> None:
+    at_a_glance, with_care = bare_box(said, form), box_read(form.undress(said), form)
+    assert Box3D.read(said, form) == (None if with_care is None else Box3D(with_care))
+    assert at_a_glance is None or box_values(at_a_glance) == box_values(with_care)
+    assert (at_a_glance is None) == ("cm" in said or "rad" in said or "(0," in said)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sightline.answers.answer import Form, score
 from sightline.answers.number import Angle, Area, Count, Duration, Length, Number, Speed
+from sightline.answers.said_numbers import bare_quantity, quantity
 from sightline.errors import AnswerError
 
 LENGTHS: tuple[tuple[str, float | None], ...] = (
@@ -210,3 +211,17 @@ def test_a_bare_length_without_a_unit_is_in_metres_whatever_its_size(metres):
     form = Form(bare=True)
     assert Length(metres).spoken(form) == f"{metres:g}"
     assert Length.read(Length(metres).spoken(form), form) == Length(metres)
+
+
+@pytest.mark.parametrize("cls", [Length, Area, Angle, Number, Duration, Speed])
+@pytest.mark.parametrize("form", [Form(), Form(unit="m"), Form(unit="mm")])
+def test_what_is_read_at_a_glance_is_what_is_read_with_care(cls: type, form: Form) -> None:
+    if form.unit is not None and cls is not Length:
+        return
+    words = [name for name in cls.dimension.units if name.isascii() and name.isalpha()]
+    for number in ("0", "7", "-7", "007", "2.35", "0.105", "1234567", "12.0000005", "-0.5"):
+        for said in (number, *(f"{number} {word}" for word in words)):
+            with_care = quantity(form.undress(said), cls.dimension, form.unit)
+            at_a_glance = bare_quantity(said, cls.dimension, form.unit)
+            assert at_a_glance == with_care, said
+        assert bare_quantity(f"{number} parsecs", cls.dimension, form.unit) is None

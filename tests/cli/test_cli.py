@@ -34,8 +34,9 @@ OPTIONS = {
     "scenes": "reader root check picture limit json",
     "build": "reader root profile out seed workers engine address limit budget quota per_scene resume embed val "
     "test_scenes json",
-    "verify": "data sample json",
+    "verify": "data sample workers out json",
     "card": "data json",
+    "filter": "data out agree judge token_file balance per_scene keep_repeats seed json",
     "export": "data format out split limit max_side images json",
     "push": "data repo private out token_file licence_ok json",
     "train": "recipe data out set resume allow_test_scenes json",

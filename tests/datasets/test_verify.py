@@ -19,14 +19,15 @@ from sightline.answers.space import Vector
 from sightline.datasets.columns import from_table, to_table
 from sightline.datasets.engine import build
 from sightline.datasets.recompute.catalog import ROUTES
+from sightline.datasets.recompute.faults import faults_of
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row, rows_of, signed
 from sightline.datasets.shards import read_rows
-from sightline.datasets.verify import faults_of, verify, verify_rows
+from sightline.datasets.verify import verify, verify_rows
 from sightline.errors import ConfigError, DatasetError, SceneError
 from sightline.geometry.box import Box
 from sightline.questions.profile import open_profile
-from sightline.questions.question import ask
+from sightline.questions.question import Mark, ask
 from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
@@ -200,6 +201,92 @@ def test_of_a_thousand_rows_with_one_fault_each_99_in_100_are_flagged(rows):
             missed[what] += 1
     assert set(kinds.values()) == {PLANTED // len(FAULTS)}
     assert missed.total() <= PLANTED // 100, missed
+
+
+def wrong_margin(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    margin = row.evidence.margin
+    return replace(row, evidence=replace(row.evidence, margin=7.0 if margin is None else 1.01 * margin + 2))
+
+
+def wrong_history(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    return replace(row, history=(("Is it the other one?", "yes"),))
+
+
+def wrong_title(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    titles = [kind.title for kind in open_profile("core").types if kind.title != row.type]
+    return replace(row, type=titles[int(rng.integers(len(titles)))])
+
+
+def wrong_setting(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    """Another value of a parameter that decides what is asked, and the title made to fit."""
+    others = {
+        "distance": ("surface", "centre"), "to": ("surface", "centre"), "level": ("easy", "hard"),
+        "axis": ("height", "width"), "by": ("name", "attribute", "relation"), "refer": ("coordinate", "dot"),
+    }  # fmt: skip
+    names = [name for name in row.params if name in others]
+    if not names:
+        return None
+    values = [value for value in others[names[0]] if value != row.params[names[0]]]
+    params = {**row.params, names[0]: values[int(rng.integers(len(values)))]}
+    kind = next(kind for kind in open_profile("core").types if kind.name == row.name)
+    return replace(row, params=params, type=replace(kind, label="", params=params).title)
+
+
+def wrong_scene(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    """Another room with other boxes; of its floor and its cameras the row may stay true."""
+    if not (row.evidence.mentions and scene.id.startswith("made")):
+        return None
+    return replace(row, scene_id=f"made{(int(scene.id.removeprefix('made')) + 1) % 4}")
+
+
+def wrong_colour(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    """ "the red desk" for the desk, where one can tell red things from others."""
+    colours = sorted({thing.attributes["colour"] for thing in scene.objects if "colour" in thing.attributes})
+    names = [one.name for one in row.evidence.mentions if f"the {one.name}" in row.text]
+    if not names or not colours:
+        return None
+    name, colour = names[int(rng.integers(len(names)))], colours[int(rng.integers(len(colours)))]
+    text = row.text.replace(f"the {name}", f"the {colour} {name}")
+    return replace(row, text=text)
+
+
+def wrong_showing(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    return replace(row, shows=("scene", "points", "text")[int(rng.integers(3))]) if row.views else None
+
+
+def wrong_mark(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    return replace(row, marks=(Mark(row.views[0].frame, "dot", ((5.0, 5.0),)),)) if row.views else None
+
+
+def wrong_decider(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    """One more thing that is said to have decided the answer, or a step that did not lead to it."""
+    rest = [thing.id for thing in scene.objects if thing.id not in row.evidence.objects]
+    objects = (*row.evidence.objects, rest[int(rng.integers(len(rest)))])
+    steps = (*row.evidence.steps, ("b", "left_of", ("desk", rest[0])))
+    changed = {"objects": objects} if rng.random() < 0.5 else {"steps": steps}
+    return replace(row, evidence=replace(row.evidence, **changed))
+
+
+SUBTLE = (
+    wrong_margin, wrong_history, wrong_title, wrong_setting, wrong_scene, wrong_colour, wrong_showing, wrong_mark,
+    wrong_decider,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", SUBTLE)
+def test_a_fault_that_leaves_the_answer_right_is_flagged_too(rows, fault):
+    rng = np.random.default_rng(1)
+    witnesses: dict[str, Witness] = {}
+    tried, missed = 0, []
+    for k in rng.permutation(len(rows))[:200]:
+        changed = fault(rows[k], ROOMS.load(rows[k].scene_id), rng)
+        if changed is not None:
+            tried += 1
+            witness = witnesses.setdefault(changed.scene_id, Witness(ROOMS.load(changed.scene_id)))
+            if not faults_of(signed(changed), witness):
+                missed.append(changed)
+    assert tried > 30
+    assert not missed, [(row.type, row.text) for row in missed]
 
 
 def test_a_row_that_was_changed_without_a_new_id_is_flagged(rows):

@@ -3,9 +3,9 @@ import pytest
 
 from sightline.answers.choice import Choice, YesNo
 from sightline.answers.number import Length
+from sightline.datasets.blind.lessons import lesson_of
 from sightline.errors import ConfigError
 from sightline.evaluation.baselines import NAMES, fit
-from sightline.evaluation.lessons import lesson_of
 from sightline.geometry.box import Box
 from sightline.geometry.level import world_from_level
 from sightline.geometry.pose import Pose
@@ -59,36 +59,6 @@ def test_the_prior_goes_by_the_things_and_falls_back_on_the_type() -> None:
     assert read(height("lamp", 1), said("prior", train, height("lamp", 1))) == Length(1.5)
     assert read(height("sofa", 1), said("prior", train, height("sofa", 1))) == Length(0.8)
     assert said("prior", train, height("piano", 1)).text == said("majority", train, height("piano", 1)).text
-
-
-def test_the_blind_judge_finds_what_the_words_give_away() -> None:
-    rng = np.random.default_rng(0)
-    tall = {"lamp": 3, "desk": 2, "chair": 1, "stool": 0}
-    rows = []
-    for i in range(200):
-        first, second = rng.permutation(list(tall))[:2].tolist()
-        rows.append(taller(first, second, int(tall[second] > tall[first]), seed=i))
-    replies = fit("blind", learned(rows[:150]), lambda _: None).answer(rows[150:])
-    right = [row.answer.score(read(row, reply)) for row, reply in zip(rows[150:], replies, strict=True)]
-    assert np.mean(right) == 1.0
-
-
-def test_the_blind_judge_cannot_tell_what_the_words_do_not_say() -> None:
-    rng = np.random.default_rng(1)
-    rows = [nearer(bool(rng.integers(2)), seed=i) for i in range(400)]
-    replies = fit("blind", learned(rows[:200]), lambda _: None).answer(rows[200:])
-    right = np.mean([row.answer.score(read(row, reply)) for row, reply in zip(rows[200:], replies, strict=True)])
-    assert abs(right - 0.5) < 0.12
-
-
-def test_the_blind_judge_learns_sizes_by_name() -> None:
-    rng = np.random.default_rng(2)
-    size = {"lamp": 1.6, "sofa": 0.8, "mug": 0.1}
-    rows = [height(n, size[n] * float(rng.uniform(0.95, 1.05)), seed=i) for i, n in enumerate(list(size) * 30)]
-    answerer = fit("blind", learned(rows), lambda _: None)
-    for name, true in size.items():
-        guess = read(rows[0], answerer.answer([height(name, 1.0)])[0])
-        assert isinstance(guess, Length) and guess.metres == pytest.approx(true, rel=0.2)
 
 
 def test_chance_is_the_same_for_a_row_whatever_its_company_and_even_over_many() -> None:

@@ -125,6 +125,10 @@ class Answer(Protocol):
     scorers: ClassVar[Mapping[str, Scorer]]
     default_scorer: ClassVar[str]
 
+    def __hash__(self) -> int:
+        """Equal answers are one key."""
+        ...
+
     def spoken(self, form: Form = PLAIN) -> str:
         """The answer in words, as the form wants it."""
         ...

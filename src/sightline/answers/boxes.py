@@ -14,7 +14,7 @@ import numpy as np
 
 from sightline.answers.answer import PLAIN, Form, Scored, Scorer
 from sightline.answers.region import reaches, spread
-from sightline.answers.said_numbers import normal, numbers
+from sightline.answers.said_numbers import BARE_NUMBER, normal, numbers
 from sightline.answers.space import length_factor, spoken_triple
 from sightline.answers.units import METRES, RADIANS
 from sightline.answers.words import noun_key
@@ -52,6 +52,19 @@ def box_read(text: str, form: Form) -> Box | None:
     unit = "rad" if re.search(r"\d\s*rad", low) else "degrees"
     yaw = values[6] * RADIANS.factor(unit) if len(values) == 7 else 0.0
     return Box.from_yaw(metres[:3], metres[3:], yaw, form.frame)
+
+
+BARE_TRIPLE = rf"\({BARE_NUMBER}, {BARE_NUMBER}, {BARE_NUMBER}\) m"
+BARE_BOX = re.compile(rf"center {BARE_TRIPLE}, size {BARE_TRIPLE}(?:, yaw {BARE_NUMBER} deg)?")
+
+
+def bare_box(text: str, form: Form) -> Box | None:
+    """What `box_read` gives for a box said as `box_words` says it, in metres; None for any other text."""
+    found = BARE_BOX.fullmatch(text)
+    if found is None:
+        return None
+    *six, turn = (float(number or 0.0) for number in found.groups())
+    return Box.from_yaw(six[:3], six[3:], turn * RADIANS.factor("degrees"), form.frame) if min(six[3:]) > 0 else None
 
 
 def standing(box: Box) -> Box:
@@ -128,7 +141,9 @@ class Box3D(Scored):
     @classmethod
     def read(cls, text: str, form: Form = PLAIN) -> Self | None:
         """The one box in a reply, in the form's coordinates."""
-        box = box_read(form.undress(text), form)
+        box = bare_box(text, form) if form.sentence == "{}" else None
+        if box is None:
+            box = box_read(form.undress(text), form)
         return None if box is None else cls(box)
 
     def to_json(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 
 from sightline.answers import units
 from sightline.answers.answer import PLAIN, Form, Scored, Scorer
-from sightline.answers.said_numbers import hedged, normal, numbers, plain, quantity, refused
+from sightline.answers.said_numbers import bare_quantity, hedged, normal, numbers, plain, quantity, refused
 from sightline.answers.units import Dimension
 from sightline.errors import AnswerError
 
@@ -57,7 +57,9 @@ class Quantity(Scored):
     @classmethod
     def read(cls, text: str, form: Form = PLAIN) -> Self | None:
         """The one value that a reply asserts; a number without a unit counts in the form's unit."""
-        value = quantity(form.undress(text), cls.dimension, form.unit)
+        value = bare_quantity(text, cls.dimension, form.unit) if form.sentence == "{}" else None
+        if value is None:
+            value = quantity(form.undress(text), cls.dimension, form.unit)
         if value is None or not math.isfinite(value) or (value < 0 and not cls.SIGNED):
             return None
         return cls.from_si(value)

@@ -79,7 +79,9 @@ class Dimension:
 
     def factor(self, unit: str | None) -> float:
         """SI size of a unit; None means the natural unit, an unknown one is an AnswerError."""
-        name = normal_unit(self.natural if unit is None else unit)
+        name = self.natural if unit is None else unit
+        if name not in self.units:
+            name = normal_unit(name)
         if name not in self.units:
             raise AnswerError(f"{self.name}: unknown unit {unit!r}; known are {', '.join(sorted(self.units))}")
         return self.units[name]

@@ -31,8 +31,9 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "scenes": Command("sightline.cli.scenes", "Scenes", "list scenes, what each vouches for, what is wrong with it"),
     "build": Command("sightline.cli.build", "Build", "scenes → questions with true answers, in Parquet shards"),
-    "verify": Command("sightline.cli.rows", "Verify", "work every answer out again by another route"),
-    "card": Command("sightline.cli.rows", "Card", "one page about a folder of rows"),
+    "verify": Command("sightline.cli.verify", "Verify", "work every answer out again by another route"),
+    "card": Command("sightline.cli.card", "Card", "one page about a folder of rows"),
+    "filter": Command("sightline.cli.filter", "Filter", "rows without what can be answered without looking"),
     "export": Command("sightline.cli.export", "Export", "rows in the formats that other trainers read"),
     "push": Command("sightline.cli.push", "Push", "a dataset folder for the Hugging Face hub, and its upload"),
     "train": Command("sightline.cli.train", "Train", "train a model by a recipe"),

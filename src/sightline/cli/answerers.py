@@ -8,13 +8,13 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from sightline.cli.speak import meter
+from sightline.datasets.blind.lessons import Lesson, Places, lesson_of, read_lessons
 from sightline.datasets.row import Row
 from sightline.datasets.shards import MANIFEST, read_rows
 from sightline.datasets.views import ViewCache, write_views
 from sightline.errors import ConfigError, PredictionError
-from sightline.evaluation.answerer import Answerer, Places, Reply
+from sightline.evaluation.answerer import Answerer, Reply
 from sightline.evaluation.baselines import NAMES, fit
-from sightline.evaluation.lessons import Lesson, lesson_of, read_lessons
 from sightline.evaluation.sight import Sights
 from sightline.geometry.pose import Pose
 

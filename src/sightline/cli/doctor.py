@@ -19,7 +19,7 @@ PACKAGES = (
     ("numba", "pip install sightline", "procedural rooms, boxes"),
     ("pillow", "pip install sightline", "pictures"),
     ("pyarrow", "pip install sightline", "rows"),
-    ("duckdb", "pip install sightline", "card"),
+    ("duckdb", "pip install sightline", "verify, card"),
     ("tyro", "pip install sightline", "the command line"),
     ("rich", "pip install sightline", "the command line"),
     ("torch", "pip install 'sightline[models]'", "train, predict and ask with models, demo"),
@@ -32,7 +32,7 @@ PACKAGES = (
 NEEDS = {
     "scenes": ("numpy", "scipy", "numba", "pillow"),
     "build": ("numpy", "scipy", "numba", "pyarrow"),
-    "verify": ("numpy", "scipy", "numba", "pyarrow"),
+    "verify": ("numpy", "scipy", "numba", "pyarrow", "duckdb"),
     "card": ("pyarrow", "duckdb", "pillow"),
     "score": ("pyarrow", "pillow"),
     "predict": ("pyarrow", "torch", "safetensors"),

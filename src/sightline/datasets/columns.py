@@ -10,18 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from sightline.answers.answer import Form, tupled
-from sightline.answers.catalog import answer_from_json
+from sightline.datasets.decode import decoded
 from sightline.datasets.row import Row, RowView
 from sightline.datasets.schemas import upgraded
 from sightline.geometry.box import Box
-from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
+from sightline.questions.question import Balance, Mark, Mention, Point
 
 NUMBERS = pa.list_(pa.float64())
 BOX = pa.struct(
@@ -126,45 +125,7 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
 
 def from_table(table: pa.Table) -> list[Row]:
     """The rows of a table. Raises DatasetError when its columns are neither those of `SCHEMA` nor of an older one."""
-    table = upgraded(table, SCHEMA)
-    forms: dict[str, Form] = {}  # a few forms serve all rows of a build
-    columns = [table[name].to_pylist() for name in SCHEMA.names]
-    return [_row(dict(zip(SCHEMA.names, entry, strict=True)), forms) for entry in zip(*columns, strict=True)]
-
-
-def _row(entry: dict[str, Any], forms: dict[str, Form]) -> Row:
-    told = entry["form"]
-    if told not in forms:
-        forms[told] = Form.from_json(json.loads(told))
-    balance = entry["balance"]
-    evidence = Evidence(
-        mentions=tuple(
-            Mention(one["name"], one["object_id"], as_box(one["box"]), one["frame"]) for one in entry.pop("mentions")
-        ),
-        points=tuple(
-            Point(one["frame"], (one["u"], one["v"]), one["depth"], one["track"], one["index"])
-            for one in entry.pop("points")
-        ),
-        objects=tuple(entry.pop("objects")),
-        values={one["key"]: one["value"] for one in entry.pop("values")},
-        margin=entry.pop("margin"),
-        steps=tupled(json.loads(entry.pop("steps"))),
-    )
-    entry |= {
-        "params": {name: tupled(value) for name, value in json.loads(entry["params"]).items()},
-        "views": tuple(RowView(one["frame"], one["role"], one["content"]) for one in entry["views"]),
-        "marks": tuple(
-            Mark(m["frame"], m["kind"], _pairs(m["uv"]), m["label"], m["object_id"], m["colour"])
-            for m in entry["marks"]
-        ),
-        "form": forms[told],
-        "options": tuple(entry["options"]),
-        "answer": answer_from_json(entry["answer"]),
-        "provenance": {one["key"]: one["value"] for one in entry["provenance"]},
-        "balance": None if balance is None else Balance(tuple(balance["key"]), balance["side"], balance["paired"]),
-        "history": tuple((one["question"], one["answer"]) for one in entry["history"]),
-    }
-    return Row(evidence=evidence, **entry)
+    return decoded(upgraded(table, SCHEMA))
 
 
 def box_array(boxes: Sequence[Box | None]) -> pa.Array:
@@ -194,10 +155,6 @@ def as_box(entry: dict[str, Any] | None) -> Box | None:
 def as_boxes(entries: Iterable[dict[str, Any]]) -> tuple[Box, ...]:
     """The boxes of one list of a `BOX` column without nulls."""
     return tuple(box for box in map(as_box, entries) if box is not None)
-
-
-def _pairs(values: list[float]) -> tuple[tuple[float, float], ...]:
-    return tuple(zip(islice(values, 0, None, 2), islice(values, 1, None, 2), strict=True))
 
 
 def _json(values: Iterable[Any]) -> pa.Array:

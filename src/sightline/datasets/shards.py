@@ -68,7 +68,7 @@ class Manifest:
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
     the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
-    hold the pictures.
+    hold the pictures. `filtered` says of which manifest and by what rule a filter took these rows, where one did.
     """
 
     profile: str
@@ -93,6 +93,7 @@ class Manifest:
     test_lists: Mapping[str, str] = field(default_factory=dict)
     test_scenes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    filtered: Mapping[str, Any] | None = None
     embedded: bool = False
     images: tuple[Shard, ...] = ()
     schema: int = SCHEMA_VERSION
@@ -213,11 +214,17 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(**{**told, "shards": shards, "images": images, "rejections": rejections, "test_scenes": listed})
 
 
-def check(folder: Path) -> Manifest:
-    """Compare every file with the manifest, byte for byte. Raises DatasetError naming the first that differs."""
+def check(folder: Path, shards: Collection[str] | None = None) -> Manifest:
+    """Compare every file with the manifest, byte for byte. Raises DatasetError naming the first that differs.
+
+    Where `shards` names some, only these are read whole; the others must be there, as long as they were written.
+    """
     manifest = read_manifest(folder)
     for shard in (*manifest.shards, *manifest.images, manifest.rejections):
-        with _present(Path(folder), shard).open("rb") as file:
+        path = _present(Path(folder), shard)
+        if shards is not None and shard.name not in shards:
+            continue
+        with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != shard.sha256:
             raise DatasetError(f"{folder}: {shard.name} is not the file that was written; build the folder again")
@@ -282,6 +289,29 @@ def _taken(file: pq.ParquetFile, rows: Collection[int] | None) -> Iterator[tuple
         if inside != []:
             yield group, inside
         start = end
+
+
+def group_sizes(folder: Path, manifest: Manifest) -> dict[str, tuple[int, ...]]:
+    """How many rows the row groups of each shard have, by the shard's name."""
+    sizes = {}
+    for shard in manifest.shards:
+        path = _present(Path(folder), shard)
+        try:
+            told = pq.read_metadata(path)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise DatasetError(f"{path}: cannot be read ({error}); copy the folder again or build it again") from error
+        sizes[shard.name] = tuple(told.row_group(group).num_rows for group in range(told.num_row_groups))
+    return sizes
+
+
+def read_group(folder: Path, shard: str, group: int) -> pa.Table:
+    """One row group of a shard, whole. Raises DatasetError where it cannot be read."""
+    path = Path(folder) / shard
+    try:
+        with pq.ParquetFile(path) as file:
+            return file.read_row_group(group)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise DatasetError(f"{path}: cannot be read ({error}); copy the folder again or build it again") from error
 
 
 def read_rows(

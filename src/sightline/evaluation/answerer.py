@@ -1,12 +1,11 @@
 """Whoever turns rows into words: one of our models, a remote one, or a baseline. Evaluation knows no more of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from sightline.datasets.row import Row
 from sightline.geometry.box import Box
-from sightline.geometry.pose import Pose
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +28,3 @@ class Answerer(Protocol):
     def answer(self, rows: Sequence[Row]) -> list[Reply]:
         """One reply per row."""
         ...
-
-
-Places = Callable[[Row], Pose | None]
-"""Where the first view of a row was taken from: world_from_camera, None where the scene does not say."""

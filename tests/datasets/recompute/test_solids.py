@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sightline.datasets.recompute.solids import edges, extent, gap, to_surface
+from sightline.datasets.recompute.solids import Solid, extent, gap, to_surface
 from sightline.geometry import box as first
 from sightline.geometry.box import Box
 
@@ -46,34 +46,36 @@ def cube(x: float, y: float, z: float) -> Box:
     ],
 )
 def test_gaps_that_can_be_worked_out_by_hand(other, metres):
-    assert gap(cube(0, 0, 0), other) == pytest.approx(metres, abs=1e-12)
+    assert gap(Solid(cube(0, 0, 0)), Solid(other)) == pytest.approx(metres, abs=1e-12)
 
 
 @settings(max_examples=80, deadline=None)
 @given(UPRIGHT, UPRIGHT)
 def test_upright_boxes_are_as_far_apart_as_the_first_route_says(a, b):
-    assert gap(a, b) == pytest.approx(first.gap(a, b), abs=1e-9)
+    assert gap(Solid(a), Solid(b)) == pytest.approx(first.gap(a, b), abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None)
 @given(leaning(), leaning())
 def test_leaning_boxes_are_as_far_apart_as_the_first_route_says(a, b):
-    assert gap(a, b) == pytest.approx(first.gap(a, b), abs=1e-7)
+    assert gap(Solid(a), Solid(b)) == pytest.approx(first.gap(a, b), abs=1e-7)
 
 
 @settings(max_examples=50, deadline=None)
 @given(leaning(), PLACES)
 def test_the_nearest_point_of_a_box_is_as_far_as_the_first_route_says(box, point):
-    assert to_surface(np.array(point), box) == pytest.approx(float(box.distance_to(point)), abs=1e-12)
+    assert to_surface(point, Solid(box)) == pytest.approx(float(box.distance_to(point)), abs=1e-12)
 
 
 @settings(max_examples=50, deadline=None)
 @given(leaning())
 def test_the_edges_of_a_box_are_its_sizes(box):
-    assert sorted(length for length, _ in edges(box)) == pytest.approx(sorted(box.size.tolist()), rel=1e-9)
-    assert extent(box, "longest") == pytest.approx(box.size.max(), rel=1e-9)
+    assert sorted(length for length, _ in Solid(box).edges) == pytest.approx(sorted(box.size.tolist()), rel=1e-9)
+    assert extent(Solid(box), "longest") == pytest.approx(box.size.max(), rel=1e-9)
 
 
 def test_extents_of_a_box_that_lies_on_its_side():
     lying = Box((0, 0, 0), (2.0, 0.5, 1.0), np.array([[0.0, 0, 1], [0, 1, 0], [-1, 0, 0]]))  # its x axis points down
-    assert [extent(lying, axis) for axis in ("height", "width", "length", "longest")] == pytest.approx([2, 1, 0.5, 2])
+    assert [extent(Solid(lying), axis) for axis in ("height", "width", "length", "longest")] == pytest.approx(
+        [2, 1, 0.5, 2]
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from string import ascii_lowercase
 
 from sightline.answers.answer import Answer, Form
@@ -12,18 +13,20 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length, Quantity
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
-from sightline.datasets.recompute.phrases import could_mean, places
+from sightline.datasets.recompute.phrases import could_mean, place
 from sightline.datasets.recompute.retold import CLOSE, Fault, alike
+from sightline.datasets.recompute.solids import Solid
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import Row, row_id
+from sightline.datasets.row import SCHEMA_VERSION, Row, row_id
 from sightline.errors import AnswerError
-from sightline.geometry.box import Box
+from sightline.questions.question import Mention
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Split
 
 LEAST_MARGIN = 2.0  # sigmas; what is nearer to another answer is not asked
 METRIC = (Length, Vector, Box3D)  # answers in metres
 NATURAL = 0.006  # relative; types that choose their own rounding keep three digits
+KEPT = 2**14  # readings of what was said that are kept
 
 
 def of_source(row: Row, witness: Witness, split: Split) -> Iterator[Fault]:
@@ -35,7 +38,11 @@ def of_source(row: Row, witness: Witness, split: Split) -> Iterator[Fault]:
         ("split", split, row.split),
         ("licence", scene.licence, row.licence),
     )
-    yield from (Fault(what, expected, found) for what, expected, found in told if expected != found)
+    for what, expected, found in told:
+        if expected != found:
+            yield Fault(what, str(expected), str(found))
+    if not 1 <= row.schema <= SCHEMA_VERSION:
+        yield Fault("schema", f"1 to {SCHEMA_VERSION}", str(row.schema))
     vouched = witness.vouched
     for fact, provenance in row.provenance.items():
         if vouched.get(fact) != provenance:
@@ -46,10 +53,12 @@ def of_source(row: Row, witness: Witness, split: Split) -> Iterator[Fault]:
 
 def of_frames(row: Row, witness: Witness) -> Iterator[Fault]:
     """Frames that are shown exist, once each, and have pixels; marks and points lie in them."""
-    frames = {frame.id: frame for frame in witness.scene.frames}
+    frames = witness.frames
     shown = [view.frame for view in row.views]
     if not shown and row.shows == "views":
         yield Fault("views", "a frame that is shown", "none")
+    if row.shows != "views" and any(view.role != "video" or row.shows != "scene" for view in row.views):
+        yield Fault("shows", "views", row.shows)
     if len(set(shown)) != len(shown):
         yield Fault("views", "each frame once", ", ".join(shown))
     for name in shown:
@@ -67,24 +76,42 @@ def of_frames(row: Row, witness: Witness) -> Iterator[Fault]:
 def of_mentions(row: Row, witness: Witness) -> Iterator[Fault]:
     """Names stand in the text, each can mean that object only, and boxes are the scene's."""
     frame = row.views[0].frame if row.views else ""
-    mentions = row.evidence.mentions
-    for mention in mentions:
-        if places(row.text, [mention.name]) == [-1]:
+    text = row.text.lower()
+    for mention in row.evidence.mentions:
+        at = place(text, mention.name.lower())
+        if at < 0:
             yield Fault("name in text", mention.name, row.text)
-        meant = [thing.id for thing in could_mean(witness, frame, mention.name)]
-        if meant != [mention.object_id]:
-            yield Fault(f"what {mention.name!r} means", ", ".join(meant) or "nothing", mention.object_id)
-        box = witness.box(witness.scene.object(mention.object_id), mention.frame or frame)
-        if (box is None) != (mention.box is None):
-            yield Fault(f"box of {mention.name!r}", str(box), str(mention.box))
-        elif box is not None and mention.box is not None:
-            expected, found = _numbers(box), _numbers(mention.box)
-            if not alike(expected, found):
-                yield Fault(f"box of {mention.name!r}", str(expected), str(found))
+        elif longer := _longer(witness, frame, text[:at], mention.name):
+            yield Fault("name in text", mention.name, longer)
+        yield from _of_mention(mention, frame, witness)
 
 
-def _numbers(box: Box) -> tuple[list[float], list[float], list[list[float]], str]:
-    return box.center.tolist(), box.size.tolist(), box.rotation.tolist(), box.frame
+def _longer(witness: Witness, frame: str, before: str, name: str) -> str:
+    """The name with the word before it where that says more: "red chair" is not any chair; "" where it does not."""
+    word = before.rstrip().rpartition(" ")[2]
+    longer = f"{word} {name}"
+    return longer if word in witness.colours or (word and could_mean(witness, frame, longer)) else ""
+
+
+def _of_mention(mention: Mention, frame: str, witness: Witness) -> tuple[Fault, ...]:
+    """What is wrong with a mention wherever it stands; the rows of a scene share theirs."""
+    if (mention, frame) not in witness.mentions:
+        witness.mentions[mention, frame] = tuple(_wrong_about(mention, frame, witness))
+    return witness.mentions[mention, frame]
+
+
+def _wrong_about(mention: Mention, frame: str, witness: Witness) -> Iterator[Fault]:
+    meant = [thing.id for thing in could_mean(witness, frame, mention.name)]
+    if meant != [mention.object_id]:
+        yield Fault(f"what {mention.name!r} means", ", ".join(meant) or "nothing", mention.object_id)
+    solid = witness.solid(mention.object_id, mention.frame or frame)
+    if solid is None or mention.box is None:
+        if solid is not None or mention.box is not None:
+            yield Fault(f"box of {mention.name!r}", str(solid and solid.box), str(mention.box))
+        return
+    expected, found = solid.numbers, Solid(mention.box).numbers
+    if solid.box.frame != mention.box.frame or not (expected == found or alike(expected, found)):
+        yield Fault(f"box of {mention.name!r}", f"{expected} {solid.box.frame}", f"{found} {mention.box.frame}")
 
 
 def of_pixels(row: Row, witness: Witness) -> Iterator[Fault]:
@@ -104,33 +131,52 @@ def of_pixels(row: Row, witness: Witness) -> Iterator[Fault]:
         yield Fault("pixels", str(expected), str(counts))
 
 
-def of_margin(row: Row) -> Iterator[Fault]:
-    """An answer stands out of the noise."""
+def of_asking(row: Row) -> Iterator[Fault]:
+    """It is asked at once, of pictures without marks that point to nothing, and an answer stands out of the noise."""
+    if row.history:
+        yield Fault("history", "none: it is asked at once", str(row.history))
+    if row.marks and row.params.get("refer") != "dot":
+        yield Fault("mark", "none: the text points to it", str(row.marks))
+    if row.difficulty is not None and not 0.0 <= row.difficulty <= 1.0:
+        yield Fault("difficulty", "0 easy to 1 hard", str(row.difficulty))
     margin = row.evidence.margin
     if margin is not None and not margin >= LEAST_MARGIN - CLOSE:
         yield Fault("margin", f"at least {LEAST_MARGIN}", str(margin))
 
 
-def of_words(row: Row) -> Iterator[Fault]:
+def of_words(row: Row) -> Iterable[Fault]:
     """Options hold the truth once; what is spoken is the answer in the row's form, and is read back as it."""
-    answer = row.answer
-    if answer.completed(row.form) != row.form:
-        yield Fault("form", str(answer.completed(row.form)), str(row.form))
-    if row.options != row.form.options:
-        yield Fault("options", str(row.form.options), str(row.options))
-    if isinstance(answer, Choice) and (row.options.count(answer.text) != 1 or row.options[answer.index] != answer.text):
-        yield Fault("options", f"{answer.text!r} once, as number {answer.index}", str(row.options))
-    if row.scorer not in answer.scorers:
-        yield Fault("scorer", ", ".join(answer.scorers), row.scorer)
+    return wrong_words(row.answer, row.form, row.options, row.scorer, row.spoken)
+
+
+@lru_cache(maxsize=KEPT)
+def wrong_words(answer: Answer, form: Form, options: tuple[str, ...], scorer: str, spoken: str) -> tuple[Fault, ...]:
+    """The same of words that many rows have: what an answer, its form and its options say, and what is spoken."""
+    faults = []
+    whole = answer.completed(form)
+    if whole is not form and whole != form:
+        faults.append(Fault("form", str(whole), str(form)))
+    if options != form.options:
+        faults.append(Fault("options", str(form.options), str(options)))
+    if isinstance(answer, Choice) and (options.count(answer.text) != 1 or options[answer.index] != answer.text):
+        faults.append(Fault("options", f"{answer.text!r} once, as number {answer.index}", str(options)))
+    if scorer not in answer.scorers:
+        faults.append(Fault("scorer", ", ".join(answer.scorers), scorer))
     try:
-        said, back = answer.spoken(row.form), type(answer).read(row.spoken, row.form)
+        said, back = answer.spoken(form), read_back(type(answer), spoken, form)
     except AnswerError as error:
-        yield Fault("spoken", "an answer that its form can say", str(error))
-        return
-    if said != row.spoken:
-        yield Fault("spoken", said, row.spoken)
-    if back is None or not says(answer, back, row.form):
-        yield Fault("spoken, read back", str(answer), str(back))
+        return (*faults, Fault("spoken", "an answer that its form can say", str(error)))
+    if said != spoken:
+        faults.append(Fault("spoken", said, spoken))
+    if back is None or not says(answer, back, form):
+        faults.append(Fault("spoken, read back", str(answer), str(back)))
+    return tuple(faults)
+
+
+@lru_cache(maxsize=KEPT)
+def read_back(kind: type[Answer], spoken: str, form: Form) -> Answer | None:
+    """The answer that its own words are read back as: lengths said to three digits are few, over and over."""
+    return kind.read(spoken, form)
 
 
 def says(truth: Answer, back: Answer, form: Form) -> bool:

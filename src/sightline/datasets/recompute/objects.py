@@ -4,88 +4,108 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sightline.answers.choice import Choice
 from sightline.answers.number import Count, Length
-from sightline.datasets.recompute.retold import Fault, Retold
-from sightline.datasets.recompute.solids import extent, gap, to_surface
-from sightline.datasets.recompute.witness import Witness
+from sightline.datasets.recompute.retold import CLOSE, Fault, Retold, Step, sigmas
+from sightline.datasets.recompute.solids import Solid, extent
+from sightline.datasets.recompute.witness import Sight, Witness
 from sightline.datasets.row import Row
-from sightline.geometry.box import Box
-
-Array = np.typing.NDArray[np.float64]
+from sightline.scenes.fact import Fact
 
 
-def boxes_of(row: Row, witness: Witness, count: int) -> list[Box] | None:
+def solids_of(row: Row, witness: Witness, count: int) -> list[Solid] | None:
     """The scene's own boxes of the objects that a row mentions; None where there are not `count` of them."""
     frame = row.views[0].frame if row.views else ""
-    boxes = [witness.box(witness.scene.object(one.object_id), frame) for one in row.evidence.mentions]
-    known = [box for box in boxes if box is not None]
-    return known if len(known) == len(boxes) == count else None
+    solids = [witness.solid(one.object_id, frame) for one in row.evidence.mentions]
+    known = [solid for solid in solids if solid is not None]
+    return known if len(known) == len(solids) == count else None
+
+
+def sights_of(row: Row, witness: Witness, count: int) -> list[Sight] | None:
+    """The same before the camera of the first view; None also where there is none or it has no pose."""
+    if not row.views:
+        return None
+    sights = [witness.sight(one.object_id, row.views[0].frame) for one in row.evidence.mentions]
+    known = [sight for sight in sights if sight is not None]
+    return known if len(known) == len(sights) == count else None
 
 
 def object_gap(row: Row, witness: Witness) -> Retold:
     """Between two boxes: by their plans and heights, or as a least-squares problem; between centres directly."""
-    boxes = boxes_of(row, witness, 2)
-    if boxes is None:
+    solids = solids_of(row, witness, 2)
+    if solids is None:
         return Retold(None)
-    surface = gap(boxes[0], boxes[1])
-    centre = math.dist(boxes[0].center.tolist(), boxes[1].center.tolist())
+    surface = witness.gap(*solids)
+    centre = math.dist(solids[0].center, solids[1].center)
     metres = surface if row.params.get("distance") == "surface" else centre
-    return Retold(Length(metres), {"gap_m": surface, "centre_distance_m": centre})
+    values = {"gap_m": surface, "centre_distance_m": centre}
+    return Retold(Length(metres), values, margin=sigmas(metres, _variance(witness, metres)))
 
 
 def camera_distance(row: Row, witness: Witness) -> Retold:
     """From the camera to the clamped point of a box, and to its centre."""
-    boxes = boxes_of(row, witness, 1)
-    matrix = witness.matrix(row.views[0].frame) if row.views else None
-    if boxes is None or matrix is None:
+    sights = sights_of(row, witness, 1)
+    if sights is None:
         return Retold(None)
-    eye = matrix[:3, 3]
-    nearest, centre = to_surface(eye, boxes[0]), math.dist(eye.tolist(), boxes[0].center.tolist())
+    nearest, centre = sights[0].nearest, sights[0].distance
     metres = nearest if row.params.get("to") == "surface" else centre
-    return Retold(Length(metres), {"nearest_m": nearest, "centre_distance_m": centre})
+    margin = sigmas(metres, _variance(witness, metres) + witness.variance(Fact.POSES))
+    return Retold(Length(metres), {"nearest_m": nearest, "centre_distance_m": centre}, margin=margin)
 
 
 def object_size(row: Row, witness: Witness) -> Retold:
     """From the corners of a box."""
-    boxes = boxes_of(row, witness, 1)
+    solids = solids_of(row, witness, 1)
     axis = str(row.params.get("axis"))
-    if boxes is None:
+    if solids is None:
         return Retold(None)
-    metres = extent(boxes[0], axis)
-    return Retold(Length(metres), {f"{axis}_m": metres})
+    metres = extent(solids[0], axis)
+    return Retold(Length(metres), {f"{axis}_m": metres}, margin=sigmas(metres, _variance(witness, metres)))
 
 
 def size_comparison(row: Row, witness: Witness) -> Retold:
     """From the corners of two boxes; the options are their names."""
-    boxes = boxes_of(row, witness, 2)
+    solids = solids_of(row, witness, 2)
     axis = str(row.params.get("axis"))
-    if boxes is None:
+    if solids is None:
         return Retold(None)
-    first, second = (extent(box, axis) for box in boxes)
+    first, second = (extent(solid, axis) for solid in solids)
     names = tuple(one.name for one in row.evidence.mentions)
-    return Retold(Choice(names, int(second > first)), {f"{axis}_a_m": first, f"{axis}_b_m": second})
+    most = row.params.get("most")
+    faults: tuple[Fault, ...] = ()
+    if isinstance(most, int | float) and max(first, second) > most * min(first, second) * (1 + CLOSE):
+        faults = (Fault("most", f"one at most {most} times the other", f"{first} m and {second} m"),)
+    # Two lengths of two faces each.
+    margin = sigmas(first - second, 4 * witness.variance(Fact.OBJECTS, max(first, second)))
+    return Retold(
+        Choice(names, int(second > first)), {f"{axis}_a_m": first, f"{axis}_b_m": second}, faults, margin=margin
+    )
+
+
+def _variance(witness: Witness, metres: float) -> float:
+    """Of a length between two faces, in square metres: two readings of a face, and the scale of the world."""
+    return 2 * witness.variance(Fact.OBJECTS) + witness.variance(Fact.METRIC, 1.0) * metres * metres
 
 
 def counting(row: Row, witness: Witness) -> Retold:
     """Objects of the label of which a pixel shows; of a whole scene the stated count, else the boxes."""
-    label = row.evidence.steps[0][2][0] if row.evidence.steps and row.evidence.steps[0][2] else ""
-    there = [thing.id for thing in witness.candidates(_frame(row)) if thing.label == label]
+    label = _counted(row.evidence.steps)
+    frame = row.views[0].frame if row.views else ""
+    there = [thing.id for thing in witness.candidates(frame) if thing.label == label]
     number = len(there) if row.views else witness.scene.counts.get(label, len(there))
     faults = []
     if not _speaks_of(row.text, label):
         faults.append(Fault("text", f"asks for {label!r}", row.text))
     if label not in witness.scene.complete:
         faults.append(Fault("label", "a label of which every object is annotated", label))
-    if sorted(there) != sorted(row.evidence.objects):
-        faults.append(Fault("objects", ", ".join(sorted(there)), ", ".join(sorted(row.evidence.objects))))
-    return Retold(Count(number), {"count": float(number)}, tuple(faults))
+    steps = (("count", "count_label", (label,)),)
+    return Retold(Count(number), {"count": float(number)}, tuple(faults), objects=tuple(there), steps=steps)
 
 
-def _frame(row: Row) -> str:
-    return row.views[0].frame if row.views else ""
+def _counted(steps: tuple[Step, ...]) -> str:
+    """The label that the first step counts; "" where it counts none."""
+    names = steps[0][2] if steps and len(steps[0]) == 3 else ()
+    return str(names[0]) if names else ""
 
 
 def _speaks_of(text: str, label: str) -> bool:

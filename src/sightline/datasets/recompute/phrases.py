@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from sightline.datasets.recompute.solids import gap
 from sightline.datasets.recompute.witness import Witness
 from sightline.scenes.scene import SceneObject
 
@@ -17,14 +16,19 @@ def could_mean(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject
 
     Among those of which a pixel shows in the frame, or among all where no frame is named.
     """
-    candidates = witness.candidates(frame_id)
-    colours = {thing.attributes["colour"] for thing in witness.scene.objects if "colour" in thing.attributes}
-    plain = [thing for thing in candidates if _is_called(thing, phrase, colours)]
-    found = RELATION.fullmatch(phrase)
-    if plain or found is None:
+    key = (frame_id, phrase)
+    if key not in witness.meanings:
+        witness.meanings[key] = _meant(witness, frame_id, phrase)
+    return witness.meanings[key]
+
+
+def _meant(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject]:
+    plain = _called(witness, frame_id, phrase)
+    found = RELATION.fullmatch(phrase) if not plain and " the " in phrase else None
+    if found is None:
         return plain
-    several = [thing for thing in candidates if _is_called(thing, found["head"], colours)]
-    anchors = [thing for thing in candidates if _is_called(thing, found["anchor"], colours)]
+    several = _called(witness, frame_id, found["head"])
+    anchors = _called(witness, frame_id, found["anchor"])
     if len(anchors) != 1:
         return []
     if found["relation"] == "closest to":
@@ -34,38 +38,53 @@ def could_mean(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject
     return [thing for thing, across in sides if across == wanted]
 
 
-def _is_called(thing: SceneObject, phrase: str, colours: Collection[str]) -> bool:
-    """Whether somebody could call it so. An office chair is a chair; a chair of unknown colour may be a red one.
+def _called(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject]:
+    """What somebody could call so. An office chair is a chair; a chair of unknown colour may be a red one.
 
     A word that is no colour of anything in the scene is part of a label: no keyboard is a "cutting board".
     """
-    if thing.label.endswith(phrase):
-        return True
     colour, _, rest = phrase.partition(" ")
-    own = thing.attributes.get("colour", colour)
-    return bool(rest) and colour in colours and own == colour and thing.label.endswith(rest)
+    coloured = bool(rest) and colour in witness.colours
+    return [
+        thing
+        for thing in witness.candidates(frame_id)
+        if thing.label.endswith(phrase)
+        or (coloured and thing.label.endswith(rest) and thing.attributes.get("colour", colour) == colour)
+    ]
 
 
 def _across(witness: Witness, frame_id: str, thing: SceneObject, anchor: SceneObject) -> int:
     """-1 where its centre shows left of the anchor's in the picture, 1 where right; 0 where nobody can say."""
     camera = witness.camera(frame_id)
-    boxes = [witness.box(one, frame_id) for one in (thing, anchor)]
-    if camera is None or boxes[0] is None or boxes[1] is None:
+    own, other = (witness.sight(one.id, frame_id) for one in (thing, anchor))
+    if camera is None or own is None or other is None or min(own.center[2], other.center[2]) <= 0:
         return 0
-    points = [witness.in_camera(frame_id, box.center) for box in boxes if box is not None]
-    if any(point is None or point[2] <= 0 for point in points):
-        return 0
-    (u, _), (u_anchor, _) = (camera.project(point)[0].tolist() for point in points if point is not None)
+    (u, _), (u_anchor, _) = (camera.project(one.center)[0].tolist() for one in (own, other))
     return 1 if u > u_anchor else -1
 
 
 def _closest(witness: Witness, frame_id: str, several: list[SceneObject], anchor: SceneObject) -> list[SceneObject]:
-    own = witness.box(anchor, frame_id)
-    boxes = [witness.box(thing, frame_id) for thing in several]
-    if own is None or None in boxes or not boxes:
+    own = witness.solid(anchor.id, frame_id)
+    solids = [witness.solid(thing.id, frame_id) for thing in several]
+    if own is None or None in solids or not solids:
         return []
-    gaps = [gap(box, own) for box in boxes if box is not None]
+    gaps = [witness.gap(solid, own) for solid in solids if solid is not None]
     return [thing for thing, metres in zip(several, gaps, strict=True) if metres == min(gaps)]
+
+
+def place(text: str, name: str) -> int:
+    """Where a name stands in a text as words of its own, -1 where it does not. Both in lower case."""
+    at = text.find(name) if name else -1
+    while at >= 0:
+        end = at + len(name)
+        if not (_in_word(text[at - 1 : at]) or _in_word(text[end : end + 1])):
+            return at
+        at = text.find(name, at + 1)
+    return -1
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def places(text: str, names: Sequence[str]) -> list[int]:
@@ -73,8 +92,8 @@ def places(text: str, names: Sequence[str]) -> list[int]:
     left = text.lower()
     found = dict.fromkeys(names, -1)
     for name in sorted(set(names), key=len, reverse=True):
-        at = re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", left)
-        if at is not None:
-            found[name] = at.start()
-            left = left[: at.start()] + "\0" * (at.end() - at.start()) + left[at.end() :]
+        small = name.lower()
+        at = found[name] = place(left, small)
+        if at >= 0:
+            left = left[:at] + "\0" * len(small) + left[at + len(small) :]
     return [found[name] for name in names]

@@ -13,9 +13,10 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
-from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold
+from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, sigmas
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
+from sightline.scenes.fact import Fact
 
 Array = NDArray[np.float64]
 
@@ -32,18 +33,27 @@ def pixel_depth(row: Row, witness: Witness) -> Retold:
     depth = _lifted_depth(witness, point.frame, point.uv)
     if depth is None:
         return Retold(None)
-    return Retold(Length(depth), {"depth_m": depth}, _pointed_at(row, witness, 1))
+    margin = sigmas(depth, _variance(witness, point.frame, depth))
+    return Retold(Length(depth), {"depth_m": depth}, _pointed_at(row, witness, 1), margin=margin)
 
 
 def depth_comparison(row: Row, witness: Witness) -> Retold:
     """The values of the map at both pixels."""
     if len(row.evidence.points) != 2:
         return Retold(None)
-    depths = [_lifted_depth(witness, point.frame, point.uv) for point in row.evidence.points]
-    if depths[0] is None or depths[1] is None:
+    frames = [point.frame for point in row.evidence.points]
+    first, second = (_lifted_depth(witness, point.frame, point.uv) for point in row.evidence.points)
+    if first is None or second is None:
         return Retold(None)
-    values = {"depth_a_m": depths[0], "depth_b_m": depths[1]}
-    return Retold(Choice(("A", "B"), int(depths[1] < depths[0])), values, _pointed_at(row, witness, 2))
+    values = {"depth_a_m": first, "depth_b_m": second}
+    margin = sigmas(first - second, _variance(witness, frames[0], first) + _variance(witness, frames[1], second))
+    return Retold(Choice(("A", "B"), int(second < first)), values, _pointed_at(row, witness, 2), margin=margin)
+
+
+def _variance(witness: Witness, frame: str, depth: float) -> float:
+    """Of one reading of a map, square metres: the worse of what the scene and the map itself say."""
+    own = witness.scene.frame(frame).depth.vouch
+    return max(witness.variance(Fact.DEPTH, depth), own.sigma**2 + (own.relative * depth) ** 2)
 
 
 def _lifted_depth(witness: Witness, frame: str, uv: tuple[float, float]) -> float | None:
@@ -145,7 +155,7 @@ def camera_displacement(row: Row, witness: Witness) -> Retold:
     if shift is None:
         return Retold(None)
     x, y, z = shift
-    return Retold(Vector((x, y, z)), _moved(shift), (), frozenset({"overlap"}))
+    return Retold(Vector((x, y, z)), _moved(shift), (), frozenset({"overlap"}), _margin(shift, witness))
 
 
 def camera_travel(row: Row, witness: Witness) -> Retold:
@@ -155,7 +165,7 @@ def camera_travel(row: Row, witness: Witness) -> Retold:
     if shift is None or matrices[0] is None or matrices[1] is None:
         return Retold(None)
     metres = math.dist(matrices[0][:3, 3].tolist(), matrices[1][:3, 3].tolist())
-    return Retold(Length(metres), _moved(shift), (), frozenset({"overlap"}))
+    return Retold(Length(metres), _moved(shift), (), frozenset({"overlap"}), _margin(shift, witness))
 
 
 def _shift(row: Row, witness: Witness) -> tuple[float, float, float] | None:
@@ -168,3 +178,9 @@ def _shift(row: Row, witness: Witness) -> tuple[float, float, float] | None:
 
 def _moved(shift: tuple[float, float, float]) -> dict[str, float]:
     return {"x_m": shift[0], "y_m": shift[1], "z_m": shift[2], "distance_m": math.hypot(*shift)}
+
+
+def _margin(shift: tuple[float, float, float], witness: Witness) -> float | None:
+    square = sum(step * step for step in shift)
+    noise = 2 * witness.variance(Fact.POSES) + witness.variance(Fact.METRIC, 1.0) * square
+    return sigmas(math.sqrt(square), noise)

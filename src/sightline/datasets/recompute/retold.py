@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sightline.answers.answer import Answer
+from sightline.answers.number import Quantity
+
+Step = tuple[str, str, tuple[str, ...]]  # result, operation, arguments
 
 CLOSE = 1e-6  # relative, and in metres or radians: both routes compute in double precision
 CLOSE_PX = 1e-3  # pixels
@@ -27,18 +30,39 @@ class Retold:
     """The answer and the evidence's values as worked out again, and what else was found wrong on the way.
 
     `answer` is None where the row gives no ground to work one out. Values that the row has and this has not are
-    looked at elsewhere (pixel counts) or cannot be told again (a share of random pixels): `untold`.
+    looked at elsewhere (pixel counts) or cannot be told again (a share of random pixels): `untold`. `margin` is how far
+    the answer is from another one, in sigmas; None where no other is near or nothing is uncertain. `objects` decide it
+    without being named, in any order, and `steps` lead to it.
     """
 
     answer: Answer | None
     values: Mapping[str, float] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     untold: frozenset[str] = frozenset()
+    margin: float | None = None
+    objects: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+def sigmas(difference: float, variance: float) -> float | None:
+    """A difference in units of its noise, given the square of that; None where there is none."""
+    return math.sqrt(difference * difference / variance) if variance > 0 else None
 
 
 def same(a: Answer, b: Answer) -> bool:
     """Whether two answers say the same, numbers up to the precision of both routes."""
-    return type(a) is type(b) and alike(a.to_json(), b.to_json(), CLOSE_PX if a.kind == "pixel" else CLOSE)
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, Quantity) and isinstance(b, Quantity):
+        return math.isclose(a.si, b.si, rel_tol=CLOSE, abs_tol=CLOSE)
+    return a == b or alike(a.to_json(), b.to_json(), CLOSE_PX if a.kind == "pixel" else CLOSE)
+
+
+def agree(a: Mapping[str, float], b: Mapping[str, float]) -> bool:
+    """Whether two sets of values have the same names, and numbers that are equal up to the precision of both routes."""
+    if a.keys() != b.keys():
+        return False
+    return all(math.isclose(value, b[name], rel_tol=CLOSE, abs_tol=CLOSE) for name, value in a.items())
 
 
 def alike(a: Any, b: Any, close: float = CLOSE) -> bool:

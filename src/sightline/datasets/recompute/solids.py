@@ -1,96 +1,140 @@
-"""Boxes measured by their corners: gaps between them, the nearest point of one, the lengths of its edges. Metres."""
+"""Boxes measured by their corners: gaps between them, the nearest point of one, the lengths of its edges. Metres.
+
+All in plain numbers: a pair of boxes is too little work for arrays.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import lsq_linear
 
 from sightline.geometry.box import Box
 
-Array = NDArray[np.float64]
+Place = tuple[float, ...]  # x, y, z of the world, metres; x, y in plan
 
 LEAN = 1e-9  # of an axis' third component: below it a box is a prism over its plan
 
 
-def gap(a: Box, b: Box) -> float:
+@dataclass(frozen=True, eq=False)
+class Solid:
+    """A box as its numbers, each worked out once and when asked for."""
+
+    box: Box
+
+    @cached_property
+    def center(self) -> Place:
+        """The middle (3)."""
+        return tuple(self.box.center.tolist())
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """Centre, size, and rotation row by row (15)."""
+        return (*self.center, *self.box.size.tolist(), *self.box.rotation.ravel().tolist())
+
+    @cached_property
+    def corners(self) -> list[Place]:
+        """The eight corners, local x flipping fastest."""
+        return [tuple(corner) for corner in self.box.corners.tolist()]
+
+    @cached_property
+    def is_prism(self) -> bool:
+        """Whether it stands upright over its plan."""
+        least, less, _ = sorted(abs(axis) for axis in self.numbers[12:])
+        return max(least, less) <= LEAN
+
+    @cached_property
+    def heights(self) -> tuple[float, float]:
+        """Lowest and highest z."""
+        z = [corner[2] for corner in self.corners]
+        return min(z), max(z)
+
+    @cached_property
+    def plan(self) -> list[Place]:
+        """The four (x, y) that an upright box stands on, counter-clockwise."""
+        low = [corner[:2] for corner in sorted(self.corners, key=lambda corner: corner[2])[:4]]
+        x, y = (sum(values) / 4 for values in zip(*low, strict=True))
+        return sorted(low, key=lambda corner: math.atan2(corner[1] - y, corner[0] - x))
+
+    @cached_property
+    def edges(self) -> list[tuple[float, float]]:
+        """Length and steepness (0 level … 1 vertical) of the three edges that meet in the first corner."""
+        first, *_ = self.corners
+        lengths = [(math.dist(first, self.corners[far]), self.corners[far][2] - first[2]) for far in (1, 2, 4)]
+        return [(length, abs(rise) / length) for length, rise in lengths]
+
+
+def gap(a: Solid, b: Solid) -> float:
     """Metres between the surfaces of two boxes, 0 where they meet.
 
     Upright boxes are prisms: the distance of their plans and that of their heights are two sides of a right triangle.
     Of others the nearest pair of points is a least-squares problem with bounds.
     """
-    if not (_is_prism(a) and _is_prism(b)):
-        return _nearest_pair(a, b)
-    (low_a, high_a), (low_b, high_b) = (_heights(box) for box in (a, b))
-    return math.hypot(_between_plans(_plan(a), _plan(b)), max(0.0, low_a - high_b, low_b - high_a))
+    if not (a.is_prism and b.is_prism):
+        return _nearest_pair(a.box, b.box)
+    (low_a, high_a), (low_b, high_b) = a.heights, b.heights
+    return math.hypot(_between_plans(a.plan, b.plan), max(0.0, low_a - high_b, low_b - high_a))
 
 
-def to_surface(point: Array, box: Box) -> float:
-    """Metres from a point (3,) to the nearest point of the solid box."""
-    along = box.rotation.T @ (point - box.center)
-    nearest = box.center + box.rotation @ np.clip(along, -box.size / 2, box.size / 2)
-    return math.dist(point.tolist(), nearest.tolist())
+def to_surface(point: Sequence[float], solid: Solid) -> float:
+    """Metres from a point (3) to the nearest point of the solid box."""
+    x, y, z = (at - middle for at, middle in zip(point, solid.center, strict=True))
+    nearest = list(solid.center)
+    numbers = solid.numbers
+    for axis in range(3):
+        ax, ay, az = numbers[6 + axis], numbers[9 + axis], numbers[12 + axis]
+        reach = numbers[3 + axis] / 2
+        along = min(max(x * ax + y * ay + z * az, -reach), reach)
+        nearest[0] += along * ax
+        nearest[1] += along * ay
+        nearest[2] += along * az
+    return math.dist(point, nearest)
 
 
-def edges(box: Box) -> list[tuple[float, float]]:
-    """Length, metres, and steepness (0 level … 1 vertical) of the three edges that meet in the first corner."""
-    corners = box.corners
-    sides = [corners[far] - corners[0] for far in (1, 2, 4)]
-    return [(math.hypot(*side.tolist()), abs(float(side[2])) / math.hypot(*side.tolist())) for side in sides]
-
-
-def extent(box: Box, axis: str) -> float:
+def extent(solid: Solid, axis: str) -> float:
     """Height (span of z), width and length (longer and shorter edge that is not the steepest), longest edge; metres."""
     if axis == "height":
-        low, high = _heights(box)
+        low, high = solid.heights
         return high - low
-    by_steepness = sorted(edges(box), key=lambda edge: edge[1])
+    by_steepness = sorted(solid.edges, key=lambda edge: edge[1])
     if axis == "longest":
         return max(length for length, _ in by_steepness)
     level = [length for length, _ in by_steepness[:2]]
     return max(level) if axis == "width" else min(level)
 
 
-def _is_prism(box: Box) -> bool:
-    third = np.abs(box.rotation[2])
-    return bool(third[np.argsort(third)[:2]].max() <= LEAN)
-
-
-def _heights(box: Box) -> tuple[float, float]:
-    z = box.corners[:, 2]
-    return float(z.min()), float(z.max())
-
-
-def _plan(box: Box) -> Array:
-    """The rectangle (4, 2) that an upright box stands on, in order around it."""
-    corners = box.corners
-    low = corners[np.argsort(corners[:, 2], kind="stable")[:4], :2]
-    around = low - low.mean(axis=0)
-    return np.asarray(low[np.argsort(np.arctan2(around[:, 1], around[:, 0]))])
-
-
-def _between_plans(a: Array, b: Array) -> float:
-    """Distance of two convex polygons (K, 2): 0 where no edge of either parts them, else from a corner to an edge."""
+def _between_plans(a: Sequence[Place], b: Sequence[Place]) -> float:
+    """Distance of two convex polygons: 0 where no edge of either parts them, else from a corner to an edge."""
     if not (_parted(a, b) or _parted(b, a)):
         return 0.0
     return min(_corner_to_edge(a, b), _corner_to_edge(b, a))
 
 
-def _parted(a: Array, b: Array) -> bool:
+def _parted(a: Sequence[Place], b: Sequence[Place]) -> bool:
     """Whether the line through some edge of `a` (counter-clockwise) has all of `b` on its outer side."""
-    along = np.roll(a, -1, axis=0) - a
-    offset = b[None] - a[:, None]
-    outside = along[:, None, 0] * offset[..., 1] - along[:, None, 1] * offset[..., 0] <= 0
-    return bool(outside.all(axis=1).any())
+    for (x, y), (x_next, y_next) in pairwise((*a, a[0])):
+        dx, dy = x_next - x, y_next - y
+        if all(dx * (v - y) <= dy * (u - x) for u, v in b):
+            return True
+    return False
 
 
-def _corner_to_edge(a: Array, b: Array) -> float:
-    along = (np.roll(b, -1, axis=0) - b)[None]
-    offset = a[:, None] - b[None]
-    part = np.clip((offset * along).sum(-1) / (along * along).sum(-1), 0.0, 1.0)
-    return float(np.sqrt((((offset - part[..., None] * along) ** 2).sum(-1)).min()))
+def _corner_to_edge(a: Sequence[Place], b: Sequence[Place]) -> float:
+    """Least distance of a corner of `a` from an edge of `b`."""
+    least = math.inf
+    for (x, y), (x_next, y_next) in pairwise((*b, b[0])):
+        dx, dy = x_next - x, y_next - y
+        square = dx * dx + dy * dy
+        for u, v in a:
+            part = min(max(((u - x) * dx + (v - y) * dy) / square, 0.0), 1.0)
+            east, north = u - x - part * dx, v - y - part * dy
+            least = min(least, east * east + north * north)
+    return math.sqrt(least)
 
 
 def _nearest_pair(a: Box, b: Box) -> float:

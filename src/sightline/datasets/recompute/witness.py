@@ -1,21 +1,41 @@
-"""A scene as a second pair of eyes sees it: its own arrays, read once, without the tables that questions use."""
+"""A scene as a second pair of eyes sees it: its own arrays, read once, without the tables that questions use.
+
+What is found stays found: many rows speak of the same few things of a scene, in the same few frames.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.datasets.recompute.retold import Fault
+from sightline.datasets.recompute.solids import Solid, gap, to_surface
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.questions.question import Mention
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Frame, Scene, SceneObject
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A box as the camera of one frame has it before it: metres, camera coordinates.
+
+    `center` is its middle, `distance` how far that is from the camera's, `nearest` how far the nearest point is.
+    """
+
+    center: tuple[float, float, float]
+    distance: float
+    nearest: float
 
 
 class Witness:
@@ -26,11 +46,30 @@ class Witness:
         self.contents: dict[str, str] = {}  # sha256 of the pictures looked at, by frame
         self._shown: dict[str, Mapping[str, tuple[int, float, float]]] = {}
         self._depths: dict[str, NDArray[np.float32]] = {}
+        self._matrices: dict[str, Array | None] = {}
+        self._inverses: dict[str, list[list[float]]] = {}
+        self._candidates: dict[str, list[SceneObject]] = {}
+        self._solids: dict[tuple[str, str], Solid | None] = {}
+        self._gaps: dict[tuple[Solid, Solid], float] = {}
+        self._sights: dict[tuple[str, str], Sight | None] = {}
+        self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
+        self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
 
     @cached_property
     def _table(self) -> SceneTable:
         """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes."""
         return SceneTable(self.scene)
+
+    @cached_property
+    def frames(self) -> Mapping[str, Frame]:
+        """The frames by their ids."""
+        return {frame.id: frame for frame in self.scene.frames}
+
+    @cached_property
+    def colours(self) -> frozenset[str]:
+        """The words for colours that things of the scene have."""
+        things = self.scene.objects
+        return frozenset(thing.attributes["colour"] for thing in things if "colour" in thing.attributes)
 
     def shown(self, frame_id: str) -> Mapping[str, tuple[int, float, float]]:
         """By id of each object of which a pixel shows: how many pixels, and from which u to which (pixels).
@@ -74,6 +113,8 @@ class Witness:
             own = own and frame.depth.color_from_depth.close_to(Pose.identity())  # type: ignore[union-attr]
             self._depths[frame_id] = frame.depth.read() if own else self._table.depth(self._table.frame_index(frame_id))
         depth = self._depths[frame_id]
+        if not (math.isfinite(uv[0]) and math.isfinite(uv[1])):
+            return float("nan")
         column, row = int(uv[0] // 1), int(uv[1] // 1)
         inside = 0 <= row < depth.shape[0] and 0 <= column < depth.shape[1]
         return float(depth[row, column]) if inside else float("nan")
@@ -84,26 +125,64 @@ class Witness:
 
     def matrix(self, frame_id: str) -> Array | None:
         """world_from_camera (4, 4), metres; None where the frame has no pose."""
-        pose = self.scene.frame(frame_id).world_from_camera
-        return None if pose is None else pose.matrix
-
-    def in_camera(self, frame_id: str, point: Array) -> Array | None:
-        """A world point (3,) in the frame's camera coordinates, metres, by solving for it."""
-        matrix = self.matrix(frame_id)
-        return None if matrix is None else np.asarray(np.linalg.solve(matrix, np.append(point, 1.0))[:3])
+        if frame_id not in self._matrices:
+            pose = self.scene.frame(frame_id).world_from_camera
+            self._matrices[frame_id] = None if pose is None else pose.matrix
+        return self._matrices[frame_id]
 
     def box(self, thing: SceneObject, frame_id: str = "") -> Box | None:
         """The world box of an object, at the time of a frame where it moves."""
         return thing.motion.get(frame_id) if thing.motion and frame_id else thing.box
 
+    def solid(self, object_id: str, frame_id: str = "") -> Solid | None:
+        """The same box in plain numbers; None where it has none."""
+        key = (object_id, frame_id)
+        if key not in self._solids:
+            thing = self.scene.object(object_id)
+            if frame_id and not thing.motion:
+                self._solids[key] = self.solid(object_id)
+            else:
+                box = self.box(thing, frame_id)
+                self._solids[key] = None if box is None else Solid(box)
+        return self._solids[key]
+
+    def gap(self, a: Solid, b: Solid) -> float:
+        """Metres between the surfaces of two of the scene's boxes."""
+        if (a, b) not in self._gaps:
+            self._gaps[a, b] = self._gaps[b, a] = gap(a, b)
+        return self._gaps[a, b]
+
+    def sight(self, object_id: str, frame_id: str) -> Sight | None:
+        """An object's box before the camera of a frame; None where there is no box or no pose."""
+        key = (object_id, frame_id)
+        if key not in self._sights:
+            solid, matrix = self.solid(object_id, frame_id), self.matrix(frame_id)
+            self._sights[key] = None if solid is None or matrix is None else self._sight(solid, matrix, frame_id)
+        return self._sights[key]
+
+    def _sight(self, solid: Solid, matrix: Array, frame_id: str) -> Sight:
+        if frame_id not in self._inverses:
+            self._inverses[frame_id] = np.linalg.inv(matrix).tolist()
+        east, north, up = solid.center
+        x, y, z = (a * east + b * north + c * up + d for a, b, c, d in self._inverses[frame_id][:3])
+        eye = matrix[:3, 3].tolist()
+        return Sight((x, y, z), math.dist(eye, solid.center), to_surface(eye, solid))
+
     def candidates(self, frame_id: str) -> list[SceneObject]:
         """Objects that somebody could mean: of which a pixel shows in the frame, or all where no frame is named."""
-        if not frame_id:
-            return list(self.scene.objects)
-        shown = self.shown(frame_id)
-        return [thing for thing in self.scene.objects if thing.id in shown]
+        if frame_id not in self._candidates:
+            things = self.scene.objects
+            self._candidates[frame_id] = (
+                [thing for thing in things if thing.id in self.shown(frame_id)] if frame_id else list(things)
+            )
+        return self._candidates[frame_id]
 
-    @property
-    def vouched(self) -> dict[str, str]:
+    @cached_property
+    def vouched(self) -> Mapping[str, str]:
         """On whose word each fact of the scene stands."""
         return {str(fact): str(self.scene.facts[fact].provenance) for fact in Fact if fact in self.scene.facts}
+
+    def variance(self, fact: Fact, value: float = 0.0) -> float:
+        """Square of the standard deviation of one reading of size `value` by a fact; 0 where it is not vouched for."""
+        vouch = self.scene.facts.get(fact)
+        return 0.0 if vouch is None else vouch.sigma**2 + (vouch.relative * value) ** 2

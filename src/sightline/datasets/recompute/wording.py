@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from sightline.datasets.recompute.retold import Fault
 from sightline.datasets.row import Row
@@ -42,8 +43,14 @@ WORDS: Mapping[tuple[str, str], str] = {
 def of_wording(row: Row) -> Iterator[Fault]:
     """The text asks what the parameters say that it asks."""
     decided = str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
-    wanted = WORDS.get((row.name, decided))
+    wanted = _pattern(row.name, decided)
     if wanted is None:
         yield Fault("wording", f"a {row.name} whose words are known", decided)
-    elif re.search(wanted, row.text, re.IGNORECASE | re.DOTALL) is None:
-        yield Fault("wording", wanted, row.text)
+    elif wanted.search(row.text) is None:
+        yield Fault("wording", wanted.pattern, row.text)
+
+
+@cache
+def _pattern(name: str, decided: str) -> re.Pattern[str] | None:
+    wanted = WORDS.get((name, decided))
+    return None if wanted is None else re.compile(wanted, re.IGNORECASE | re.DOTALL)

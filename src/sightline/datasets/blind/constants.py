@@ -9,7 +9,7 @@ import numpy as np
 from sightline.answers.answer import Answer
 from sightline.answers.choice import Choice
 from sightline.answers.space import Motion
-from sightline.evaluation.lessons import Lesson
+from sightline.datasets.blind.lessons import Lesson
 
 JUDGED = 300  # lessons a candidate is scored on; taken evenly
 QUANTILES = np.linspace(0.05, 0.95, 19)

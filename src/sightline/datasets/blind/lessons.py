@@ -5,7 +5,7 @@ A lesson is a row without its scene. A few thousand of them make every baseline,
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,12 @@ from sightline.answers.boxes import Box3D
 from sightline.answers.catalog import answer_from_json, answer_to_json
 from sightline.datasets.row import Row
 from sightline.errors import DatasetError
-from sightline.evaluation.answerer import Places
 from sightline.geometry.box import Box
 from sightline.geometry.level import world_from_level
+from sightline.geometry.pose import Pose
+
+Places = Callable[[Row], Pose | None]
+"""Where the first view of a row was taken from: world_from_camera, None where the scene does not say."""
 
 SCHEMA = pa.schema(
     [

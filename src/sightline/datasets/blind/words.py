@@ -16,10 +16,10 @@ from sightline.answers.answer import Answer
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import Choice
 from sightline.answers.number import Count
+from sightline.datasets.blind.constants import best_constant, fitted, numbers_of, with_numbers
+from sightline.datasets.blind.lessons import Lesson
 from sightline.datasets.row import Row
 from sightline.errors import ConfigError
-from sightline.evaluation.constants import best_constant, fitted, numbers_of, with_numbers
-from sightline.evaluation.lessons import Lesson
 from sightline.geometry.box import Box
 
 Array = NDArray[np.float64]

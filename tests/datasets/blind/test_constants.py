@@ -4,8 +4,8 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Count, Length
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
-from sightline.evaluation.constants import best_constant, fitted, numbers_of, with_numbers
-from sightline.evaluation.lessons import lesson_of
+from sightline.datasets.blind.constants import best_constant, fitted, numbers_of, with_numbers
+from sightline.datasets.blind.lessons import lesson_of
 from tests.evaluation.rows import height, row, taller
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sightline.answers.boxes import Box3D
+from sightline.datasets.blind.lessons import lesson_of, read_lessons, spread, write_lessons
 from sightline.errors import DatasetError
-from sightline.evaluation.lessons import lesson_of, read_lessons, spread, write_lessons
 from sightline.geometry.box import Box
 from sightline.geometry.level import world_from_level
 from tests.evaluation.rows import POSE, height, one_of_each, where

@@ -1,0 +1,58 @@
+"""What rows of a type are called: its name with the parameters that are not the usual ones, or a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sightline.datasets.recompute.retold import Fault
+from sightline.datasets.row import Row
+from sightline.questions.question import Param
+
+USUAL: Mapping[str, Mapping[str, Param]] = {
+    "object_gap": {"distance": "surface"},
+    "camera_distance": {"to": "surface"},
+    "left_right": {},
+    "front_behind": {},
+    "egocentric_direction": {"level": "hard"},
+    "object_size": {"axis": "height"},
+    "size_comparison": {"axis": "height", "most": 1000.0},
+    "counting": {"absent": 0.2},
+    "pixel_depth": {"refer": "coordinate"},
+    "depth_comparison": {"refer": "coordinate"},
+    "pixel_correspondence": {"refer": "coordinate"},
+    "camera_displacement": {},
+    "camera_travel": {},
+    "grounding": {"by": "name"},
+}
+"""Type → its parameters, with the values that a title leaves out."""
+
+LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
+    "core": {
+        "taller": ("size_comparison", {"axis": "height"}),
+        "wider": ("size_comparison", {"axis": "width"}),
+    },
+}
+"""Profile → label → the type that it stands for, and the parameters that it says. Other profiles choose their own."""
+
+
+def of_title(row: Row) -> Iterator[Fault]:
+    """A row is called what it is, and has the parameters of its type."""
+    usual = USUAL.get(row.name)
+    if usual is None:
+        return  # without a second route: told elsewhere
+    if row.params.keys() != usual.keys():
+        yield Fault("params", ", ".join(sorted(usual)), ", ".join(sorted(row.params)))
+        return
+    changed = [f"{name}={row.params[name]}" for name in sorted(usual) if row.params[name] != usual[name]]
+    title = f"{row.name}({','.join(changed)})" if changed else row.name
+    if row.type != title and not _labelled(row):
+        yield Fault("type", title, row.type)
+
+
+def _labelled(row: Row) -> bool:
+    labels = LABELS.get(row.profile.partition("@")[0])
+    if labels is None:
+        # A label of one's own may be any word that does not say it is another type.
+        return row.type.partition("(")[0] not in USUAL
+    name, said = labels.get(row.type, ("", {}))
+    return name == row.name and all(row.params[one] == value for one, value in said.items())
