@@ -2,13 +2,14 @@
 # make test   every test
 # make check  format, lint, types, house rules
 # make fuzz   damaged copies of every reader's fixture: each ends in a scene or in one line that names what is wrong
+# make torture  fifty builds are killed, interrupted or out of disk, a node of a cluster dies: the bytes stay the same
 # make bench  the quick benchmarks, each ending in one JSON line
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test check fuzz bench install clean
+.PHONY: demo test check fuzz torture bench install clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +32,10 @@ check: $(STAMP)
 
 fuzz: $(STAMP)
 	$(RUN)/python -m benchmarks.fuzz
+
+torture: $(STAMP)
+	$(RUN)/python -m benchmarks.torture
+	$(RUN)/python -m benchmarks.node_death
 
 bench: $(STAMP)
 	$(RUN)/python -m benchmarks.build_speed

@@ -32,6 +32,7 @@ DOORS = {
     "sklearn": ("sightline.datasets.blind",),
     "huggingface_hub": ("sightline.datasets.hub",),
     "duckdb": ("sightline.datasets.cards", "sightline.datasets.twice"),
+    "ray": ("sightline.datasets.workers.ray",),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),
     "tyro": ("sightline.cli",),

@@ -1,6 +1,7 @@
 """The command line: what it takes (frozen), what it prints, and how it refuses."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -31,7 +32,8 @@ SRC = Path(__file__).parents[2] / "src"
 # What people have written into their scripts. Adding is free; taking away or renaming breaks them.
 OPTIONS = {
     "scenes": "reader root check picture limit json",
-    "build": "reader root profile out seed workers engine limit budget resume embed val test_scenes json",
+    "build": "reader root profile out seed workers engine address limit budget quota per_scene resume embed val "
+    "test_scenes json",
     "verify": "data sample workers out json",
     "card": "data json",
     "filter": "data out agree judge token_file balance per_scene keep_repeats seed json",
@@ -128,6 +130,9 @@ def test_an_unknown_command_is_answered_with_those_that_are(capsys) -> None:
         (("build", "procedural", "0..2", "--profile", "wizard", "--out", "OUT"), ("wizard", "core")),
         (("build", "procedural", "2..2", "--profile", "core", "--out", "OUT"), ("2..2",)),
         (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--val", "1.5"), ("1.5",)),
+        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "taller"), ("TYPE=ROWS",)),
+        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "heavier=5"), ("taller",)),
+        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--address", "x:1"), ("'ray'",)),
         (("verify", "nowhere/at/all"), ("nowhere/at/all",)),
         (("card", "nowhere/at/all"), ("nowhere/at/all",)),
         (("predict", "oracle", "nowhere/at/all", "--out", "OUT"), ("nowhere/at/all",)),
@@ -360,7 +365,7 @@ def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
         try:
             began = time.monotonic()
             # Under way: a first part is written. While numba still compiles, C code may swallow an interrupt.
-            while not list((tmp_path / "data").glob(".build/part-*.parquet")) and time.monotonic() - began < 90:
+            while not list((tmp_path / "data").glob(".build/part-*")) and time.monotonic() - began < 90:
                 time.sleep(0.05)
             running.send_signal(signal.SIGINT)
             out, err = running.communicate(timeout=30)
@@ -368,6 +373,14 @@ def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
             running.kill()
     assert running.returncode == 130 and out == ""
     assert err == "sightline: build: interrupted; what was written stays\n"
+
+
+def test_being_terminated_is_taken_as_an_interrupt(capsys, monkeypatch) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(doctor.Doctor, "run", lambda self: os.kill(os.getpid(), signal.SIGTERM) or time.sleep(60))
+    status, out, err = run(capsys, "doctor")
+    assert (status, out, err) == (130, "", "sightline: doctor: interrupted; what was written stays\n")
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_demo_without_its_model_builds_nothing(capsys, tmp_path) -> None:

@@ -1,6 +1,7 @@
 """A reader of made scenes, two plain question types, and rows whose every field is set."""
 
 import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,13 +35,15 @@ from tests.made import box_scene
 class MadeReader:
     """Rooms with a lamp, a sofa and a desk at places that the scene's number decides.
 
-    `bad` scenes cannot be read; reading a scene in `deadly` kills the process once (`grave` remembers).
+    `bad` scenes cannot be read; reading a scene in `deadly` kills the process once (`grave` remembers), in
+    `murderous` each time.
     """
 
     count: int
     bad: tuple[str, ...] = ()
     deadly: tuple[str, ...] = ()
     grave: Path | None = None
+    murderous: tuple[str, ...] = ()
     name: str = "made"
     root: str = "nowhere"
     licence: str = "made for tests"
@@ -54,6 +57,8 @@ class MadeReader:
         if id in self.deadly and self.grave is not None and not (self.grave / id).exists():
             (self.grave / id).touch()
             os._exit(9)
+        if id in self.murderous:
+            os.kill(os.getpid(), signal.SIGKILL)
         rng = np.random.default_rng(int(id[-3:]))
         places = rng.uniform(-2, 2, 3)
         things = {name: (x, i * 1.5, 0.5, 0.4, 0.4, rng.uniform(0.4, 1.0)) for i, (name, x) in

@@ -1,11 +1,16 @@
 """A build gives the same bytes however it was run, and loses nothing."""
 
+import resource
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from sightline.datasets import engine
+from sightline.datasets.balance import select
 from sightline.datasets.engine import build
 from sightline.datasets.shards import MANIFEST, WORK, check, read_manifest, read_rejected, read_rows
 from sightline.errors import ConfigError, DatasetError
@@ -35,7 +40,7 @@ import os, sys
 from pathlib import Path
 from sightline.datasets.engine import build
 from tests.datasets.made_rows import PROFILE, MadeReader
-build(MadeReader(40), PROFILE, Path(sys.argv[1]), progress=lambda done, total: os._exit(9) if done == 32 else None)
+build(MadeReader(40), PROFILE, Path(sys.argv[1]), progress=lambda done, *_: os._exit(9) if done == 32 else None)
 """
 
 
@@ -51,8 +56,8 @@ def test_a_killed_build_goes_on_and_ends_with_the_same_bytes(tmp_path):
     with pytest.raises(DatasetError, match="did not finish"):
         list(read_rows(out))
     seen = []
-    build(MadeReader(40), PROFILE, out, resume=True, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(40, 40)]  # only the last part was still to be made
+    build(MadeReader(40), PROFILE, out, resume=True, progress=lambda done, total, rows: seen.append((done, total)))
+    assert seen == [(32, 40), (40, 40)]  # only the last part was still to be made
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
     assert not (out / WORK).exists()
 
@@ -69,6 +74,80 @@ def test_a_damaged_part_is_made_again(tmp_path):
     part.write_bytes(part.read_bytes()[:100])
     build(MadeReader(40), PROFILE, out, resume=True)
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
+
+
+def test_a_scene_that_always_kills_is_set_aside_with_the_reason_and_the_rest_is_made(tmp_path):
+    told = []
+    reader = MadeReader(3, murderous=("room001",))
+    report = build(reader, PROFILE, tmp_path / "a", workers=2, progress=lambda *numbers: told.append(numbers))
+    build(MadeReader(3, bad=("room001",)), PROFILE, tmp_path / "b")
+    assert (report.scenes, report.rejected) == (2, 1)
+    [aside] = read_rejected(tmp_path / "a").to_pylist()
+    reason = "its process died 3 times (signal 9: killed, perhaps out of memory)"
+    assert (aside["scene"], aside["what"], aside["reason"]) == ("room001", "scene", reason)
+    assert bytes_of(tmp_path / "a")["rows-00000.parquet"] == bytes_of(tmp_path / "b")["rows-00000.parquet"]
+    assert told == [(3, 3, report.rows + sum(report.dropped.values()))]
+
+
+def test_a_build_with_one_worker_that_a_scene_has_killed_gets_past_it_when_it_is_taken_up(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        build(MadeReader(17), PROFILE, tmp_path, progress=interrupt)
+    report = build(MadeReader(17, murderous=("room016",)), PROFILE, tmp_path, resume=True)
+    assert (report.scenes, report.rejected) == (16, 1)
+
+
+def interrupt(done: int, total: int, questions: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_a_killed_process_had_begun_to_write_is_swept_away(tmp_path):
+    build(MadeReader(40), PROFILE, tmp_path / "whole")
+    out = tmp_path / "killed"
+    subprocess.run([sys.executable, "-c", KILLED, str(out)], cwd=ROOT, env={"PYTHONPATH": _path()})
+    (out / ".rows-00000.parquet.4711.part").write_bytes(b"half")
+    (out / WORK / ".part-000002.parquet.4712.part").write_bytes(b"half")
+    build(MadeReader(40), PROFILE, out, resume=True)
+    assert sorted(path.name for path in out.iterdir()) == ["manifest.json", "rejected.parquet", "rows-00000.parquet"]
+    assert bytes_of(out) == bytes_of(tmp_path / "whole")
+
+
+def test_a_full_disk_is_told_in_one_line_and_with_room_the_build_goes_on(tmp_path):
+    build(MadeReader(40), PROFILE, tmp_path / "whole")
+    out = tmp_path / "full"
+    largest = max(len(data) for data in bytes_of(tmp_path / "whole").values())
+    with files_of_at_most(largest // 2), pytest.raises(DatasetError, match=r"no room for .*make room.*--resume"):
+        build(MadeReader(40), PROFILE, out)
+    assert not [path for path in out.rglob("*") if path.name.endswith(".part")]
+    build(MadeReader(40), PROFILE, out, resume=True)
+    assert bytes_of(out) == bytes_of(tmp_path / "whole")
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_quotas_and_the_cap_of_a_scene_reach_the_choice_and_are_written_down(tmp_path, monkeypatch):
+    told = {}
+
+    def chosen(slate, seed, bounds):
+        told.update(quotas=bounds.quotas, per_scene=bounds.per_scene)
+        return select(slate, seed, bounds)
+
+    monkeypatch.setattr(engine, "select", chosen)
+    settings = {"quotas": {"taller": 5}, "per_scene": 2}
+    build(MadeReader(4), PROFILE, tmp_path / "a", **settings)
+    manifest = read_manifest(tmp_path / "a")
+    assert told == settings == {"quotas": manifest.quotas, "per_scene": manifest.per_scene}
+    with pytest.raises(DatasetError, match="holds a finished build"):
+        build(MadeReader(4), PROFILE, tmp_path / "a", resume=True, quotas={"taller": 6}, per_scene=2)
+    with pytest.raises(ConfigError, match=r"no type 'heavier'; it has apart, apart\(axis=1\), taller"):
+        build(MadeReader(4), PROFILE, tmp_path / "b", quotas={"heavier": 5})
 
 
 def test_an_unfinished_build_is_not_taken_up_with_other_settings(tmp_path):
@@ -138,7 +217,10 @@ def test_a_build_in_which_every_scene_is_bad_says_so_and_is_whole(tmp_path):
     assert list(read_rows(tmp_path)) == []
 
 
-@pytest.mark.parametrize("setting", [{"workers": 0}, {"limit": 0}, {"budget": -1}, {"seed": -1}, {"val": 1.0}])
+@pytest.mark.parametrize(
+    "setting",
+    [{"workers": 0}, {"limit": 0}, {"budget": -1}, {"seed": -1}, {"val": 1.0}, {"per_scene": 0}, {"engine": "steam"}],
+)
 def test_settings_that_cannot_be_are_refused(tmp_path, setting):
     with pytest.raises(ConfigError, match=next(iter(setting))):
         build(MadeReader(2), PROFILE, tmp_path / "out", **setting)

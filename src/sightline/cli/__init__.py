@@ -6,8 +6,11 @@ a frozen dataclass in a file of its own, whose fields are its options, and only 
 
 import importlib
 import os
+import signal
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sightline import __version__
@@ -84,7 +87,8 @@ def _guarded(name: str, words: Sequence[str]) -> int:
             description=command.about,
             config=(tyro.conf.FlagCreatePairsOff,),
         )
-        status = chosen.run()
+        with _terminable():
+            status = chosen.run()
         sys.stdout.flush()
         return int(status)
     except SightlineError as error:
@@ -101,6 +105,19 @@ def _guarded(name: str, words: Sequence[str]) -> int:
         return _complain(f"{name}: {error}", WRONG)
     except KeyboardInterrupt:
         return _complain(f"{name}: interrupted; what was written stays", INTERRUPTED)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM is taken as Ctrl-C is: what was begun is put in order before the process ends."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _mend(library: str) -> str:

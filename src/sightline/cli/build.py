@@ -1,18 +1,20 @@
 """sightline build: scenes to rows."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from tyro.conf import Positional, arg
+from tyro.conf import Positional, UseAppendAction, arg
 
 from sightline.cli.options import READER_HELP, Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.engine import build
+from sightline.datasets.rejections import grouped
 from sightline.datasets.shards import REJECTED, read_rejected
+from sightline.errors import ConfigError
 from sightline.scenes.open import open_reader
 
-SHOWN = 20  # things set aside that are printed for people; rejected.parquet has them all
+SHOWN = 20  # reasons that are printed for people; rejected.parquet has them all
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,21 @@ class Build(Spoken):
     profile: Annotated[str, arg(metavar="NAME", help="which questions to ask, and how")]
     out: Annotated[Path, arg(metavar="DIR", help="where the rows go")]
     seed: Annotated[int, arg(help="what chance begins with; the same seed gives the same bytes")] = 0
-    workers: Annotated[int, arg(help="processes; the rows do not depend on it")] = 1
-    engine: Annotated[Literal["local"], arg(help="where the workers run")] = "local"
+    workers: Annotated[
+        int, arg(help="processes; the rows do not depend on it. A scene that kills even one is set aside from 2 on")
+    ] = 1
+    engine: Annotated[
+        Literal["local", "ray"], arg(help="processes of this machine, or a Ray cluster; the same rows")
+    ] = "local"
+    address: Annotated[
+        str | None, arg(metavar="ADDR", help="the Ray cluster; without it one with --workers CPUs is started here")
+    ] = None
     limit: Annotated[int | None, arg(metavar="SCENES", help="the first scenes only")] = None
     budget: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows, evenly over the types")] = None
+    quota: UseAppendAction[
+        Annotated[tuple[str, ...], arg(metavar="TYPE=ROWS", help="at most so many rows of a type; may be repeated")]
+    ] = ()
+    per_scene: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows of one scene")] = None
     resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
     embed: Annotated[bool, arg(help="keep the pictures that the rows show beside them")] = False
     val: Annotated[float, arg(metavar="SHARE", help="share of the training scenes kept for choosing")] = 0.0
@@ -45,12 +58,17 @@ class Build(Spoken):
                 workers=self.workers,
                 limit=self.limit,
                 budget=self.budget,
+                quotas=_quotas(self.quota),
+                per_scene=self.per_scene,
                 val=self.val,
                 test_scenes=self.test_scenes,
                 resume=self.resume,
                 embed=self.embed,
+                engine=self.engine,
+                address=self.address,
                 progress=bar.to,
             )
+        aside = grouped(read_rejected(self.out))
         if self.json:
             document(
                 {
@@ -60,14 +78,24 @@ class Build(Spoken):
                     "types": dict(report.types),
                     "skipped": dict(report.skipped),
                     "dropped": dict(report.dropped),
+                    "set_aside": [asdict(one) for one in aside],
                 }
             )
             return 0
         table(("type", "rows"), [(name, str(count)) for name, count in report.types.items()])
-        aside = read_rejected(self.out).slice(0, SHOWN).to_pylist()
         if aside:
-            lines = [(one["scene"], one["what"], one["reason"], str(one["count"])) for one in aside]
-            table(("scene", "set aside", "why", "times"), lines)
+            lines = [(one.what, one.reason, str(one.scenes), str(one.times), one.scene) for one in aside[:SHOWN]]
+            table(("set aside", "why (the first of its kind)", "scenes", "times", "first"), lines)
         where = f"; all that was set aside: {self.out / REJECTED}" if aside else ""
         say(f"{report.rows} rows of {report.scenes} scenes in {self.out}; {report.rejected} scenes set aside{where}")
         return 0
+
+
+def _quotas(said: tuple[str, ...]) -> dict[str, int]:
+    quotas = {}
+    for one in said:
+        title, sign, rows = one.rpartition("=")  # a title may hold one itself: size(axis=height)
+        if not sign or not rows.isdecimal():
+            raise ConfigError(f"--quota {one}: say TYPE=ROWS, as in --quota count=5000")
+        quotas[title] = int(rows)
+    return quotas

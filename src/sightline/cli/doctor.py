@@ -27,7 +27,7 @@ PACKAGES = (
     ("scikit-learn", "pip install 'sightline[evaluation]'", "the blind baseline, demo"),
     ("av", "pip install 'sightline[video]'", "films (the reader video)"),
     ("moderngl", "pip install 'sightline[gl]'", "procedural pictures by OpenGL"),
-    ("ray", "not used by this version", "nothing yet"),
+    ("ray", "pip install 'sightline[ray]'", "build --engine ray"),
 )
 NEEDS = {
     "scenes": ("numpy", "scipy", "numba", "pillow"),

@@ -8,8 +8,18 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 PIPED_WIDTH = 200  # characters of a table that goes into a file
 NUMBERS = re.compile(r"[-+–\d.\s]*")
@@ -54,21 +64,31 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") 
     wide.print(shown)
 
 
+class Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of the last while, blank until it is known."""
+        return Text("" if task.speed is None else f"{task.speed:.3g}/s", style="progress.data.speed")
+
+
 class Meter:
     """A bar on stderr; `to(done, total)` moves it."""
 
     def __init__(self, bar: Progress, task: TaskID) -> None:
         self._bar, self._task = bar, task
 
-    def to(self, done: int, total: int | None = None) -> None:
-        """Show that `done` of `total` are done."""
-        self._bar.update(self._task, completed=done, total=total)
+    def to(self, done: int, total: int | None = None, questions: int | None = None) -> None:
+        """Show that `done` of `total` are done, and how many questions that gave."""
+        told = "" if questions is None else f"{questions:,} questions"
+        self._bar.update(self._task, completed=done, total=total, told=told)
 
 
 @contextmanager
 def meter(what: str, total: int | None = None) -> Iterator[Meter]:
     """A progress bar on stderr while a long piece of work lasts; nothing where stderr is no terminal."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    so_far = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[told]}"))
+    columns = (TextColumn("{task.description}"), *so_far, Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield Meter(bar, bar.add_task(what, total=total))
+        yield Meter(bar, bar.add_task(what, total=total, told=""))

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from sightline.datasets.encoded import Encoded, as_png, as_stored, received
-from sightline.datasets.images import whole
+from sightline.datasets.shards import whole
 from sightline.errors import DatasetError
 from sightline.scenes.scene import Scene
 

@@ -6,6 +6,7 @@ so that a piece is either all there or not at all.
 
 from __future__ import annotations
 
+import errno
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,8 @@ from sightline.scenes.table import SceneTable
 
 SCENES_PER_PART = 16  # the same for any number of workers, or the parts of a killed build could not be taken up
 TOLD = b"sightline"
+# What a scene is not to blame for: no room on the disk, no more open files.
+OURS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE)
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,6 @@ class Candidates:
         """The ids of a piece's scenes."""
         return self.ids[piece * SCENES_PER_PART : (piece + 1) * SCENES_PER_PART]
 
-    def describe(self, piece: int) -> str:
-        """The first and last scene of a piece."""
-        scenes = self.scenes(piece)
-        return f"scenes {scenes[0]} to {scenes[-1]}"
-
     def path(self, piece: int) -> Path:
         """Where a piece's file is, or will be."""
         return self.folder / f"part-{piece:06d}.arrow"
@@ -90,23 +88,30 @@ class Candidates:
         except (OSError, pa.ArrowInvalid):
             return False
 
-    def run(self, piece: int) -> None:
-        """Ask about the piece's scenes and write its file. A scene that cannot be read is set aside with its reason."""
+    def run(self, piece: int, scenes: Sequence[str] | None = None, aside: Mapping[str, str] | None = None) -> None:
+        """Ask about the piece's scenes (or those that are given) and write its file. A scene that cannot be read is set
+        aside with its reason; one in `aside` is not tried, its reason is there."""
+        scenes = self.scenes(piece) if scenes is None else scenes
         rows: list[Row] = []
         skipped: Counter[str] = Counter()
         rejected: list[tuple[str, str, str, int]] = []
         with naming(self.album(piece) if self.embed else None) as names:
-            for scene_id in self.scenes(piece):
+            for scene_id in scenes:
+                if aside and scene_id in aside:
+                    rejected.append((scene_id, "scene", aside[scene_id], 1))
+                    continue
                 try:
                     asked, passed, dropped = self._about(scene_id, names)
                 # One odd scene must not end a build of millions: arithmetic that fails on it is its reason, too.
-                except (SightlineError, OSError, ArithmeticError, ValueError, LookupError) as error:
+                except (SightlineError, OSError, ArithmeticError, ValueError, LookupError, MemoryError) as error:
+                    if isinstance(error, OSError) and error.errno in OURS:
+                        raise
                     rejected.append((scene_id, "scene", f"{type(error).__name__}: {error}", 1))
                     continue
                 rows += asked
                 skipped += passed
                 rejected += [(scene_id, "part", reason, count) for reason, count in sorted(dropped.items())]
-        read = len(self.scenes(piece)) - sum(what == "scene" for _, what, _, _ in rejected)
+        read = len(scenes) - sum(what == "scene" for _, what, _, _ in rejected)
         told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
         table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
         write_bytes(_packed(table), self.path(piece))
@@ -124,6 +129,10 @@ class Candidates:
         with pa.OSFile(str(self.path(piece))) as file:
             part = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(included_fields=fields))
             return part.read_all().replace_schema_metadata(None)
+
+    def rows(self, piece: int) -> int:
+        """How many rows a piece that is done holds."""
+        return int(self.table(piece, ["id"]).num_rows)
 
     def told(self, piece: int) -> Told:
         """What a piece that is done says beside its rows."""

@@ -12,7 +12,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
 from sightline.datasets.claim import claimed
 from sightline.datasets.held_out import HeldOut, held_out
 from sightline.datasets.images import write_images
-from sightline.datasets.pool import run_all
+from sightline.datasets.portions import Asking, Portion, Portions
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
     MANIFEST,
@@ -36,6 +36,7 @@ from sightline.datasets.shards import (
     WORK,
     Manifest,
     read_manifest,
+    sweep,
     write_bytes,
     write_manifest,
     write_shards,
@@ -43,15 +44,22 @@ from sightline.datasets.shards import (
 )
 from sightline.datasets.slate import COLUMNS, Slate
 from sightline.datasets.split import checked_share
+from sightline.datasets.workers import local, ray
 from sightline.errors import ConfigError, DatasetError
 from sightline.questions.profile import Profile, open_profile
 from sightline.scenes.reader import Reader
 
 PLAN = "plan.json"
 SEEDS = 2**63
+LOCAL, RAY = ENGINES = ("local", "ray")
+# What a finished build must have in common with the one that is asked for.
+SETTINGS = (
+    *("reader", "root", "profile", "seed", "val", "limit", "budget", "quotas", "per_scene"),
+    *("test_lists", "embedded", "schema"),
+)
 
-Progress = Callable[[int, int], None]
-"""(scenes done, scenes in all), called as the build goes on."""
+Progress = Callable[[int, int, int], None]
+"""(scenes done, scenes in all, questions so far), called as the build goes on."""
 
 
 @dataclass(frozen=True)
@@ -76,35 +84,93 @@ def build(
     workers: int = 1,
     limit: int | None = None,
     budget: int | None = None,
+    quotas: Mapping[str, int] | None = None,
+    per_scene: int | None = None,
     val: float = 0.0,
     test_scenes: Path | None = None,
     resume: bool = False,
     embed: bool = False,
+    engine: str = LOCAL,
+    address: str | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Ask the profile's questions about the reader's scenes and write the rows to the folder `out`.
 
-    `limit` takes the first scenes only, `budget` bounds the rows, `val` is the share of training scenes kept for
-    choosing; rows of the scenes that VSI-Bench asks about, and of those that the file `test_scenes` lists, are marked
-    "test". The rows are the same, byte for byte, for any number of workers and for any number of kills and resumes.
-    `embed` keeps the pictures that the rows show beside them, as the source holds them (PNG where it holds none).
-    A scene that cannot be read is set aside in `rejected.parquet`. Raises DatasetError when `out` holds another
-    build, or an unfinished one and `resume` is not given.
+    `limit` takes the first scenes only, `budget` bounds the rows, `quotas` those of single types by their title,
+    `per_scene` those of one scene; `val` is the share of training scenes kept for choosing; rows of the scenes that
+    VSI-Bench asks about, and of those that the file `test_scenes` lists, are marked "test". The rows are the same, byte
+    for byte, for any engine, any number of workers and any number of kills and resumes. `embed` keeps the pictures that
+    the rows show beside them, as the source holds them (PNG where it holds none).
+
+    The engine "local" asks in this process, in `workers` processes of this machine when that is above 1, or in one
+    when a build is taken up; "ray" on the Ray cluster at `address`, or on one with `workers` CPUs that lasts as long
+    as the build. A scene that cannot be read, or at which processes die time and again, is set aside in
+    `rejected.parquet`. Raises DatasetError when `out` holds another build, or an unfinished one and `resume` is not
+    given.
     """
     out = Path(out)
     profile = open_profile(profile) if isinstance(profile, str) else profile
-    held = held_out(test_scenes)
-    job = _job(reader, profile, out, seed, workers, limit, budget, checked_share(val), embed, held)
-    plan = _plan(job, limit, budget)
+    choice = _choice(profile, budget, quotas or {}, per_scene)
+    team = _Team(engine, workers, address)
+    job = _job(reader, profile, out, seed, limit, checked_share(val), embed, held_out(test_scenes))
+    plan = _plan(job, limit, choice)
     finished = _finished(out, plan, resume)
     if finished is not None:
         return _report(finished)
     with claimed(job.folder, out):
-        _take_up(job, plan, resume)
-        _pass_one(job, workers, progress)
-        manifest = _pass_two(job, out, limit, budget)
+        taken_up = _take_up(job, plan, resume)
+        _pass_one(job, team, taken_up, progress)
+        manifest = _pass_two(job, out, limit, choice)
     shutil.rmtree(job.folder)
     return _report(manifest)
+
+
+@dataclass(frozen=True)
+class _Team:
+    """Who does the work of pass one."""
+
+    engine: str
+    workers: int
+    address: str | None
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise ConfigError(f"no engine {self.engine!r}; there are {', '.join(ENGINES)}")
+        if self.workers < 1:
+            raise ConfigError(f"workers is {self.workers}; give at least 1")
+        if self.address is not None and self.engine != RAY:
+            raise ConfigError(f"address {self.address!r} is for the engine {RAY!r}, this is {self.engine!r}")
+
+    def done(self, job: Candidates, pieces: list[int], taken_up: bool) -> Iterator[Portion]:
+        """Make the pieces; give each as its file is there, in any order."""
+        asking, portions = Asking.of(job), Portions(job, pieces)
+        if self.engine == RAY:
+            return ray.run_all(asking, portions, self.workers, self.address)
+        # What was cut short may have been killed by a scene; only in another process can that be found out.
+        if self.workers == 1 and not taken_up:
+            return local.run_all(asking, portions, 1)
+        return local.run_apart(asking, portions, self.workers)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What pass two is told: bounds on rows in all, by type title, and of one scene."""
+
+    budget: int | None
+    quotas: Mapping[str, int]
+    per_scene: int | None
+
+
+def _choice(profile: Profile, budget: int | None, quotas: Mapping[str, int], per_scene: int | None) -> _Choice:
+    bounds = [("budget", budget, 0), ("per_scene", per_scene, 1)]
+    for name, value, least in [*bounds, *((f"the quota of {title}", rows, 0) for title, rows in quotas.items())]:
+        if value is not None and value < least:
+            raise ConfigError(f"{name} is {value}; give at least {least}")
+    titles = [kind.title for kind in profile.types]
+    for title in quotas:
+        if title not in titles:
+            raise ConfigError(f"profile {profile.title} has no type {title!r}; it has {', '.join(titles)}")
+    return _Choice(budget, dict(sorted(quotas.items())), per_scene)
 
 
 def _job(
@@ -112,14 +178,12 @@ def _job(
     profile: Profile,
     out: Path,
     seed: int,
-    workers: int,
     limit: int | None,
-    budget: int | None,
     val: float,
     embed: bool,
     held: HeldOut,
 ) -> Candidates:
-    for name, value, least in (("workers", workers, 1), ("limit", limit, 1), ("budget", budget, 0), ("seed", seed, 0)):
+    for name, value, least in (("limit", limit, 1), ("seed", seed, 0)):
         if value is not None and value < least:
             raise ConfigError(f"{name} is {value}; give at least {least}")
     if seed >= SEEDS:
@@ -130,7 +194,7 @@ def _job(
     return Candidates(reader, profile, ids, seed, val, out / WORK, embed, held)
 
 
-def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, object]:
+def _plan(job: Candidates, limit: int | None, choice: _Choice) -> dict[str, object]:
     """Everything that decides the bytes of a build, as JSON values."""
     plan = {
         "schema": SCHEMA_VERSION,
@@ -145,7 +209,7 @@ def _plan(job: Candidates, limit: int | None, budget: int | None) -> dict[str, o
         "val": job.val,
         "test_lists": dict(job.held.lists),
         "limit": limit,
-        "budget": budget,
+        **asdict(choice),
         "embedded": job.embed,
     }
     told: dict[str, object] = json.loads(json.dumps(plan))
@@ -159,19 +223,18 @@ def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest |
             raise DatasetError(f"{out}: holds rows without a {MANIFEST}; give another folder, or remove them")
         return None
     manifest = read_manifest(out)
-    settled = ("reader", "root", "profile", "seed", "val", "limit", "test_lists", "embedded", "schema")
-    same = all(plan[name] == getattr(manifest, name) for name in settled)
-    if resume and same and plan["budget"] == manifest.budget:
+    if resume and all(plan[name] == getattr(manifest, name) for name in SETTINGS):
         shutil.rmtree(out / WORK, ignore_errors=True)
         return manifest
     raise DatasetError(f"{out}: holds a finished build ({manifest.profile}, {manifest.rows} rows); give another folder")
 
 
-def _take_up(job: Candidates, plan: Mapping[str, object], resume: bool) -> None:
+def _take_up(job: Candidates, plan: Mapping[str, object], resume: bool) -> bool:
+    """Begin the build, or go on with the one that was cut short: then True."""
     path = job.folder / PLAN
     if not path.exists():
         write_bytes(json.dumps(plan, indent=1).encode(), path)
-        return
+        return False
     if not resume:
         raise DatasetError(f"{job.folder.parent}: holds an unfinished build; go on with --resume, or give another")
     before: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
@@ -181,22 +244,30 @@ def _take_up(job: Candidates, plan: Mapping[str, object], resume: bool) -> None:
             f"{job.folder.parent}: the unfinished build differs in {', '.join(changed)}; "
             "resume it with its own settings, or give another folder"
         )
+    sweep(job.folder)
+    sweep(job.folder.parent)
+    return True
 
 
-def _pass_one(job: Candidates, workers: int, progress: Progress | None) -> None:
+def _pass_one(job: Candidates, team: _Team, taken_up: bool, progress: Progress | None) -> None:
     left = [piece for piece in range(job.pieces) if not job.is_done(piece)]
+    undone = set(left)
     done = len(job.ids) - sum(len(job.scenes(piece)) for piece in left)
-    for piece in run_all(job, left, min(workers, max(1, len(left)))):
-        done += len(job.scenes(piece))
-        if progress is not None:
-            progress(done, len(job.ids))
+    asked = sum(job.rows(piece) for piece in range(job.pieces) if piece not in undone)
+    if progress is not None and done:
+        progress(done, len(job.ids), asked)
+    for portion in team.done(job, left, taken_up):
+        if progress is not None and not portion.alone:
+            done += len(portion.scenes)
+            asked += job.rows(portion.piece)
+            progress(done, len(job.ids), asked)
 
 
-def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None) -> Manifest:
+def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice) -> Manifest:
     told = [job.told(piece) for piece in range(job.pieces)]
     weights = {kind.title: kind.weight for kind in job.profile.types}
     slate = Slate.of(job.table(piece, COLUMNS) for piece in range(job.pieces))
-    chosen = select(slate, job.seed, Bounds(budget, weights=weights))
+    chosen = select(slate, job.seed, Bounds(choice.budget, choice.quotas, choice.per_scene, weights))
     types: Counter[str] = Counter()
     splits: Counter[str] = Counter()
 
@@ -234,8 +305,10 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, budget: int | None)
         shards=shards,
         rejections=aside,
         limit=limit,
-        budget=budget,
+        budget=choice.budget,
         val=job.val,
+        quotas=choice.quotas,
+        per_scene=choice.per_scene,
         test_lists=job.held.lists,
         test_scenes=job.held.own,
         versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},

@@ -12,12 +12,10 @@ pictures there are.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +23,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sightline.datasets.encoded import Encoded, received
-from sightline.datasets.shards import Shard
+from sightline.datasets.shards import Shard, whole
 from sightline.errors import DatasetError
 
 SCHEMA = pa.schema(
@@ -96,25 +94,6 @@ def _table(pictures: Sequence[Encoded]) -> pa.Table:
     return pa.table(
         [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], schema=SCHEMA
     )
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that is there under its name once all of it is on the disk: temporary file beside it, fsync, rename."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with open(part, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 class Images:

@@ -10,13 +10,15 @@ Nothing is ever half written under its own name: temporary file, fsync, rename.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -42,6 +44,8 @@ REJECTED_SCHEMA = pa.schema(
 WORK = ".build"  # where an unfinished build keeps its parts
 ROWS_PER_SHARD = 20_000
 ROWS_PER_GROUP = 5_000  # what a reader that streams holds in memory at once
+PART = ".part"  # how the name ends under which a file is begun
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class Shard:
 class Manifest:
     """How a folder of rows was made and what is in it.
 
-    `reader` and `root` say where the scenes came from, `limit`, `budget` and `val` the settings of the build.
+    `reader` and `root` say where the scenes came from, `limit`, `budget`, `val`, `quotas` (rows by type title) and
+    `per_scene` (rows of one scene) the settings of the build.
     `test_lists` has the sha256 of each list of test scenes, `test_scenes` the names of the build's own list.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
@@ -83,6 +88,8 @@ class Manifest:
     limit: int | None = None
     budget: int | None = None
     val: float = 0.0
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    per_scene: int | None = None
     test_lists: Mapping[str, str] = field(default_factory=dict)
     test_scenes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -92,19 +99,47 @@ class Manifest:
     schema: int = SCHEMA_VERSION
 
 
-def write_bytes(data: bytes | memoryview, path: Path) -> None:
-    """Write a file whole or not at all, and durably: temporary file beside it, fsync, rename, fsync of the folder."""
-    part = path.with_name(f".{path.name}.part")
-    with open(part, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
+def sweep(folder: Path) -> None:
+    """Remove what a process that was killed had begun to write in a folder."""
+    for part in folder.glob(f".*{PART}"):
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that is there under its name once all of it is on the disk: temporary file beside it, fsync, rename, fsync
+    of the folder.
+
+    Raises DatasetError when there is no room for it.
+    """
+    # By process: a worker whose parent was killed may still be at it when the build is taken up.
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
+    try:
+        with open(part, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise DatasetError(
+            f"{path.parent}: no room for {path.name} ({error.strerror}); what is written stays: make room, then go on "
+            "with --resume"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def write_bytes(data: bytes | memoryview, path: Path) -> None:
+    """Write a file whole or not at all, and durably. Raises DatasetError when there is no room for it."""
+    with whole(path) as file:
+        file.write(data)
 
 
 def write_table(table: pa.Table, path: Path) -> Shard:

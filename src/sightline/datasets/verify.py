@@ -14,12 +14,13 @@ from pathlib import Path
 
 from sightline.datasets.disagreement import Disagreement, checked_path, write
 from sightline.datasets.held_out import held_out, recorded
-from sightline.datasets.pool import run_all
 from sightline.datasets.recheck import Build, Opener, Readers, Recheck, disagreements_of
 from sightline.datasets.row import Row
 from sightline.datasets.sample import pieces, stretches
 from sightline.datasets.shards import check, group_sizes, read_manifest
 from sightline.datasets.twice import repeated
+from sightline.datasets.workers.docket import Docket
+from sightline.datasets.workers.local import run_all
 from sightline.errors import ConfigError
 from sightline.scenes.open import open_source
 
@@ -97,7 +98,7 @@ def verify_rows(rows: Iterable[Row], open_source: Opener = open_source, val: flo
 def _work(job: Recheck, workers: int, progress: Progress | None) -> int:
     """Do all pieces; how many rows they have."""
     done, rows = 0, sum(piece.rows for piece in job.pieces)
-    for piece in run_all(job, range(len(job.pieces)), min(workers, max(1, len(job.pieces)))):
+    for piece in run_all(job, Docket(range(len(job.pieces)), job.describe), workers):
         done += job.pieces[piece].rows
         if progress is not None:
             progress(done, rows)

@@ -30,9 +30,10 @@ from PIL import Image
 
 from sightline.datasets.claim import LOCK, claimed
 from sightline.datasets.columns import BOX, NUMBERS, as_box, box_array
-from sightline.datasets.pool import run_all
 from sightline.datasets.row import Row
 from sightline.datasets.shards import MANIFEST, write_bytes
+from sightline.datasets.workers.docket import Docket
+from sightline.datasets.workers.local import run_all
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
@@ -131,7 +132,7 @@ def write_views(
         job = Shrinking(part, keys, size, open_source)
         pieces = range(len(job.pieces))
         done, scenes = 0, sum(map(len, job.pieces))
-        for piece in run_all(job, pieces, min(workers, max(1, len(pieces)))):
+        for piece in run_all(job, Docket(pieces, job.describe), workers):
             done += len(job.pieces[piece])
             if progress is not None:
                 progress(done, scenes)
