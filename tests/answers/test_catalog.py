@@ -131,6 +131,19 @@ def test_what_has_no_rounding_reads_back_as_itself(
     assert type(truth).read(truth.spoken(form), truth.completed(form)) == truth
 
 
+@pytest.mark.parametrize("kind", sorted(EXACT | ROUNDED))
+@settings(max_examples=20, deadline=None)
+@given(data=st.data(), wrap=wraps, choose=st.sampled_from(("letter", "text", "letter_text")))
+def test_a_completed_form_is_one_that_could_have_been_written_and_needs_no_more(
+    kind: str, data: st.DataObject, wrap: str, choose: str
+) -> None:
+    truth = data.draw((EXACT | ROUNDED)[kind])
+    form = Form(wrap=wrap, choose=choose)
+    completed = truth.completed(form)
+    assert completed == Form.from_json(completed.to_json()) == truth.completed(completed)
+    assert form == Form(wrap=wrap, choose=choose)
+
+
 @pytest.mark.parametrize("cls", UNITS)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data(), wrap=wraps, sentence=sentences, bare=st.booleans(), digits=st.integers(1, 8))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sightline.errors import QuestionError
-from sightline.questions.choose import Occasion, occasions
+from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Mark, Skip
 from sightline.questions.refer import Related, colour_name, label_name, names, point_to, related, side_of
 from sightline.scenes.fact import Fact
@@ -164,5 +164,6 @@ def test_an_unknown_way_to_point_is_refused():
 
 def test_a_camera_inside_a_box_calls_nothing_left_or_right_of_it():
     scene = box_scene({"tent": (0.0, -3.0, 1.5, 1.0, 1.0, 1.0), "lamp": (1.0, 1.0, 0.5, 0.4, 0.4, 1.0)})
-    occasion = Occasion(SceneTable(scene), 0, (0, 1), (0, 1))
+    table = SceneTable(scene)
+    occasion = Occasion(table, 0, table.kept(0))
     assert side_of(occasion, 1, 0) is None

@@ -76,6 +76,15 @@ class Form:
         if self.image is not None and (len(self.image) != 2 or min(self.image) < 1):
             raise AnswerError(f"form: image {self.image} must be (width, height) in pixels, both at least 1")
 
+    def knowing(self, **known: object) -> Form:
+        """The same with what only the truth knows, as `completed` adds it: options, image size, coordinates.
+
+        Not checked again, as `dataclasses.replace` would: a form is completed for every question that is asked.
+        """
+        form = object.__new__(Form)
+        form.__dict__.update(self.__dict__, **known)
+        return form
+
     def dress(self, value: str) -> str:
         """Put the spoken value into the sentence and the wrapping."""
         said = self.sentence.replace("{}", value)

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -133,7 +133,7 @@ class Box3D(Scored):
         return hash(box_values(self.box))
 
     def completed(self, form: Form) -> Form:
-        return replace(form, frame=self.box.frame)
+        return form if form.frame == self.box.frame else form.knowing(frame=self.box.frame)
 
     def spoken(self, form: Form = PLAIN) -> str:
         return form.dress(box_words(self.box, form))
@@ -281,7 +281,7 @@ class Boxes(Scored):
         return hash(self.values())
 
     def completed(self, form: Form) -> Form:
-        return replace(form, frame=self.items[0][1].frame) if self.items else form
+        return form.knowing(frame=self.items[0][1].frame) if self.items else form
 
     def spoken(self, form: Form = PLAIN) -> str:
         said = [f"{quoted(label)}: {box_words(box, form)}" for label, box in self.items]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Self
 
@@ -167,7 +167,7 @@ class Choice(Scored):
         return form.dress(said[form.choose])
 
     def completed(self, form: Form) -> Form:
-        return replace(form, options=self.options)
+        return form.knowing(options=self.options)
 
     @classmethod
     def read(cls, text: str, form: Form = PLAIN) -> Self | None:

@@ -37,9 +37,10 @@ class Quantity(Scored):
         raise NotImplementedError
 
     def __post_init__(self) -> None:
-        if isinstance(self.si, bool) or not math.isfinite(self.si) or (self.si < 0 and not self.SIGNED):
+        si = self.si
+        if isinstance(si, bool) or not math.isfinite(si) or (si < 0 and not self.SIGNED):
             kind = "a finite number" if self.SIGNED else "a finite number not below zero"
-            raise AnswerError(f"{self.kind}: {self.si} cannot be one; give {kind}")
+            raise AnswerError(f"{self.kind}: {si} cannot be one; give {kind}")
 
     def natural_unit(self) -> str:
         return self.dimension.natural

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Self
 
@@ -128,7 +128,7 @@ class Pixel(Scored):
         return math.hypot(self.u - other.u, self.v - other.v)
 
     def completed(self, form: Form) -> Form:
-        return replace(form, image=(self.width, self.height))
+        return form.knowing(image=(self.width, self.height))
 
     def spoken(self, form: Form = PLAIN) -> str:
         return form.dress(spoken_coordinates((self.u, self.v), form, self.width, self.height))
@@ -194,7 +194,7 @@ class Box2D(Scored):
         return (self.u1 - self.u0) * (self.v1 - self.v0)
 
     def completed(self, form: Form) -> Form:
-        return replace(form, image=(self.width, self.height))
+        return form.knowing(image=(self.width, self.height))
 
     def spoken(self, form: Form = PLAIN) -> str:
         return form.dress(spoken_coordinates((self.u0, self.v0, self.u1, self.v1), form, self.width, self.height))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from types import MappingProxyType
 from typing import ClassVar, Self
@@ -71,7 +71,7 @@ class Order(Scored):
             raise AnswerError(f"order: {self.names} holds a name twice; an order needs different names")
 
     def completed(self, form: Form) -> Form:
-        return replace(form, options=tuple(sorted(self.names)))
+        return form.knowing(options=tuple(sorted(self.names)))
 
     def spoken(self, form: Form = PLAIN) -> str:
         parted = any(re.search(r",|\bthen\b", name) for name in self.names)

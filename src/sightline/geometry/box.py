@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -57,12 +58,13 @@ class Box:
     @property
     def vertical_axis(self) -> int:
         """Which local axis (0, 1, 2) is nearest to the vertical; of equals the later."""
-        return 2 - int(np.argmax(np.abs(self.rotation[2, ::-1])))
+        x, y, z = map(abs, self.rotation[2].tolist())
+        return 2 if z >= max(x, y) else 1 if y >= x else 0
 
     def is_upright(self, tolerance: float = 1e-3) -> bool:
         """Whether one of its axes, whichever, is vertical to within `tolerance` radians."""
-        axis = self.rotation[:, self.vertical_axis]
-        return bool(np.arctan2(np.hypot(axis[0], axis[1]), abs(axis[2])) <= tolerance)
+        x, y, z = self.rotation[:, self.vertical_axis].tolist()
+        return math.atan2(math.hypot(x, y), abs(z)) <= tolerance
 
     @property
     def corners(self) -> Array:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sightline.answers.number import Length
 from sightline.answers.space import Vector
-from sightline.questions.choose import bin_of, clear, margin, sigma_of_length
+from sightline.questions.choose import bin_of, clear, margin, noise_of_lengths
 from sightline.questions.overlap import Together, pairs_of_frames, posed
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.scenes.fact import Fact
@@ -87,13 +87,14 @@ def camera_travel(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft
 
 def _moves(table: SceneTable, rng: np.random.Generator) -> Iterator[tuple[Together, Array, Evidence] | Skip]:
     """Pairs of frames with the second camera's centre (3,) in the first camera's axes, metres."""
+    noise = noise_of_lengths(table.scene, Fact.POSES)
     for pair in pairs_of_frames(table, rng):
         if isinstance(pair, Skip):
             yield pair
             continue
         shift = (posed(pair.first).inverse() @ posed(pair.second)).translation
         metres = float(np.linalg.norm(shift))
-        sigma = sigma_of_length(table.scene, Fact.POSES, metres)
+        sigma = noise.of(metres)
         if not clear(metres, sigma, STILL):
             yield Skip("the camera hardly moved")
             continue

@@ -50,28 +50,30 @@ def pixel_correspondence(
 
 
 def _matches(pair: Together, refer: str) -> Iterator[Draft | Skip]:
-    shared = np.flatnonzero(pair.shared)
-    found, depth_found, way_back = there_and_back(pair.first, pair.second, pair.uv[shared], pair.depth[shared])
-    for k, (u, v), depth, back in list(zip(shared, found.tolist(), depth_found, way_back, strict=True))[:TRIES]:
+    starts = pair.uv[pair.shared][:TRIES]
+    depths = smooth_depth(pair.first, starts)
+    found, depths_found, ways_back = there_and_back(pair.first, pair.second, starts, depths)
+    columns = (starts, depths, found, depths_found, ways_back)
+    for start, start_depth, (u, v), depth, back in zip(*(column.tolist() for column in columns), strict=True):
         if not math.isfinite(depth):
             yield Skip("no smooth surface at both ends")
             continue
         if not back < RETURN_PX:
             yield Skip("the way back ends elsewhere")
             continue
-        start = (float(pair.uv[k, 0]), float(pair.uv[k, 1]))
+        at = (start[0], start[1])
         width, height = pair.second.size
-        shift = math.dist((u / width, v / height), (start[0] / pair.first.size[0], start[1] / pair.first.size[1]))
-        pointed = point_to(refer, pair.first.id, pair.first.size, start)
+        shift = math.dist((u / width, v / height), (at[0] / pair.first.size[0], at[1] / pair.first.size[1]))
+        pointed = point_to(refer, pair.first.id, pair.first.size, at)
         yield Draft(
             slots={"point": pointed.words, "grid": GRID_NOTE},
             answer=Pixel(u, v, width, height),
             evidence=Evidence(
                 points=(
-                    Point(pair.first.id, start, float(pair.depth[k])),
-                    Point(pair.second.id, (u, v), float(depth)),
+                    Point(pair.first.id, at, start_depth),
+                    Point(pair.second.id, (u, v), depth),
                 ),
-                values={"overlap": pair.overlap, "way_back_px": float(back)},
+                values={"overlap": pair.overlap, "way_back_px": back},
             ),
             views=pair.views,
             marks=pointed.marks,

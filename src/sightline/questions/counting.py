@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from sightline.answers.number import Count
-from sightline.questions.choose import Occasion, in_turn, occasions
+from sightline.questions.choose import in_turn
+from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.phrase import is_plural, plural
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
-from sightline.questions.refer import is_kind_of
+from sightline.questions.refer import kinds_of, shown_by_label
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -37,7 +38,7 @@ def counting(table: SceneTable, rng: np.random.Generator, *, absent: float = 0.2
 
 def _counts(occasion: Occasion, rng: np.random.Generator, absent: float) -> Iterator[Draft | Skip]:
     scene = occasion.scene
-    here = {occasion.thing(i).label for i in occasion.glimpsed} | _stated(occasion)
+    here = occasion.once(_labels)
     there = _in_random_order(here & scene.complete, rng)
     missing = _in_random_order(scene.complete - here, rng)
     while there or missing:
@@ -51,21 +52,19 @@ def _counts(occasion: Occasion, rng: np.random.Generator, absent: float) -> Iter
 def _in_random_order(labels: frozenset[str] | set[str], rng: np.random.Generator) -> list[str]:
     # Sorted first: the order of a set differs between processes.
     ordered = sorted(labels)
-    return [ordered[k] for k in rng.permutation(len(ordered))]
+    return [ordered[k] for k in rng.permutation(len(ordered)).tolist()]
 
 
 def _count(occasion: Occasion, label: str) -> Draft | Skip:
     scene = occasion.scene
     if is_plural(label):
         return Skip("the label is a plural: one cannot be told from several")
-    shown = [i for i in occasion.glimpsed if occasion.thing(i).label == label]
-    if any(is_kind_of(label, occasion.thing(i).label) for i in occasion.glimpsed if i not in shown) or any(
-        is_kind_of(label, name) for name in _stated(occasion) - {label}
-    ):
+    shown = shown_by_label(occasion).get(label, [])
+    if any(other != label for other in kinds_of(label, occasion.once(_labels))):
         return Skip("something else could be called so")
     if occasion.f is None:
         number = scene.counts.get(label, len(shown))
-    elif set(shown) - set(occasion.clear):
+    elif not occasion.once(_clear_rows).issuperset(shown):
         return Skip("one is barely visible")
     else:
         number = len(shown)
@@ -84,6 +83,14 @@ def _count(occasion: Occasion, label: str) -> Draft | Skip:
         shows=occasion.shows,
         balance=Balance(("any label",), str(number), paired=False),
     )
+
+
+def _labels(occasion: Occasion) -> frozenset[str]:
+    return frozenset(shown_by_label(occasion).keys() | _stated(occasion))
+
+
+def _clear_rows(occasion: Occasion) -> frozenset[int]:
+    return frozenset(occasion.clear)
 
 
 def _stated(occasion: Occasion) -> set[str]:

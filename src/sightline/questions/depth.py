@@ -83,7 +83,7 @@ def depth_comparison(
     differ by at least max(15 cm, 8 % of the nearer, 2 sigma). Balanced so that neither the lower one in the
     image nor the one further out is the nearer one more often than not.
     """
-    yield from evened(in_turn(_comparisons(table, seen, rng, refer) for seen in pictures(table, rng)))
+    yield from evened(in_turn(_comparisons(table, seen, rng, refer) for seen in pictures(table, rng)), _side)
 
 
 def _comparisons(table: SceneTable, seen: Picture, rng: np.random.Generator, refer: str) -> Iterator[Draft | Skip]:
@@ -115,6 +115,10 @@ def _comparisons(table: SceneTable, seen: Picture, rng: np.random.Generator, ref
             balance=_balance(seen, uv_a, uv_b, depth_a < depth_b),
             difficulty=hardness(depth_a - depth_b, least),
         )
+
+
+def _side(draft: Draft) -> str:
+    return "" if draft.balance is None else draft.balance.side
 
 
 def _band(seen: Picture, v: float) -> int:

@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice, YesNo
 from sightline.errors import QuestionError
 from sightline.questions.choose import (
-    Occasion,
     clear,
     evened,
     hardness,
     in_turn,
     margin,
-    occasions,
+    noise_of_differences,
     pair_balance,
     pairs,
-    sigma_of_difference,
     triples,
 )
+from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
-from sightline.questions.refer import APART_BEARING, names, side_of, sideways
+from sightline.questions.refer import APART_BEARING, look_across, mentions, side_of
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
-Array = NDArray[np.float64]
+Plan = tuple[float, float]  # world x and y, metres
 
 NEARER_FLOOR, NEARER_SHARE = 0.15, 0.08  # metres, and share of the nearer distance, for one to be in front
+
+LEFT, RIGHT = Choice(("left", "right"), 0), Choice(("left", "right"), 1)
 
 SECTORS = {
     # level: the names, and for each where it begins; degrees counter-clockwise seen from above, 0 straight ahead
     "easy": (("left", 0.0), ("back", 135.0), ("right", 225.0)),
     "medium": (("left", 0.0), ("back", 135.0), ("right", 225.0)),
     "hard": (("front-left", 0.0), ("back-left", 90.0), ("back-right", 180.0), ("front-right", 270.0)),
+}
+BORDERS = {level: (*(math.radians(start) for _, start in sectors), math.tau) for level, sectors in SECTORS.items()}
+OPTIONS = {
+    level: tuple(name for name, _ in sectors if (level, name) != ("easy", "back")) for level, sectors in SECTORS.items()
 }
 SECTOR_EDGE = math.radians(10.0)  # VSI-Bench leaves this much on both sides of a border between sectors
 LEAST, MOST = 0.3, 5.0  # metres between any two of the three, as in VSI-Bench
@@ -68,20 +75,20 @@ def left_right(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft | 
 def _sides(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Skip]:
     if occasion.f is None:
         return
-    named = names(occasion)
-    for i, j in pairs(tuple(named), rng):
+    known, across = mentions(occasion), look_across(occasion)
+    for i, j in pairs(tuple(known), rng):
         side = side_of(occasion, i, j)
         if side is None:
             yield Skip("neither is clearly left of the other")
             continue
-        (bearing_i, across_i, _, u_i), (bearing_j, across_j, _, u_j) = sideways(occasion, i), sideways(occasion, j)
-        sigma = sigma_of_difference(occasion.scene, Fact.OBJECTS, Fact.POSES)
-        labels = (occasion.thing(i).label, occasion.thing(j).label)
+        (bearing_i, across_i, _, u_i), (bearing_j, across_j, _, u_j) = across.things[i], across.things[j]
+        labels = (occasion.label(i), occasion.label(j))
+        a, b = known[i], known[j]
         yield Draft(
-            slots={"a": named[i], "b": named[j]},
-            answer=Choice(("left", "right"), int(side == "right")),
+            slots={"a": a.name, "b": b.name},
+            answer=RIGHT if side == "right" else LEFT,
             evidence=Evidence(
-                mentions=(occasion.mention(i, named[i]), occasion.mention(j, named[j])),
+                mentions=(a, b),
                 values={
                     "bearing_a_rad": bearing_i,
                     "bearing_b_rad": bearing_j,
@@ -89,7 +96,7 @@ def _sides(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Ski
                     "middle_b_px": u_j,
                     **occasion.seen(i, j),
                 },
-                margin=margin(across_i - across_j, sigma),
+                margin=margin(across_i - across_j, across.sigma),
             ),
             views=occasion.views,
             shows=occasion.shows,
@@ -120,21 +127,23 @@ def front_behind(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft 
 def _nearer(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Skip]:
     if occasion.f is None:
         return
-    named = names(occasion)
-    for i, j in pairs(tuple(named), rng):
-        near_i, near_j = (float(occasion.table.camera_gaps[occasion.f, k]) for k in (i, j))
+    known, near = mentions(occasion), occasion.camera_gaps
+    noise = noise_of_differences(occasion.scene, Fact.OBJECTS)
+    for i, j in pairs(tuple(known), rng):
+        near_i, near_j = near[i], near[j]
         least = max(NEARER_FLOOR, NEARER_SHARE * min(near_i, near_j))
-        sigma = sigma_of_difference(occasion.scene, Fact.OBJECTS, value=max(near_i, near_j))
+        sigma = noise.of(max(near_i, near_j))
         if not clear(near_i - near_j, sigma, least):
             yield Skip("they are about equally far from the camera")
             continue
         yes = near_i < near_j
-        labels = (occasion.thing(i).label, occasion.thing(j).label)
+        labels = (occasion.label(i), occasion.label(j))
+        a, b = known[i], known[j]
         yield Draft(
-            slots={"a": named[i], "b": named[j]},
+            slots={"a": a.name, "b": b.name},
             answer=YesNo(yes),
             evidence=Evidence(
-                mentions=(occasion.mention(i, named[i]), occasion.mention(j, named[j])),
+                mentions=(a, b),
                 values={"nearest_a_m": near_i, "nearest_b_m": near_j, **occasion.seen(i, j)},
                 margin=margin(near_i - near_j, sigma),
             ),
@@ -166,63 +175,100 @@ def egocentric_direction(table: SceneTable, rng: np.random.Generator, *, level: 
     """
     if level not in SECTORS:
         raise QuestionError(f"egocentric_direction has no level={level!r}; use {', '.join(SECTORS)}")
-    yield from evened(in_turn(_directions(occasion, rng, level) for occasion in occasions(table, rng)))
+    streams = (_directions(occasion, rng, level) for occasion in occasions(table, rng))
+    # Some are looked at only so that the sides come up evenly: drafts are made of those that are asked.
+    answers = {where: Choice(OPTIONS[level], k) for k, where in enumerate(OPTIONS[level])}
+    for found in evened(in_turn(streams), lambda found: found.where):
+        yield found if isinstance(found, Skip) else _direction(found, level, answers[found.where])
 
 
-def _directions(occasion: Occasion, rng: np.random.Generator, level: str) -> Iterator[Draft | Skip]:
-    named = names(occasion)
-    sectors = SECTORS[level]
-    options = tuple(name for name, _ in sectors if not (level == "easy" and name == "back"))
-    for p, o, q in triples(tuple(named), rng):
-        at_p, at_o, at_q = (occasion.box(k).center[:2] for k in (p, o, q))
-        lengths = tuple(float(np.linalg.norm(b - a)) for a, b in ((at_p, at_o), (at_p, at_q), (at_o, at_q)))
-        if not LEAST <= min(lengths) <= max(lengths) <= MOST:
+class _Placed(NamedTuple):
+    """That Q (a row, as P and O are) lies `where`, seen from P facing O: its angle and how far that is from the
+    nearest border, radians, and the sigma of the angle."""
+
+    occasion: Occasion
+    rows: tuple[int, int, int]
+    where: str
+    angle: float
+    edge: float
+    sigma: float
+
+
+def _directions(occasion: Occasion, rng: np.random.Generator, level: str) -> Iterator[_Placed | Skip]:
+    centers, options = occasion.centers, OPTIONS[level]
+    noise = noise_of_differences(occasion.scene, Fact.OBJECTS).fixed
+    for p, o, q in triples(tuple(mentions(occasion)), rng):
+        at_p, at_o, at_q = centers[p][:2], centers[o][:2], centers[q][:2]
+        to_o, to_q, between = math.dist(at_p, at_o), math.dist(at_p, at_q), math.dist(at_o, at_q)
+        if not LEAST <= min(to_o, to_q, between) <= max(to_o, to_q, between) <= MOST:
             yield Skip("two of the three are too near or too far apart")
             continue
         angle = turn(at_p, at_o, at_q)
-        sigma = math.hypot(*(sigma_of_difference(occasion.scene, Fact.OBJECTS) / length for length in lengths[:2]))
-        edge = _to_border(angle, level)
+        sigma = math.hypot(noise / to_o, noise / to_q)
+        where, edge = _sector_and_edge(angle, level)
         if not clear(edge, sigma, SECTOR_EDGE):
             yield Skip("it lies near the border of two directions")
             continue
-        where = sector(angle, level)
         if where not in options:
             yield Skip("it lies behind")
             continue
-        astray = sum(sector(turn(at_p, at_o, corner[:2]), level) != where for corner in occasion.box(q).corners)
-        if astray > CORNERS_ASTRAY:
+        if _astray(occasion, q, (at_p, at_o), level, to_q * math.sin(edge)) > CORNERS_ASTRAY:
             yield Skip("it reaches into another direction")
             continue
-        yield Draft(
-            slots={"p": named[p], "o": named[o], "q": named[q], "options": _listed(options)},
-            answer=Choice(options, options.index(where)),
-            evidence=Evidence(
-                mentions=tuple(occasion.mention(k, named[k]) for k in (p, o, q)),
-                values={"angle_rad": angle, **occasion.seen(p, o, q)},
-                margin=margin(edge, sigma),
-            ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=Balance((level,), where),
-            difficulty=hardness(edge, SECTOR_EDGE),
-        )
+        yield _Placed(occasion, (p, o, q), where, angle, edge, sigma)
 
 
-def turn(p: Array, o: Array, q: Array) -> float:
-    """Angle at p (2,) from o (2,) to q (2,), world xy in metres: radians from 0 to 2π, counter-clockwise from above."""
-    ahead, there = o - p, q - p
-    across = ahead[0] * there[1] - ahead[1] * there[0]
-    return float(math.atan2(across, float(ahead @ there)) % math.tau)
+def _direction(found: _Placed, level: str, answer: Choice) -> Draft:
+    occasion, known = found.occasion, mentions(found.occasion)
+    p, o, q = [known[row] for row in found.rows]
+    return Draft(
+        slots={"p": p.name, "o": o.name, "q": q.name, "options": _listed(answer.options)},
+        answer=answer,
+        evidence=Evidence(
+            mentions=(p, o, q),
+            values={"angle_rad": found.angle, **occasion.seen(*found.rows)},
+            margin=margin(found.edge, found.sigma),
+        ),
+        views=occasion.views,
+        shows=occasion.shows,
+        balance=Balance((level,), found.where),
+        difficulty=hardness(found.edge, SECTOR_EDGE),
+    )
+
+
+def _astray(occasion: Occasion, q: int, seen_from: tuple[Plan, Plan], level: str, free: float) -> int:
+    """How many of Q's eight corners lie in another sector than its centre, which is `free` metres from the border."""
+    box = occasion.box(q)
+    if math.hypot(*box.size.tolist()) / 2 < free:
+        return 0  # the ball around the box keeps clear of the border
+    where = sector(turn(*seen_from, occasion.centers[q][:2]), level)
+    corners = occasion.once(_corners, q).items()
+    return sum(above for corner, above in corners if sector(turn(*seen_from, corner), level) != where)
+
+
+def _corners(occasion: Occasion, i: int) -> dict[Plan, int]:
+    """The box's corners in plan, and how many of the eight lie there: two where it stands upright."""
+    return Counter((x, y) for x, y, _ in occasion.box(i).corners.tolist())
+
+
+def turn(p: Plan, o: Plan, q: Plan) -> float:
+    """Angle at p from o to q, world xy in metres: radians from 0 to 2π, counter-clockwise from above."""
+    (px, py), (ox, oy), (qx, qy) = p, o, q
+    ahead_x, ahead_y, there_x, there_y = ox - px, oy - py, qx - px, qy - py
+    across = ahead_x * there_y - ahead_y * there_x
+    return math.atan2(across, ahead_x * there_x + ahead_y * there_y) % math.tau
 
 
 def sector(angle: float, level: str) -> str:
     """The name of the sector that an angle, radians from 0 to 2π, falls into."""
-    return [name for name, start in SECTORS[level] if math.degrees(angle) >= start][-1]
+    return _sector_and_edge(angle, level)[0]
 
 
-def _to_border(angle: float, level: str) -> float:
-    """Radians to the nearest border of a sector."""
-    return min(abs(math.remainder(angle - math.radians(start), math.tau)) for _, start in SECTORS[level])
+def _sector_and_edge(angle: float, level: str) -> tuple[str, float]:
+    """The sector that an angle falls into, and radians to the nearer of its borders."""
+    borders = BORDERS[level]
+    k = bisect_right(borders, angle, hi=len(borders) - 1) - 1
+    return SECTORS[level][k][0], min(angle - borders[k], borders[k + 1] - angle)
 
 
 def _listed(options: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,18 +10,17 @@ import numpy as np
 from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.questions.choose import (
-    Occasion,
     clear,
     in_turn,
     margin,
-    occasions,
+    noise_of_lengths,
     pairs,
     shuffled,
-    sigma_of_length,
     spread_balance,
 )
+from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Draft, Evidence, Skip, question_type
-from sightline.questions.refer import names
+from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -53,21 +53,23 @@ def object_gap(table: SceneTable, rng: np.random.Generator, *, distance: str = "
 
 
 def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str) -> Iterator[Draft | Skip]:
-    named = names(occasion)
-    for i, j in pairs(tuple(named), rng):
+    known, centers = mentions(occasion), occasion.centers
+    noise = noise_of_lengths(occasion.scene, Fact.OBJECTS)
+    for i, j in pairs(tuple(known), rng):
         gap = occasion.gap(i, j)
-        apart = float(np.linalg.norm(occasion.box(i).center - occasion.box(j).center))
+        apart = math.dist(centers[i], centers[j])
         metres = gap if distance == "surface" else apart
-        sigma = sigma_of_length(occasion.scene, Fact.OBJECTS, metres)
+        sigma = noise.of(metres)
         if not clear(gap, sigma, NEAR):
             yield Skip("they touch or nearly do")
             continue
-        labels = sorted((occasion.thing(i).label, occasion.thing(j).label))
+        labels = sorted((occasion.label(i), occasion.label(j)))
+        a, b = known[i], known[j]
         yield Draft(
-            slots={"a": named[i], "b": named[j], "between": BETWEEN[distance]},
+            slots={"a": a.name, "b": b.name, "between": BETWEEN[distance]},
             answer=Length(metres),
             evidence=Evidence(
-                mentions=(occasion.mention(i, named[i]), occasion.mention(j, named[j])),
+                mentions=(a, b),
                 values={"gap_m": gap, "centre_distance_m": apart, **occasion.seen(i, j)},
                 margin=margin(metres, sigma),
             ),
@@ -101,28 +103,24 @@ def camera_distance(table: SceneTable, rng: np.random.Generator, *, to: str = "s
 def _camera_distances(occasion: Occasion, rng: np.random.Generator, to: str) -> Iterator[Draft | Skip]:
     if occasion.f is None:
         return
-    named = names(occasion)
-    for i in shuffled(tuple(named), rng):
-        nearest = float(occasion.table.camera_gaps[occasion.f, i])
-        centre = float(np.linalg.norm(occasion.table.centers_in(occasion.f)[i]))
+    known, gaps, centers = mentions(occasion), occasion.camera_gaps, occasion.centers_in_camera
+    noise, camera_noise = noise_of_lengths(occasion.scene, Fact.OBJECTS), occasion.scene.facts[Fact.POSES].at()
+    for i in shuffled(tuple(known), rng):
+        nearest, centre = gaps[i], math.hypot(*centers[i])
         metres = nearest if to == "surface" else centre
-        sigma = float(np.hypot(sigma_of_length(occasion.scene, Fact.OBJECTS, metres), _camera_noise(occasion)))
+        sigma = math.hypot(noise.of(metres), camera_noise)
         if not clear(nearest, sigma, NEAR):
             yield Skip("the camera touches it or nearly does")
             continue
         yield Draft(
-            slots={"a": named[i], "point": UP_TO[to]},
+            slots={"a": known[i].name, "point": UP_TO[to]},
             answer=Length(metres),
             evidence=Evidence(
-                mentions=(occasion.mention(i, named[i]),),
+                mentions=(known[i],),
                 values={"nearest_m": nearest, "centre_distance_m": centre, **occasion.seen(i)},
                 margin=margin(metres, sigma),
             ),
             views=occasion.views,
             shows=occasion.shows,
-            balance=spread_balance(metres, occasion.thing(i).label),
+            balance=spread_balance(metres, occasion.label(i)),
         )
-
-
-def _camera_noise(occasion: Occasion) -> float:
-    return occasion.scene.facts[Fact.POSES].at()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
 from sightline.answers.boxes import Box3D
 from sightline.errors import QuestionError
-from sightline.questions.choose import Occasion, in_turn, occasions, shuffled, spread_balance
-from sightline.questions.question import Draft, Evidence, Skip, question_type
-from sightline.questions.refer import Relation, called, colour_name, label_name, names, related
+from sightline.questions.choose import in_turn, shuffled, spread_balance
+from sightline.questions.occasion import Occasion, occasions
+from sightline.questions.question import Draft, Evidence, Mention, Skip, question_type
+from sightline.questions.refer import Related, Relation, called, label_name, mentions, related
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -50,47 +51,65 @@ def _boxes(occasion: Occasion, rng: np.random.Generator, by: str) -> Iterator[Dr
     if by == "relation":
         yield from _by_relation(occasion, rng)
         return
+    known = mentions(occasion)
     for i in shuffled(occasion.clear, rng):
-        label = label_name(occasion, i)
-        if by == "name" and label is not None:
-            yield _box(occasion, i, label)
+        alone = label_name(occasion, i) is not None
+        if by == "name" and alone:
+            yield _box(occasion, i, known[i])
         elif by == "name":
             yield Skip("the label points to several")
-        elif label is None:
-            name = colour_name(occasion, i)
-            yield Skip("the colour does not tell it apart") if name is None else _box(occasion, i, name)
+        elif not alone:
+            yield _box(occasion, i, known[i]) if i in known else Skip("the colour does not tell it apart")
 
 
 def _by_relation(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Skip]:
-    named = names(occasion)
-    labels = sorted({occasion.thing(i).label for i in occasion.clear})
+    known = mentions(occasion)
+    labels = sorted({occasion.label(i) for i in occasion.clear})
     several = [label for label in labels if len(called(occasion, label)) > 1]
-    tried = [(label, j, relation) for label in several for j in named for relation in RELATIONS]
-    for k in rng.permutation(len(tried)):
+    tried = [(label, j, relation) for label in several for j in known for relation in RELATIONS]
+    for k in rng.permutation(len(tried)).tolist():
         label, anchor, relation = tried[k]
         # "The chair left of the red chair" is one more chair than it seems.
-        if occasion.thing(anchor).label == label:
+        if occasion.label(anchor) == label:
             continue
-        found = related(occasion, label, anchor, named[anchor], relation)
-        if isinstance(found, Skip):
-            yield found
-            continue
-        steps = (("a", relation, (label, occasion.thing(anchor).id)),)
-        draft = _box(occasion, found.row, found.name, (anchor, named[anchor]), sided=relation != "closest_to")
-        rivals = tuple(occasion.thing(k).id for k in found.rivals)
-        yield replace(draft, evidence=replace(draft.evidence, objects=rivals, steps=steps))
+        found = related(occasion, label, anchor, known[anchor].name, relation)
+        yield found if isinstance(found, Skip) else _related_box(occasion, found, label, anchor, relation)
 
 
-def _box(occasion: Occasion, i: int, name: str, anchor: tuple[int, str] | None = None, *, sided: bool = False) -> Draft:
-    mentioned = ((i, name),) if anchor is None else ((i, name), anchor)
-    distance = float(np.linalg.norm(occasion.table.centers_in(occasion.frame)[i]))
+def _related_box(occasion: Occasion, found: Related, label: str, anchor: int, relation: Relation) -> Draft:
+    to = mentions(occasion)[anchor]
+    return _box(
+        occasion,
+        found.row,
+        occasion.mention(found.row, found.name),
+        (anchor, to),
+        rivals=tuple(occasion.thing(k).id for k in found.rivals),
+        steps=(("a", relation, (label, to.object_id)),),
+        seen=" as seen from the camera" if relation != "closest_to" else "",
+    )
+
+
+def _box(
+    occasion: Occasion,
+    i: int,
+    thing: Mention,
+    anchor: tuple[int, Mention] | None = None,
+    *,
+    rivals: tuple[str, ...] = (),
+    steps: tuple[tuple[str, str, tuple[str, ...]], ...] = (),
+    seen: str = "",
+) -> Draft:
+    distance = math.hypot(*occasion.centers_in_camera[i])
+    pixels = occasion.seen(i) if anchor is None else occasion.seen(i, anchor[0])
     return Draft(
-        slots={"a": name, "seen": " as seen from the camera" if sided else ""},
+        slots={"a": thing.name, "seen": seen},
         answer=Box3D(occasion.box(i)),
         evidence=Evidence(
-            mentions=tuple(occasion.mention(k, called_so) for k, called_so in mentioned),
-            values={"centre_distance_m": distance, **occasion.seen(*(k for k, _ in mentioned))},
+            mentions=(thing,) if anchor is None else (thing, anchor[1]),
+            objects=rivals,
+            values={"centre_distance_m": distance, **pixels},
+            steps=steps,
         ),
         views=occasion.views,
-        balance=spread_balance(distance, occasion.thing(i).label),
+        balance=spread_balance(distance, occasion.label(i)),
     )

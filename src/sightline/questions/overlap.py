@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sightline.geometry.pose import Pose
 from sightline.geometry.visibility import visible
-from sightline.questions.pixels import Picture, drawn, has_depth, picture, smooth_depth
+from sightline.questions.pixels import Picture, drawn, has_depth, picture
 from sightline.questions.question import Skip, View
 from sightline.scenes.table import SceneTable
 
@@ -24,14 +24,12 @@ MOVER_MARGIN = 0.03  # metres around the box of a thing that moves; as far as de
 
 @dataclass(frozen=True, eq=False)
 class Together:
-    """Two frames; `uv` (N, 2) are random pixels of the first, `depth` (N,) metres where they lie on smooth surfaces,
-    else NaN; `shared` (N,) which of them the second sees, none on things that move; `overlap` the share of all that
-    have a depth that the second sees, wherever they are."""
+    """Two frames; `uv` (N, 2) are random pixels of the first, `shared` (N,) which of them the second sees, none on
+    things that move; `overlap` the share of all that have a depth that the second sees, wherever they are."""
 
     first: Picture
     second: Picture
     uv: Array
-    depth: Array
     shared: NDArray[np.bool_]
     overlap: float
 
@@ -77,7 +75,7 @@ def _together(table: SceneTable, first: Picture, second: Picture, rng: np.random
     if not LEAST <= overlap <= MOST:
         return Skip("the images overlap too little" if overlap < LEAST else "the images overlap too much")
     shared &= ~(_on_movers(table, first, world) | _on_movers(table, second, world))
-    return Together(first, second, uv, smooth_depth(first, uv), shared, overlap)
+    return Together(first, second, uv, shared, overlap)
 
 
 def _on_movers(table: SceneTable, seen: Picture, world: Array) -> NDArray[np.bool_]:

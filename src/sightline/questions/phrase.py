@@ -41,7 +41,7 @@ def agreeing(text: str, names: Iterable[str]) -> str:
     Names that are told by another ("the mug nearest the scissors") are left alone: their first noun governs.
     """
     for name in names:
-        if is_plural(name) and " the " not in name:
+        if is_plural(name) and f" the {name}" in text and " the " not in name:
             text = re.sub(rf"\b(is|does)( the {re.escape(name)}\b)", _plural_verb, text, flags=re.IGNORECASE)
     return text
 

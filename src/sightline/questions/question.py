@@ -10,9 +10,10 @@ import importlib
 import inspect
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -111,8 +112,7 @@ class Balance:
     paired: bool = True
 
 
-@dataclass(frozen=True, eq=False)
-class Draft:
+class Draft(NamedTuple):  # as Question is, of which millions are made: a frozen dataclass takes three times as long
     """One question before it has words: what fills the slots, what is shown, what is true and why.
 
     `shows` is "views" when the listed frames are all the asker gets, "scene" when it is the whole of it (a video, from
@@ -143,8 +143,7 @@ class Skip:
 Drafter = Callable[..., Iterator[Draft | Skip]]
 
 
-@dataclass(frozen=True, eq=False)
-class Question:
+class Question(NamedTuple):
     """A question in words, with its true answer, the evidence, and how a reply will be read and scored."""
 
     type: "QuestionType"
@@ -231,7 +230,7 @@ class QuestionType:
             weight=self.weight if weight is None else weight,
         )
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The label, or the name with the parameters that differ from the defaults: "object_size(axis=height)"."""
         if self.label:
@@ -239,6 +238,11 @@ class QuestionType:
         default = _defaults(self.draft)
         changed = [f"{name}={value}" for name, value in sorted(self.params.items()) if value != default[name]]
         return f"{self.name}({','.join(changed)})" if changed else self.name
+
+    @cached_property
+    def told(self) -> str:
+        """Name and parameters as JSON."""
+        return json.dumps([self.name, dict(sorted(self.params.items()))])
 
     def __call__(self, table: SceneTable, rng: np.random.Generator) -> Iterator[Question | Skip]:
         """Questions about this scene, at most `limit`, and the reasons for what was not asked.
@@ -248,27 +252,28 @@ class QuestionType:
         if not table.scene.vouches(self.needs):
             return
         # Words have their own generator: another template must not change what is asked.
-        wording = np.random.default_rng(rng.integers(2**63))
-        taken = 0
-        for draft in self.draft(table, rng, **self.params):
-            if isinstance(draft, Skip):
-                yield draft
-                continue
-            yield self._worded(table, draft, wording)
-            taken += 1
-            if taken >= self.limit:
-                return
+        wording = int(rng.integers(2**63))
+        outcomes: list[Draft | Skip] = []
+        drafts: list[Draft] = []
+        for outcome in self.draft(table, rng, **self.params):
+            outcomes.append(outcome)
+            if isinstance(outcome, Draft):
+                drafts.append(outcome)
+                if len(drafts) >= self.limit:
+                    break
+        templates = iter(_drawn([draft.templates or self.templates for draft in drafts], wording))
+        for outcome in outcomes:
+            yield outcome if isinstance(outcome, Skip) else self._worded(table.scene.id, outcome, next(templates))
 
-    def _worded(self, table: SceneTable, draft: Draft, rng: np.random.Generator) -> Question:
-        templates = draft.templates or self.templates
-        text = agreeing(templates[int(rng.integers(len(templates)))].format(**draft.slots), draft.slots.values())
+    def _worded(self, scene_id: str, draft: Draft, template: str) -> Question:
+        text = agreeing(template.format_map(draft.slots), draft.slots.values())
         form = draft.answer.completed(draft.form or self.form)  # with the options or image size that a reader needs
         if isinstance(draft.answer, Choice) and form.choose != "text":
             listed = zip(LETTERS, form.options, strict=False)
             text += "".join(f"\n{letter}. {option}" for letter, option in listed if letter != option)
         return Question(
             type=self,
-            scene_id=table.scene.id,
+            scene_id=scene_id,
             text=text[0].upper() + text[1:],
             answer=draft.answer,
             form=form,
@@ -317,9 +322,21 @@ def ask(types: Iterable[QuestionType], table: SceneTable, seed: int) -> tuple[li
     return questions, skipped
 
 
+def _drawn(choices: Sequence[tuple[str, ...]], seed: int) -> list[str]:
+    """One of each."""
+    if not choices:
+        return []
+    rng = np.random.default_rng(seed)
+    least, most = min(map(len, choices)), max(map(len, choices))
+    if least < most:
+        return [choice[int(rng.integers(len(choice)))] for choice in choices]
+    # Drawn together they are the same as one by one, and there sooner.
+    return [choice[k] for choice, k in zip(choices, rng.integers(most, size=len(choices)).tolist(), strict=True)]
+
+
 def generator(seed: int, home: str, scene_id: str, kind: QuestionType) -> np.random.Generator:
     """The one generator of (seed, scene, type with its parameters). Where the scene lies does not count."""
-    told = json.dumps([seed, home, scene_id, kind.name, dict(sorted(kind.params.items()))])
+    told = f"[{seed}, {json.dumps(home)}, {json.dumps(scene_id)}, {kind.told[1:]}"
     return np.random.default_rng(int.from_bytes(hashlib.sha256(told.encode()).digest()[:16], "big"))
 
 

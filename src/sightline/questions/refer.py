@@ -7,15 +7,15 @@ that choice is the parameter `refer` of every type that speaks of pixels.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from sightline.errors import QuestionError
-from sightline.questions.choose import Occasion, clear, sigma_of_difference
-from sightline.questions.question import Mark, Skip
+from sightline.questions.choose import clear, noise_of_differences
+from sightline.questions.occasion import Occasion
+from sightline.questions.question import Mark, Mention, Skip
 from sightline.scenes.fact import Fact
 
 Refer = Literal["coordinate", "dot"]
@@ -25,7 +25,7 @@ Relation = Literal["left_of", "right_of", "closest_to"]
 GRID = 1000  # coordinates in the text run from 0 to this along either edge
 GRID_NOTE = " Points (u, v): thousandths of the image's width and height from its top left corner."
 
-APART_BEARING = np.radians(4.0)  # seen from the camera, between the centres
+APART_BEARING = math.radians(4.0)  # seen from the camera, between the centres
 APART_WIDTH = 0.06  # of the picture's width, between the middles of what shows
 APART_ACROSS = 0.03  # of the nearer one's distance, across the view, between the centres
 
@@ -48,8 +48,8 @@ def point_to(refer: str, frame: str, size: tuple[int, int], uv: tuple[float, flo
     """
     name = f"point {letter}" if letter else "the point"
     if refer == "coordinate":
-        u, v = (round(GRID * at / edge) for at, edge in zip(uv, size, strict=True))
-        return Pointed(f"{name} at ({u}, {v})", ())
+        (u, v), (width, height) = uv, size
+        return Pointed(f"{name} at ({round(GRID * u / width)}, {round(GRID * v / height)})", ())
     if refer == "dot":
         words = f"point {letter}" if letter else "the point marked with a dot"
         return Pointed(words, (Mark(frame, "dot", (uv,), letter),))
@@ -61,14 +61,31 @@ def grid_note(refer: str) -> str:
     return GRID_NOTE if refer == "coordinate" else ""
 
 
-def is_kind_of(label: str, other: str) -> bool:
-    """Whether `other` could be called `label` too: an office chair is a chair, and so is an armchair."""
-    return other.endswith(label)
+def kinds_of(label: str, labels: Iterable[str]) -> list[str]:
+    """Those of `labels` that could be called `label` too: an office chair is a chair, and so is an armchair."""
+    return [other for other in labels if other.endswith(label)]
+
+
+def shown_by_label(occasion: Occasion) -> Mapping[str, list[int]]:
+    """Rows of all that shows."""
+    return occasion.once(_shown_by_label)
+
+
+def _shown_by_label(occasion: Occasion) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for i in occasion.glimpsed:
+        found.setdefault(occasion.label(i), []).append(i)
+    return found
 
 
 def called(occasion: Occasion, label: str) -> list[int]:
     """Rows of everything that shows and that somebody could call `label`."""
-    return [i for i in occasion.glimpsed if is_kind_of(label, occasion.thing(i).label)]
+    return occasion.once(_called, label)
+
+
+def _called(occasion: Occasion, label: str) -> list[int]:
+    by_label = shown_by_label(occasion)
+    return sorted(i for other in kinds_of(label, by_label) for i in by_label[other])
 
 
 def label_name(occasion: Occasion, i: int) -> str | None:
@@ -76,7 +93,7 @@ def label_name(occasion: Occasion, i: int) -> str | None:
 
     In a whole scene the stated count must also agree with the boxes: otherwise one of them may be missing.
     """
-    label = occasion.thing(i).label
+    label = occasion.label(i)
     if called(occasion, label) != [i]:
         return None
     if occasion.f is None and occasion.scene.counts.get(label, 1) != 1:
@@ -88,7 +105,7 @@ def colour_name(occasion: Occasion, i: int) -> str | None:
     """ "red chair" where the colours of all that could be called a chair are known and no other is red."""
     if Fact.ATTRIBUTES not in occasion.scene.facts:
         return None
-    label = occasion.thing(i).label
+    label = occasion.label(i)
     rivals = called(occasion, label)
     colours = [occasion.thing(k).attributes.get("colour") for k in rivals]
     own = occasion.thing(i).attributes.get("colour")
@@ -101,8 +118,21 @@ def colour_name(occasion: Occasion, i: int) -> str | None:
 
 def names(occasion: Occasion) -> Mapping[int, str]:
     """A name that points to it alone, for each clear object that has one: its label, else colour and label."""
+    return occasion.once(_names)
+
+
+def _names(occasion: Occasion) -> dict[int, str]:
     found = {i: label_name(occasion, i) or colour_name(occasion, i) for i in occasion.clear}
     return {i: name for i, name in found.items() if name is not None}
+
+
+def mentions(occasion: Occasion) -> Mapping[int, Mention]:
+    """The same things under their names, as evidence mentions them."""
+    return occasion.once(_mentions)
+
+
+def _mentions(occasion: Occasion) -> dict[int, Mention]:
+    return {i: occasion.mention(i, name) for i, name in names(occasion).items()}
 
 
 def side_of(occasion: Occasion, i: int, j: int) -> Side | None:
@@ -111,30 +141,49 @@ def side_of(occasion: Occasion, i: int, j: int) -> Side | None:
     Three readings must agree: bearing of the box centres (at least 4° apart), their offset across the view (at least
     3 % of the nearer distance and two sigma), and the middles of what shows (at least 6 % of the picture's width).
     """
-    if not (occasion.boxed(i) and occasion.boxed(j)):
+    across = look_across(occasion)
+    bearing_i, across_i, near_i, u_i = across.things[i]
+    bearing_j, across_j, near_j, u_j = across.things[j]
+    # NaN has no box. Else the camera stands inside a box, under a table say: it is on every side.
+    if not (near_i > 0 and near_j > 0):
         return None
-    bearing_i, across_i, near_i, u_i = sideways(occasion, i)
-    bearing_j, across_j, near_j, u_j = sideways(occasion, j)
-    if min(near_i, near_j) <= 0:  # the camera stands inside a box, under a table say: it is on every side
-        return None
-    least = APART_ACROSS * min(near_i, near_j)
-    sigma = sigma_of_difference(occasion.scene, Fact.OBJECTS, Fact.POSES)
     leads = (
         (bearing_i - bearing_j) / APART_BEARING,
-        (u_i - u_j) / (APART_WIDTH * occasion.camera.width),
-        (across_i - across_j) / max(least, 2.0 * sigma),
+        (u_i - u_j) / across.apart_px,
+        (across_i - across_j) / max(APART_ACROSS * min(near_i, near_j), 2.0 * across.sigma),
     )
     if min(leads) >= 1:
         return "right"
     return "left" if max(leads) <= -1 else None
 
 
-def sideways(occasion: Occasion, i: int) -> tuple[float, float, float, float]:
-    """Bearing (radians, right of the optical axis), offset across and depth (metres) of the centre, and u (pixels)
-    of the middle of what shows, of object i in the frame."""
-    x, _, z = occasion.table.centers_in(occasion.frame)[i]
-    rect = occasion.table.views(occasion.frame).rects[i]
-    return float(np.arctan2(x, z)), float(x), float(z), float(rect[0] + rect[2]) / 2
+@dataclass(frozen=True, eq=False)
+class Across:
+    """What one frame says of left and right.
+
+    `things`, by row: bearing (radians, right of the optical axis), offset across and depth (metres) of the centre, NaN
+    without a box, and u (pixels) of the middle of what shows. `sigma`, metres, is that of the offset between two
+    centres; `apart_px` how far two middles must be apart.
+    """
+
+    things: list[tuple[float, float, float, float]]
+    sigma: float
+    apart_px: float
+
+
+def look_across(occasion: Occasion) -> Across:
+    """Left and right on an occasion that has a frame."""
+    return occasion.once(_across)
+
+
+def _across(occasion: Occasion) -> Across:
+    rects = occasion.table.views(occasion.frame).rects.tolist()
+    things = [
+        (math.atan2(x, z), x, z, (u0 + u1) / 2)
+        for (x, _, z), (u0, _, u1, _) in zip(occasion.centers_in_camera, rects, strict=True)
+    ]
+    noise = noise_of_differences(occasion.scene, Fact.OBJECTS, Fact.POSES)
+    return Across(things, noise.fixed, APART_WIDTH * occasion.camera.width)
 
 
 @dataclass(frozen=True)
@@ -152,15 +201,15 @@ def related(occasion: Occasion, label: str, anchor: int, anchor_name: str, relat
     Of all that could be called so exactly one must be clearly so, and each other one clearly not.
     """
     rivals = called(occasion, label)
-    if any(occasion.thing(k).label != label for k in rivals):
+    if any(occasion.label(k) != label for k in rivals):
         return Skip("something else could be called so")
     if relation == "closest_to":
         row = _closest(occasion, rivals, anchor)
     else:
-        sides = [side_of(occasion, k, anchor) for k in rivals]
-        if None in sides:
+        sides = occasion.once(_sides, label, anchor)
+        if None in sides.values():
             return Skip("one is neither clearly left nor clearly right")
-        there = [k for k, side in zip(rivals, sides, strict=True) if side == relation.removesuffix("_of")]
+        there = [k for k, side in sides.items() if side == relation.removesuffix("_of")]
         row = there[0] if len(there) == 1 else None
     if row is None:
         return Skip("the relation does not point to exactly one")
@@ -170,13 +219,16 @@ def related(occasion: Occasion, label: str, anchor: int, anchor_name: str, relat
     return Related(f"{label} {relation.replace('_', ' ')} the {anchor_name}", row, others)
 
 
+def _sides(occasion: Occasion, label: str, anchor: int) -> dict[int, Side | None]:
+    """Where each that could be called `label` lies, seen from the anchor."""
+    return {k: side_of(occasion, k, anchor) for k in called(occasion, label)}
+
+
 def _closest(occasion: Occasion, rivals: list[int], anchor: int) -> int | None:
     """The one whose surface is nearest to the anchor's, where it is nearest by far."""
     if not all(occasion.boxed(k) for k in rivals):
         return None
-    gaps = [occasion.gap(k, anchor) for k in rivals]
-    order = np.argsort(gaps)
-    first, second = gaps[order[0]], gaps[order[1]]
-    sigma = sigma_of_difference(occasion.scene, Fact.OBJECTS, value=second)
+    (first, row), (second, _), *_ = sorted((occasion.gap(k, anchor), k) for k in rivals)
+    sigma = noise_of_differences(occasion.scene, Fact.OBJECTS).of(second)
     apart = clear(second - first, sigma, max(NEAREST_FLOOR, NEAREST_SHARE * second))
-    return rivals[int(order[0])] if apart else None
+    return row if apart else None

@@ -13,21 +13,20 @@ from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.questions.choose import (
-    Occasion,
     clear,
     hardness,
     in_turn,
     margin,
-    occasions,
+    noise_of_differences,
+    noise_of_lengths,
     pair_balance,
     pairs,
     shuffled,
-    sigma_of_difference,
-    sigma_of_length,
     spread_balance,
 )
+from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Draft, Evidence, Skip, question_type
-from sightline.questions.refer import names
+from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
@@ -63,13 +62,23 @@ def extent(box: Box, axis: str) -> float | None:
     height: vertical extent; width and length: the larger and the smaller horizontal edge (CA-VQA); longest: the longest
     of its three edges, which any box has (VSI-Bench).
     """
-    if axis == "longest":
-        return float(box.size.max())
-    low, high = box.bounds
-    height = float(high[2] - low[2])
-    if not box.is_upright(UPRIGHT) or height > (1 + LEAN_SHARE) * box.vertical_extent:
-        return None
-    return {"height": height, "width": box.horizontal_sizes[0], "length": box.horizontal_sizes[1]}[axis]
+    return extents(box)[axis]
+
+
+def extents(box: Box) -> dict[str, float | None]:
+    """All its dimensions, see `extent`."""
+    along: list[float] = box.size.tolist()
+    longest = max(along)
+    height: float = sum([abs(part) * length for part, length in zip(box.rotation[2].tolist(), along, strict=True)])
+    upward = along.pop(box.vertical_axis)
+    if not box.is_upright(UPRIGHT) or height > (1 + LEAN_SHARE) * upward:
+        return {"longest": longest, "height": None, "width": None, "length": None}
+    return {"longest": longest, "height": height, "width": max(along), "length": min(along)}
+
+
+def _extents(occasion: Occasion) -> dict[int, dict[str, float | None]]:
+    """Of all that has a name."""
+    return {i: extents(occasion.box(i)) for i in mentions(occasion)}
 
 
 def _vertical_known(scene: Scene, axis: str) -> bool:
@@ -102,27 +111,28 @@ def object_size(table: SceneTable, rng: np.random.Generator, *, axis: str = "hei
 
 
 def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[Draft | Skip]:
-    named = names(occasion)
-    for i in shuffled(tuple(named), rng):
-        metres = extent(occasion.box(i), axis)
+    known, sizes = mentions(occasion), occasion.once(_extents)
+    noise = noise_of_lengths(occasion.scene, Fact.OBJECTS)
+    for i in shuffled(tuple(known), rng):
+        metres = sizes[i][axis]
         if metres is None:
             yield Skip("the box leans")
             continue
-        sigma = sigma_of_length(occasion.scene, Fact.OBJECTS, metres)
+        sigma = noise.of(metres)
         if not clear(metres, sigma, SMALL):
             yield Skip("it is smaller than the noise")
             continue
         yield Draft(
-            slots={"a": named[i], "quantity": QUANTITY[axis]},
+            slots={"a": known[i].name, "quantity": QUANTITY[axis]},
             answer=Length(metres),
             evidence=Evidence(
-                mentions=(occasion.mention(i, named[i]),),
+                mentions=(known[i],),
                 values={f"{axis}_m": metres, **occasion.seen(i)},
                 margin=margin(metres, sigma),
             ),
             views=occasion.views,
             shows=occasion.shows,
-            balance=spread_balance(metres, occasion.thing(i).label),
+            balance=spread_balance(metres, occasion.label(i)),
         )
 
 
@@ -147,15 +157,16 @@ def size_comparison(
 
 
 def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str, most: float) -> Iterator[Draft | Skip]:
-    named = names(occasion)
-    for i, j in pairs(tuple(named), rng):
-        size_i, size_j = extent(occasion.box(i), axis), extent(occasion.box(j), axis)
+    known, sizes = mentions(occasion), occasion.once(_extents)
+    noise = noise_of_differences(occasion.scene, Fact.OBJECTS)
+    for i, j in pairs(tuple(known), rng):
+        size_i, size_j = sizes[i][axis], sizes[j][axis]
         if size_i is None or size_j is None:
             yield Skip("the box leans")
             continue
         least = max(LARGER_FLOOR, LARGER_SHARE * min(size_i, size_j))
         # Two faces make one length, so each length is twice as uncertain (in variance) as a face.
-        sigma = math.sqrt(2.0) * sigma_of_difference(occasion.scene, Fact.OBJECTS, value=max(size_i, size_j))
+        sigma = math.sqrt(2.0) * noise.of(max(size_i, size_j))
         if not clear(size_i - size_j, sigma, least):
             yield Skip("they are about equally large")
             continue
@@ -163,12 +174,13 @@ def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str, most: 
             yield Skip("one is many times larger")
             continue
         first = size_i > size_j
-        labels = (occasion.thing(i).label, occasion.thing(j).label)
+        labels = (occasion.label(i), occasion.label(j))
+        a, b = known[i], known[j]
         yield Draft(
-            slots={"a": named[i], "b": named[j]},
-            answer=Choice((named[i], named[j]), int(not first)),
+            slots={"a": a.name, "b": b.name},
+            answer=Choice((a.name, b.name), int(not first)),
             evidence=Evidence(
-                mentions=(occasion.mention(i, named[i]), occasion.mention(j, named[j])),
+                mentions=(a, b),
                 values={f"{axis}_a_m": size_i, f"{axis}_b_m": size_j, **occasion.seen(i, j)},
                 margin=margin(size_i - size_j, sigma),
             ),

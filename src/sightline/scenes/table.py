@@ -7,9 +7,9 @@ coordinates x right, y down, z forward, pixels (u, v) from the top left corner. 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,7 @@ class SceneTable:
         self.scene = scene
         self.labels: tuple[str, ...] = tuple(thing.label for thing in scene.objects)
         self._recent: OrderedDict[tuple[str, int], object] = OrderedDict()
+        self._kept: dict[int | None, dict[Hashable, Any]] = {}
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -185,6 +186,13 @@ class SceneTable:
             return frame.read_instances()
 
         return self._remembered("instances", f, read)
+
+    def kept(self, f: int | None) -> dict[Hashable, Any]:
+        """Where others keep what they work out of frame `f`, or of the whole scene (None), so that they do it once.
+
+        Nothing in it may hold this table: the two would keep each other, and their pictures, in memory.
+        """
+        return self._kept.setdefault(f, {})
 
     def _posed(self, f: int) -> Pose:
         frame = self.scene.frames[f]
