@@ -281,3 +281,12 @@ def test_reading_and_scoring_take_what_only_the_truth_knows_from_the_truth() -> 
     assert score(Pixel(64.0, 48.0, 640, 480), "[100, 100]", Form(scale="thousand")) == 1.0
     assert score(Box3D(Box.from_yaw((0, 0, 1), (1, 1, 2), frame="f7")), "center (0, 0, 1) m, size (1, 1, 2) m") == 1.0
     assert score(Length(2.0), "I do not know.") == 0.0
+
+
+def test_a_form_that_knows_more_has_a_line_of_its_own():
+    form = Form(choose="text")
+    assert form.line == '{"choose": "text"}'
+    known = form.knowing(options=("a", "b"))
+    assert known.line == Form(choose="text", options=("a", "b")).line and known == Form(
+        choose="text", options=("a", "b")
+    )

@@ -1,12 +1,12 @@
 """A row says who it is: its id follows from its content and from nothing else."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from sightline.answers.number import Length
-from sightline.datasets.row import RowView, row_id, rows_of, signed
+from sightline.datasets.row import Row, RowView, row_id, rows_of, signed
 from sightline.questions.question import Mark, ask
 from sightline.scenes.table import SceneTable
 from tests.datasets.made_rows import PROFILE, MadeReader, full_row
@@ -59,3 +59,11 @@ def test_a_question_becomes_a_row_with_everything_that_it_rests_on():
     assert {row.name for row in rows} == {"apart", "taller"}
     assert len({row.id for row in rows}) == len(rows)
     assert rows[0].params == {"axis": 0} and np.isclose(rows[0].evidence.values["apart_m"], rows[0].answer.metres)
+
+
+def test_rows_made_together_have_every_field_that_a_row_has():
+    scene = MadeReader(1).load("room000")
+    questions, _ = ask(PROFILE.types, SceneTable(scene), seed=5)
+    for row in rows_of(questions, scene, "made@1", 5):
+        assert set(vars(row)) - {"answer_line"} == {one.name for one in fields(Row)}
+        assert vars(replace(row)).items() <= vars(row).items()

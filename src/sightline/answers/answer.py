@@ -83,6 +83,7 @@ class Form:
         """
         form = object.__new__(Form)
         form.__dict__.update(self.__dict__, **known)
+        form.__dict__.pop("line", None)  # the other form's
         return form
 
     def dress(self, value: str) -> str:

@@ -22,6 +22,7 @@ from sightline.datasets.held_out import HeldOut
 from sightline.datasets.row import Row, rows_of
 from sightline.datasets.shards import write_bytes
 from sightline.datasets.split import NONE, split_of
+from sightline.datasets.uncollected import uncollected
 from sightline.errors import SightlineError
 from sightline.questions.profile import Profile
 from sightline.questions.question import QuestionType, ask
@@ -95,7 +96,7 @@ class Candidates:
         rows: list[Row] = []
         skipped: Counter[str] = Counter()
         rejected: list[tuple[str, str, str, int]] = []
-        with naming(self.album(piece) if self.embed else None) as names:
+        with uncollected(), naming(self.album(piece) if self.embed else None) as names:
             for scene_id in scenes:
                 if aside and scene_id in aside:
                     rejected.append((scene_id, "scene", aside[scene_id], 1))
@@ -113,7 +114,8 @@ class Candidates:
                 rejected += [(scene_id, "part", reason, count) for reason, count in sorted(dropped.items())]
         read = len(scenes) - sum(what == "scene" for _, what, _, _ in rejected)
         told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
-        table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
+        with uncollected():
+            table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
         write_bytes(_packed(table), self.path(piece))
 
     def _about(self, scene_id: str, names: Naming) -> tuple[list[Row], Counter[str], Mapping[str, int]]:

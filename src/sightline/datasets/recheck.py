@@ -25,6 +25,7 @@ from sightline.datasets.row import Row
 from sightline.datasets.sample import Piece
 from sightline.datasets.shards import read_group, write_bytes
 from sightline.datasets.split import split_of
+from sightline.datasets.uncollected import uncollected
 from sightline.errors import SightlineError
 from sightline.scenes.reader import Reader
 
@@ -100,8 +101,9 @@ class Recheck:
         """Work the rows of one piece out again and note what differs."""
         one = self.pieces[piece]
         table = read_group(self.data, one.shard, one.group)
-        rows = from_table(pa.concat_tables([table.slice(start, stop - start) for start, stop in one.taken]))
-        found = [*self._of_build(rows), *disagreements_of(rows, self._readers, self.build.val, self.build.held)]
+        with uncollected():
+            rows = from_table(pa.concat_tables([table.slice(start, stop - start) for start, stop in one.taken]))
+            found = [*self._of_build(rows), *disagreements_of(rows, self._readers, self.build.val, self.build.held)]
         lines = (f"{json.dumps(asdict(disagreement))}\n" for disagreement in found)
         write_bytes("".join(lines).encode(), self._path(piece))
 

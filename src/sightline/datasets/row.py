@@ -110,7 +110,12 @@ def rows_of(
                 RowView(view.frame, view.role, None if content is None else content(view.frame))
                 for view in question.views
             )
-        row = Row(
+        # Written straight into the new row, which nobody has seen yet: to go through each field's own setting, and to
+        # copy the row for its id, costs as much as all else here.
+        row = object.__new__(Row)
+        told = row.__dict__
+        told.update(
+            shared[id(kind)],
             text=question.text,
             answer=question.answer,
             spoken=question.spoken,
@@ -124,12 +129,10 @@ def rows_of(
             balance=question.balance,
             shows=question.shows,
             history=question.history,
-            **shared[id(kind)],
         )
-        # Nobody has seen the row yet: its id is written into it, where a copy would cost as much as all else here.
         if id(kind) not in contexts:
             contexts[id(kind)] = _context(row)
-        object.__setattr__(row, "id", _digest(contexts[id(kind)] + _content(row)))
+        told["id"] = _digest(contexts[id(kind)] + _content(row))
         rows.append(row)
     return rows
 
@@ -147,6 +150,8 @@ def _shared(kind: QuestionType, scene: Scene, profile: str, seed: int, split: Sp
         "provenance": {str(fact): str(scene.facts[fact].provenance) for fact in sorted(kind.needs)},
         "licence": scene.licence,
         "collection": scene.home,
+        "schema": SCHEMA_VERSION,
+        "thought": "",
     }
 
 

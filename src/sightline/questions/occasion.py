@@ -45,10 +45,11 @@ class Occasion:
 
         The outcome must not hold the occasion, see `SceneTable.kept`.
         """
-        key = (what, *given)
-        if key not in self.kept:
-            self.kept[key] = what(self, *given)
-        return self.kept[key]  # type: ignore[no-any-return]  # the key's first part fixes the type
+        key = (what, *given) if given else what
+        found = self.kept.get(key, self)
+        if found is self:  # nothing that is kept holds the occasion: it stands for "not there"
+            found = self.kept[key] = what(self, *given)
+        return found  # type: ignore[no-any-return]  # the key's first part fixes the type
 
     @property
     def scene(self) -> Scene:

@@ -262,12 +262,19 @@ class QuestionType:
                 if len(drafts) >= self.limit:
                     break
         templates = iter(_drawn([draft.templates or self.templates for draft in drafts], wording))
+        forms: dict[int, Form] = {}  # by answer: where one serves many drafts, so does its form
         for outcome in outcomes:
-            yield outcome if isinstance(outcome, Skip) else self._worded(table.scene.id, outcome, next(templates))
+            if isinstance(outcome, Skip):
+                yield outcome
+                continue
+            form = forms.get(id(outcome.answer))
+            if form is None or outcome.form is not None:
+                # With the options or image size that a reader needs.
+                form = forms[id(outcome.answer)] = outcome.answer.completed(outcome.form or self.form)
+            yield self._worded(table.scene.id, outcome, form, next(templates))
 
-    def _worded(self, scene_id: str, draft: Draft, template: str) -> Question:
+    def _worded(self, scene_id: str, draft: Draft, form: Form, template: str) -> Question:
         text = agreeing(template.format_map(draft.slots), draft.slots.values())
-        form = draft.answer.completed(draft.form or self.form)  # with the options or image size that a reader needs
         if isinstance(draft.answer, Choice) and form.choose != "text":
             listed = zip(LETTERS, form.options, strict=False)
             text += "".join(f"\n{letter}. {option}" for letter, option in listed if letter != option)
