@@ -38,7 +38,7 @@ torture: $(STAMP)
 	$(RUN)/python -m benchmarks.node_death
 
 bench: $(STAMP)
-	$(RUN)/python -m benchmarks.build_speed
+	$(RUN)/python -m benchmarks.build_speed --quick
 	$(RUN)/python -m benchmarks.verify_speed
 	$(RUN)/python -m benchmarks.train_speed
 	$(RUN)/python -m benchmarks.render_speed

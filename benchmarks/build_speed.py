@@ -4,8 +4,8 @@ rows_per_s_core     object-relation rows in Parquet by one core: scenes and what
                     hundred rows a scene; everything after that counts (both passes, CPU time)
 verify_per_s_core   the same rows worked out again
 peak_mb_per_worker  of a build of `--scenes` procedural scenes that are known by their annotation alone
-local_scaling       rate of two workers over that of one, start excluded, jobs of `--seconds`; ray_scaling likewise
-same_bytes          whether all of these wrote the same rows
+local_scaling       rate of two workers over that of one, start excluded, jobs of `--seconds` each; ray_scaling likewise
+same_bytes          whether one worker, two, and two of Ray's write the same files
 
 python -m benchmarks.build_speed [--quick]
 """
@@ -16,15 +16,17 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.build_scaling import SECONDS, scaling
 from benchmarks.warm_scenes import relations, warm_scenes
 from sightline.datasets.balance import Bounds, select
 from sightline.datasets.columns import BALANCE
-from sightline.datasets.engine import build
+from sightline.datasets.engine import ENGINES, build
 from sightline.datasets.slate import Slate
 from sightline.datasets.verify import verify
 from sightline.scenes.open import open_reader
@@ -36,7 +38,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--warm", type=int, default=400, help="scenes in memory")
     options.add_argument("--scenes", type=int, default=10_000, help="annotation-only scenes of the memory figure")
-    options.add_argument("--quick", action="store_true", help="300 scenes for memory, no scaling")
+    options.add_argument("--seconds", type=float, default=SECONDS, help="of each of the four scaling jobs")
+    options.add_argument("--quick", action="store_true", help="300 scenes for memory, no scaling, no Ray")
     chosen = options.parse_args()
     figures: dict[str, object] = {"benchmark": "build_speed"}
     with tempfile.TemporaryDirectory() as folder:
@@ -44,6 +47,10 @@ def main() -> None:
         figures |= memory(Path(folder) / "plain", 300 if chosen.quick else chosen.scenes)
         figures |= one_core(Path(folder) / "warm", chosen.warm)
         figures |= {"select_candidates_per_s": selecting()}
+        if not chosen.quick:
+            for engine in ENGINES:
+                figures[f"{engine}_scaling"] = scaling(engine, (1, 2), chosen.seconds)["scaling"]
+        figures["same_bytes"] = same_bytes(Path(folder), ENGINES[:1] if chosen.quick else ENGINES)
     print(json.dumps(figures))
 
 
@@ -80,6 +87,17 @@ def memory(folder: Path, scenes: int) -> dict[str, object]:
         "peak_mb_per_worker": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit),
         "peak_mb_main": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit),
     }
+
+
+def same_bytes(folder: Path, engines: Sequence[str]) -> bool:
+    """Whether the files of a small build are the same for one worker and for two of each engine."""
+    reader = open_reader("procedural", "0..48@64x48x1")
+    told = set()
+    for engine, workers in (("local", 1), *((engine, 2) for engine in engines)):
+        out = folder / f"{engine}{workers}"
+        build(reader, "core", out, workers=workers, engine=engine, val=0.1, budget=1500)
+        told.add(tuple((path.name, path.read_bytes()) for path in sorted(out.iterdir())))
+    return len(told) == 1
 
 
 def selecting() -> int:
