@@ -42,7 +42,9 @@ def test_articles_go_by_the_first_letter():
         ("Where is the mug nearest the shoes?", ["mug nearest the shoes"], "Where is the mug nearest the shoes?"),
         ("What is the height of the glass?", ["glass", "height"], "What is the height of the glass?"),
         ("Which side of the bed is the books on?", ["bed", "books"], "Which side of the bed are the books on?"),
+        ("Where is the books? Give its box.", ["books"], "Where are the books? Give their box."),
+        ("Is the bed, at its end, near the books?", ["bed", "books"], "Is the bed, at its end, near the books?"),
     ],
 )
-def test_verbs_agree_with_names_that_are_plurals(text, names, told):
+def test_verbs_and_possessives_agree_with_names_that_are_plurals(text, names, told):
     assert agreeing(text, names) == told

@@ -36,13 +36,15 @@ def _plural_word(word: str) -> str:
 
 
 def agreeing(text: str, names: Iterable[str]) -> str:
-    """A sentence whose verbs agree with those of its names that are plurals: "are the scissors", "do the shoes lie".
+    """A sentence that agrees with those of its names that are plurals: "are the scissors", "do the shoes lie".
 
-    Names that are told by another ("the mug nearest the scissors") are left alone: their first noun governs.
+    "Its" belongs to the first name, and becomes "their" where that is a plural. Names that are told by another ("the mug
+    nearest the scissors") are left alone: their first noun governs.
     """
-    for name in names:
+    for place, name in enumerate(names):
         if is_plural(name) and f" the {name}" in text and " the " not in name:
             text = re.sub(rf"\b(is|does)( the {re.escape(name)}\b)", _plural_verb, text, flags=re.IGNORECASE)
+            text = re.sub(r"\bits\b", "their", text) if place == 0 else text
     return text
 
 

@@ -115,6 +115,19 @@ def test_the_command_makes_the_rows_again(made):
     assert command(asked) == f"{plain} --limit 4 --budget 9 --test-scenes FILE"
 
 
+def test_the_filters_stand_behind_the_build_that_they_filtered(made):
+    first = {
+        "settings": {"agree": 2, "seed": 7, "repeats": False, "balance": None},
+        "judges": ["majority", "openai:u#n"],
+    }
+    then = {"settings": {"agree": 1, "per_scene": 50, "repeats": True}, "judges": ["words"], "before_that": first}
+    told = command(replace(read_manifest(made[0]), filtered=then)).split(" && ")
+    assert told[1:] == [
+        "sightline filter DIR --out DIR1 --agree 2 --seed 7 --judge 'openai:u#n' --keep-repeats",
+        "sightline filter DIR1 --out DIR2 --agree 1 --per-scene 50",
+    ]
+
+
 def test_an_unfinished_folder_has_no_card(tmp_path):
     with pytest.raises(DatasetError, match="holds no rows"):
         card(tmp_path)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sightline.datasets.blind.judges import JUDGES
 from sightline.datasets.cards.counting import tally
 from sightline.datasets.cards.page import page
 from sightline.datasets.cards.pictures import picture_of
@@ -92,7 +93,30 @@ def _told(row: Row) -> dict[str, Any]:
 
 
 def command(manifest: Manifest) -> str:
-    """The command that makes the same rows again."""
+    """The commands that make the same rows again: build, and each filter after it."""
+    return " && ".join([_build(manifest), *_filters(manifest.filtered)])
+
+
+def _filters(filtered: Mapping[str, Any] | None) -> list[str]:
+    """The first filter first; each is told what was done before it."""
+    steps: list[Mapping[str, Any]] = []
+    while filtered is not None:
+        steps.insert(0, filtered)
+        filtered = filtered.get("before_that")
+    commands = []
+    for number, step in enumerate(steps):
+        told = step.get("settings", {})
+        words = ["sightline", "filter", f"DIR{number or ''}", "--out", f"DIR{number + 1}"]
+        for name in ("agree", "balance", "per_scene", "seed"):
+            if told.get(name) is not None:
+                words += [f"--{name.replace('_', '-')}", str(told[name])]
+        words += [word for judge in step.get("judges", ()) if judge not in JUDGES for word in ("--judge", judge)]
+        words += [] if told.get("repeats", True) else ["--keep-repeats"]
+        commands.append(shlex.join(words))
+    return commands
+
+
+def _build(manifest: Manifest) -> str:
     words = ["sightline", "build", manifest.reader, manifest.root, "--profile", manifest.profile.split("@")[0]]
     words += ["--seed", str(manifest.seed), "--out", "DIR"]
     told = vars(manifest)  # settings of other versions are there or are not

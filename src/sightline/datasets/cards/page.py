@@ -167,7 +167,7 @@ def _left_out(facts: Mapping[str, Any]) -> str:
     aside = f"Set aside: could not be read ({facts['rejected_scenes']:,} scenes, and parts of others)"
     parts = (
         _reasons("Not asked", facts["skipped"]),
-        _reasons("Asked, and left out by balance or budget", facts["dropped"]),
+        _reasons("Asked, and left out by balance, bounds or a filter", facts["dropped"]),
         _reasons(aside, facts["rejected"]),
     )
     return "\n".join(part for part in parts if part) or "<p>Nothing was left out.</p>"

@@ -27,7 +27,7 @@ BOX = Form(decimals=3)  # millimetres: a picture frame is a few of them thick
 
 PROFILE = Profile(
     name="core",
-    version=2,
+    version=3,
     types=(
         object_gap.using(form=METRES, scorer="mra", distance="surface"),
         camera_distance.using(form=METRES, scorer="mra", to="surface"),
