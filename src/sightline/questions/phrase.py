@@ -38,8 +38,8 @@ def _plural_word(word: str) -> str:
 def agreeing(text: str, names: Iterable[str]) -> str:
     """A sentence that agrees with those of its names that are plurals: "are the scissors", "do the shoes lie".
 
-    "Its" belongs to the first name, and becomes "their" where that is a plural. Names that are told by another ("the mug
-    nearest the scissors") are left alone: their first noun governs.
+    "Its" belongs to the first name, and becomes "their" where that is a plural. Names that are told by another ("the
+    mug nearest the scissors") are left alone: their first noun governs.
     """
     for place, name in enumerate(names):
         if is_plural(name) and f" the {name}" in text and " the " not in name:
