@@ -6,7 +6,8 @@ import math
 
 from sightline.answers.choice import Choice
 from sightline.answers.number import Count, Length
-from sightline.datasets.recompute.retold import CLOSE, Fault, Retold, Step, sigmas
+from sightline.datasets.recompute.phrases import counted
+from sightline.datasets.recompute.retold import CLOSE, Fault, Retold, sigmas
 from sightline.datasets.recompute.solids import Solid, extent
 from sightline.datasets.recompute.witness import Sight, Witness
 from sightline.datasets.row import Row
@@ -89,29 +90,12 @@ def _variance(witness: Witness, metres: float) -> float:
 
 def counting(row: Row, witness: Witness) -> Retold:
     """Objects of the label of which a pixel shows; of a whole scene the stated count, else the boxes."""
-    label = _counted(row.evidence.steps)
+    label = counted(row.evidence.steps)
     frame = row.views[0].frame if row.views else ""
     there = [thing.id for thing in witness.candidates(frame) if thing.label == label]
     number = len(there) if row.views else witness.scene.counts.get(label, len(there))
     faults = []
-    if not _speaks_of(row.text, label):
-        faults.append(Fault("text", f"asks for {label!r}", row.text))
     if label not in witness.scene.complete:
         faults.append(Fault("label", "a label of which every object is annotated", label))
     steps = (("count", "count_label", (label,)),)
     return Retold(Count(number), {"count": float(number)}, tuple(faults), objects=tuple(there), steps=steps)
-
-
-def _counted(steps: tuple[Step, ...]) -> str:
-    """The label that the first step counts; "" where it counts none."""
-    names = steps[0][2] if steps and len(steps[0]) == 3 else ()
-    return str(names[0]) if names else ""
-
-
-def _speaks_of(text: str, label: str) -> bool:
-    """Whether a text holds a label in the plural: its words, the last one up to what a plural may change."""
-    *before, last = label.lower().split(" ")
-    if not last:
-        return False
-    stem = last if f"{last}s" in text.lower() else last[:1] if len(last) < 6 else last[: len(last) - 3]
-    return " ".join([*before, stem]) in text.lower()

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from sightline.datasets.recompute.retold import Step
 from sightline.datasets.recompute.witness import Witness
 from sightline.scenes.scene import SceneObject
+
+SEVERAL: Mapping[str, str] = {
+    "person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "foot": "feet",
+}  # fmt: skip
+"""What several of a thing are called where no ending tells."""
 
 RELATION = re.compile(r"(?P<head>.+) (?P<relation>left of|right of|closest to) the (?P<anchor>.+)")
 
@@ -97,3 +103,25 @@ def places(text: str, names: Sequence[str]) -> list[int]:
         if at >= 0:
             left = left[:at] + "\0" * len(small) + left[at + len(small) :]
     return [found[name] for name in names]
+
+
+def counted(steps: Sequence[Step]) -> str:
+    """The label that the first step counts; "" where it counts none."""
+    names = steps[0][2] if steps and len(steps[0]) == 3 else ()
+    return str(names[0]) if names else ""
+
+
+def several(label: str) -> tuple[str, ...]:
+    """What several of a label may be called; its last word bends."""
+    before, space, last = label.rpartition(" ")
+    if last in SEVERAL:
+        ends: tuple[str, ...] = (SEVERAL[last],)
+    elif last.endswith(("s", "x", "z", "ch", "sh")):
+        ends = (f"{last}es",)
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        ends = (f"{last[:-1]}ies",)
+    elif last.endswith(("f", "fe")):
+        ends = (f"{last}s", f"{last.removesuffix('e')[:-1]}ves")
+    else:
+        ends = (f"{last}s",)
+    return tuple([f"{before}{space}{end}" for end in ends])

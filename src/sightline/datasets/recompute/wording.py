@@ -1,56 +1,73 @@
-"""What a text must say for its answer to be one: height or width, nearest points or centres, nearer or farther."""
+"""Whether a text asks what the row answers and nothing else: word by word, as `sentences` has it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from string import ascii_uppercase
 
+from sightline.answers.choice import Choice
+from sightline.datasets.recompute.phrases import RELATION, counted, several
 from sightline.datasets.recompute.retold import Fault
+from sightline.datasets.recompute.sentences import DECIDED_BY, sentences_of
 from sightline.datasets.row import Row
 
-DECIDED_BY = {"object_gap": "distance", "camera_distance": "to", "object_size": "axis", "size_comparison": "axis",
-              "egocentric_direction": "level"}  # fmt: skip
-"""Type → the parameter that decides what is asked; other types ask one thing."""
-
-WORDS: Mapping[tuple[str, str], str] = {
-    ("object_gap", "surface"): r"(nearest|closest) points?\b",
-    ("object_gap", "centre"): r"\bcent(re|er)\b",
-    ("camera_distance", "surface"): r"(nearest|closest) point\b",
-    ("camera_distance", "centre"): r"\bcent(re|er)\b",
-    ("object_size", "height"): r"\bheight\b",
-    ("object_size", "width"): r"\blarger horizontal\b",
-    ("object_size", "length"): r"\bsmaller horizontal\b",
-    ("object_size", "longest"): r"\blongest\b",
-    ("size_comparison", "height"): r"\btaller\b|\bgreater height\b",
-    ("size_comparison", "width"): r"\bwider\b|\bgreater width\b",
-    ("left_right", ""): r"\bleft\b.*\bright\b",
-    ("front_behind", ""): r"\bin front of\b|\b(closer|nearer) to the camera\b",
-    ("egocentric_direction", "easy"): r"\bleft\b.*\bright\b",
-    ("egocentric_direction", "medium"): r"(?=.*\bleft\b)(?=.*\bright\b)(?=.*\bback\b)",
-    ("egocentric_direction", "hard"): r"(?=.*front-left)(?=.*front-right)(?=.*back-left)(?=.*back-right)",
-    ("counting", ""): r"\bhow many\b|\bnumber of\b",
-    ("pixel_depth", ""): r"\b(viewing|optical) axis\b|\bdirection in which the camera looks\b",
-    ("depth_comparison", ""): r"\b(nearer|closer)\b|\bsmaller depth\b|\bless deep\b",
-    ("pixel_correspondence", ""): r"(?=.*\bfirst image\b)(?=.*\bsecond image\b)",
-    ("camera_displacement", ""): r"\bx (to the )?right, y down(,| and) z forward\b",
-    ("camera_travel", ""): r"\bstraight\b|\bhow far apart\b",
-    ("grounding", ""): r"(?=.*\b3d\b)(?=.*\bworld coordinates\b)",
-}
-"""(Type, what its parameter decides) → what its text says, whatever the template."""
+COORDINATES = re.compile(r"\(\d+, \d+\)")
+PLURAL = re.compile(r"[^siu]s\b")  # somewhere in a name: "scissors", not "glass", "bus" or "chassis"
+OF_SEVERAL = re.compile(r"\b(?:are|do|their|them)\b", re.IGNORECASE)
+OF_ONE: Mapping[str, str] = {"are": "is", "do": "does", "their": "its", "them": "it"}
 
 
 def of_wording(row: Row) -> Iterator[Fault]:
-    """The text asks what the parameters say that it asks."""
-    decided = str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
-    wanted = _pattern(row.name, decided)
-    if wanted is None:
+    """The text is a sentence of its type with the row's own names, then the options where they go by letters."""
+    decided = _decided(row)
+    sentences = sentences_of(row.name, decided)
+    if not sentences:
         yield Fault("wording", f"a {row.name} whose words are known", decided)
-    elif wanted.search(row.text) is None:
-        yield Fault("wording", wanted.pattern, row.text)
+        return
+    text, listed = row.text, _listed(row)
+    if not text.endswith(listed):
+        yield Fault("wording", f"its options at the end:{listed}", text)
+        return
+    text = text[: len(text) - len(listed)]
+    if row.name == "counting":
+        labels = several(counted(row.evidence.steps))
+        filled = [sentence.format(label) for sentence in sentences for label in labels]
+        right = text in filled
+    else:
+        names = [one.name for one in row.evidence.mentions]
+        if not names:
+            text = COORDINATES.sub("(u, v)", text)
+        filled = [sentence.format(*names, "", "", "") for sentence in sentences]
+        right = text in filled or (any(map(PLURAL.search, names)) and _as_of_one(text) in map(_as_of_one, filled))
+    if not right:
+        yield Fault("wording", f"{filled[0]!r}, or the same in other words that are known", row.text)
 
 
-@cache
-def _pattern(name: str, decided: str) -> re.Pattern[str] | None:
-    wanted = WORDS.get((name, decided))
-    return None if wanted is None else re.compile(wanted, re.IGNORECASE | re.DOTALL)
+def _decided(row: Row) -> str:
+    """What decides which sentences ask for the answer."""
+    if row.name == "counting":
+        return row.shows
+    if row.name == "grounding":
+        mentions = row.evidence.mentions
+        told_by = RELATION.fullmatch(mentions[0].name) if len(mentions) > 1 else None
+        return told_by["relation"] if told_by else ""
+    return str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+
+
+def _listed(row: Row) -> str:
+    """The options line by line, where they are answered by letter and are not letters themselves."""
+    if not isinstance(row.answer, Choice) or row.form.choose == "text":
+        return ""
+    options = zip(ascii_uppercase, row.options, strict=False)
+    return "".join([f"\n{letter}. {option}" for letter, option in options if letter != option])
+
+
+def _as_of_one(text: str) -> str:
+    """Verbs and pronouns as they are of one thing: those of a plural are as right ("where are the scissors")."""
+    return OF_SEVERAL.sub(_word_of_one, text)
+
+
+def _word_of_one(found: re.Match[str]) -> str:
+    word = OF_ONE[found[0].lower()]
+    return word.capitalize() if found[0][0].isupper() else word

@@ -1,0 +1,157 @@
+"""All that a row of each type may ask, word by word, held a second time.
+
+They are the same sentences as the question types', on purpose: who words a type anew does so here, too, and so somebody
+has looked whether the new words ask for what the second route works out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+SENTENCES: Mapping[str, tuple[str, ...]] = {
+    "object_gap": (
+        "How far apart are the {a} and the {b}, measured {what}?",
+        "What is the distance from the {a} to the {b}, {what}?",
+        "Measured {what}, how much space separates the {a} from the {b}?",
+        "Give the distance between the {a} and the {b}, taken {what}.",
+    ),
+    "camera_distance": (
+        "How far is the {a} from the camera, measured to {what}?",
+        "What is the distance between the camera and the {a}, taken to {what}?",
+        "Measured from the camera to {what}, how far away is the {a}?",
+        "How far away from the camera is the {a}, up to {what}?",
+    ),
+    "left_right": (
+        "Seen from the camera, is the {a} to the left or to the right of the {b}?",
+        "From the camera's point of view, on which side of the {b} is the {a}: left or right?",
+        "Looking at the image, does the {a} lie left or right of the {b}?",
+        "Which side of the {b} is the {a} on as the camera sees it, left or right?",
+    ),
+    "front_behind": (
+        "Is the {a} in front of the {b}, that is, nearer to the camera?",
+        "Seen from the camera, does the {a} stand in front of the {b}, with its nearest point closer to the camera?",
+        "Is the {a} closer to the camera than the {b}?",
+        "Comparing their nearest points, is the {a} nearer to the camera than the {b}?",
+    ),
+    "egocentric_direction": (
+        "Suppose you stand at the {a} and face the {b}. Where is the {c}: {what}?",
+        "If you stood by the {a}, looking at the {b}, in which direction would the {c} be: {what}?",
+        "From the place of the {a}, with the {b} straight ahead, on which side is the {c}: {what}?",
+        "Standing at the {a} with your face to the {b}, do you have the {c} to your {what}?",
+    ),
+    "object_size": (
+        "What is the {what} of the {a}?",
+        "Estimate the {what} of the {a}.",
+        "For the {a}, give the {what}.",
+        "How large is the {a}? Give the {what}.",
+    ),
+    "size_comparison, height": (
+        "Which is taller, the {a} or the {b}?",
+        "Of the {a} and the {b}, which one has the greater height?",
+        "Compare the heights of the {a} and the {b}: which is the taller one?",
+    ),
+    "size_comparison, width": (
+        "Which is wider, the {a} or the {b}, comparing their larger horizontal dimensions?",
+        "Of the {a} and the {b}, which one has the greater width, meaning its larger horizontal dimension?",
+        "Compare the larger horizontal dimensions of the {a} and the {b}: which is the wider one?",
+    ),
+    "counting": (
+        "How many {a} {what}?",
+        "Count the {a}: how many {what}?",
+        "What number of {a} {what}?",
+    ),
+    "pixel_depth": (
+        "What is the depth of {what}, measured along the camera's viewing axis?{note}",
+        "How far in front of the camera, along its viewing axis, is the surface seen at {what}?{note}",
+        "Estimate the depth along the optical axis at {what}.{note}",
+        "Along the direction in which the camera looks, how deep does {what} lie?{note}",
+    ),
+    "depth_comparison": (
+        "Which is nearer to the camera, {what} or {other}?{note} Answer A or B.",
+        "Of {what} and {other}, which one has the smaller depth?{note} Answer A or B.",
+        "Is {what} or {other} closer to the camera along its viewing axis?{note} Answer A or B.",
+        "Compare {what} with {other}: which lies less deep in the scene?{note} Answer A or B.",
+    ),
+    "pixel_correspondence": (
+        "Take {what} in the first image. Where is the same point of the scene in the second image?{note}",
+        "Which pixel of the second image shows what {what} of the first image shows?{note}",
+        "Find {what} of the first image again: where does the second image show that surface point?{note}",
+        "Give the place in the second image that matches {what} in the first image.{note}",
+    ),
+    "camera_displacement": (
+        "How did the camera move from the first image to the second? Give the displacement vector in the first "
+        "camera's axes: x right, y down, z forward.",
+        "Where is the second camera as seen from the first? Give [x, y, z] in the first camera's axes, with x to the "
+        "right, y down and z forward.",
+        "In the axes of the first camera (x right, y down, z forward), by which vector was the camera displaced before "
+        "the second image was taken?",
+    ),
+    "camera_travel": (
+        "How far did the camera move between the two images, in a straight line?",
+        "What is the straight-line distance between the two camera positions?",
+        "How far apart are the places from which the first and the second image were taken?",
+    ),
+    "grounding": (
+        "Where is the {a}{what}? Give its 3D box in world coordinates.",
+        "Find the {a}{what} and give its 3D bounding box in world coordinates.",
+        "Locate the {a}{what}: state the 3D box that encloses it, in world coordinates.",
+        "In world coordinates, give the 3D bounding box of the {a}{what}.",
+    ),
+}  # fmt: skip
+"""Type, or type and what it compares → its sentences, of things in the singular.
+
+{a}, {b}, {c} are the things in the order in which the row mentions them, or the label that is counted."""
+
+GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
+SIDES = "front-left, back-left, back-right or front-right"
+
+DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("object_gap", "surface"): {"what": "between their nearest points"},
+    ("object_gap", "centre"): {"what": "from centre to centre"},
+    ("camera_distance", "surface"): {"what": "its nearest point"},
+    ("camera_distance", "centre"): {"what": "its centre"},
+    ("left_right", ""): {},
+    ("front_behind", ""): {},
+    ("egocentric_direction", "easy"): {"what": "left or right"},
+    ("egocentric_direction", "medium"): {"what": "left, back or right"},
+    ("egocentric_direction", "hard"): {"what": SIDES},
+    ("object_size", "height"): {"what": "height"},
+    ("object_size", "width"): {"what": "width, meaning its larger horizontal dimension"},
+    ("object_size", "length"): {"what": "length, meaning its smaller horizontal dimension"},
+    ("object_size", "longest"): {"what": "longest dimension"},
+    ("size_comparison", "height"): {},
+    ("size_comparison", "width"): {},
+    ("counting", "views"): {"what": "are visible in the image"},
+    ("counting", "scene"): {"what": "are there in the scene"},
+    ("pixel_depth", "coordinate"): {"what": "the point at (u, v)", "note": GRID},
+    ("pixel_depth", "dot"): {"what": "the point marked with a dot", "note": ""},
+    ("depth_comparison", "coordinate"): {"what": "point A at (u, v)", "other": "point B at (u, v)", "note": GRID},
+    ("depth_comparison", "dot"): {"what": "point A", "other": "point B", "note": ""},
+    ("pixel_correspondence", "coordinate"): {"what": "the point at (u, v)", "note": GRID},
+    ("pixel_correspondence", "dot"): {"what": "the point marked with a dot", "note": GRID},
+    ("camera_displacement", ""): {},
+    ("camera_travel", ""): {},
+    ("grounding", ""): {"what": ""},
+    ("grounding", "closest to"): {"what": ""},
+    ("grounding", "left of"): {"what": " as seen from the camera"},
+    ("grounding", "right of"): {"what": " as seen from the camera"},
+}
+"""(Type, what decides what it asks) → what stands for that in its sentences. (u, v) stands for any coordinates."""
+
+DECIDED_BY: Mapping[str, str] = {
+    "object_gap": "distance", "camera_distance": "to", "object_size": "axis", "size_comparison": "axis",
+    "egocentric_direction": "level", "pixel_depth": "refer", "depth_comparison": "refer",
+    "pixel_correspondence": "refer",
+}  # fmt: skip
+"""Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one."""
+
+
+@cache
+def sentences_of(name: str, decided: str) -> tuple[str, ...]:
+    """The sentences of a type with this decided, names still open as {0}, {1}, {2}; none where it is not known."""
+    words = DECIDED.get((name, decided))
+    if words is None:
+        return ()
+    slots = {"a": "{0}", "b": "{1}", "c": "{2}", **words}
+    return tuple(sentence.format_map(slots) for sentence in SENTENCES.get(name) or SENTENCES[f"{name}, {decided}"])
