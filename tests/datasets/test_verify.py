@@ -267,9 +267,51 @@ def wrong_decider(row: Row, scene: Scene, rng: np.random.Generator) -> Row | Non
     return replace(row, evidence=replace(row.evidence, **changed))
 
 
+def wrong_text(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    """The answer told, one word of the question changed, or the words of another question about the same things."""
+    ways = [f"{row.text} The answer is {row.spoken}.", f"{row.text} Or not?", f"Not counting two, {row.text}"]
+    for was, other in (("nearer", "farther"), ("front of", "behind"), ("visible", "hidden"), ("first", "second"),
+                       ("far", "often"), ("from", "beyond"), ("taller", "shorter"), ("left", "north")):  # fmt: skip
+        ways += [row.text.replace(was, other)] if was in row.text else []
+    return replace(row, text=ways[int(rng.integers(len(ways)))])
+
+
+def wrong_pictures(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    """One more picture, or one less, or one shown as something else."""
+    if not row.views:
+        return None
+    rest = [frame.id for frame in scene.frames if frame.id not in {view.frame for view in row.views}]
+    first, *others = row.views
+    more = replace(first, frame=rest[0], role=("reference", "support", "video")[int(rng.integers(3))])
+    other = replace(first, role=("support", "video")[int(rng.integers(2))])
+    ways = [(*row.views, more), (other, *others), tuple(others)]
+    return replace(row, views=ways[int(rng.integers(3))])
+
+
+def wrong_words_for_it(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    """One of the facts that it rests on left out, or one more that the scene vouches for."""
+    vouched = {str(fact): str(vouch.provenance) for fact, vouch in scene.facts.items()}
+    more = sorted(vouched.keys() - row.provenance.keys())
+    name = sorted(row.provenance)[int(rng.integers(len(row.provenance)))]
+    less = {fact: word for fact, word in row.provenance.items() if fact != name}
+    return replace(
+        row, provenance=less if not more or rng.random() < 0.5 else {**row.provenance, more[0]: vouched[more[0]]}
+    )
+
+
+def wrong_overlap(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
+    """A value that belongs to a pair of pictures, one more than it is."""
+    names = [name for name in ("overlap", "way_back_px") if name in row.evidence.values]
+    if not names:
+        return None
+    name = names[int(rng.integers(len(names)))]
+    values = {**row.evidence.values, name: row.evidence.values[name] + 1}
+    return replace(row, evidence=replace(row.evidence, values=values))
+
+
 SUBTLE = (
     wrong_margin, wrong_history, wrong_title, wrong_setting, wrong_scene, wrong_colour, wrong_showing, wrong_mark,
-    wrong_decider,
+    wrong_decider, wrong_text, wrong_pictures, wrong_words_for_it, wrong_overlap,
 )  # fmt: skip
 
 
@@ -278,7 +320,7 @@ def test_a_fault_that_leaves_the_answer_right_is_flagged_too(rows, fault):
     rng = np.random.default_rng(1)
     witnesses: dict[str, Witness] = {}
     tried, missed = 0, []
-    for k in rng.permutation(len(rows))[:200]:
+    for k in rng.permutation(len(rows))[:300]:
         changed = fault(rows[k], ROOMS.load(rows[k].scene_id), rng)
         if changed is not None:
             tried += 1
@@ -290,7 +332,7 @@ def test_a_fault_that_leaves_the_answer_right_is_flagged_too(rows, fault):
 
 
 def test_a_row_that_was_changed_without_a_new_id_is_flagged(rows):
-    changed = replace(rows[0], text=rows[0].text + " ")
+    changed = replace(rows[0], seed=rows[0].seed + 1)
     found = faults_of(changed, Witness(ROOMS.load(changed.scene_id)))
     assert [fault.what for fault in found] == ["id"]
 

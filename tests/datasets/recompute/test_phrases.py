@@ -2,8 +2,9 @@
 
 import pytest
 
-from sightline.datasets.recompute.phrases import could_mean, places
+from sightline.datasets.recompute.phrases import could_mean, counted, places, several
 from sightline.datasets.recompute.witness import Witness
+from sightline.questions.phrase import IRREGULAR, plural
 from tests.made import box_scene
 
 ROOM = Witness(
@@ -73,3 +74,18 @@ def test_a_word_that_is_no_colour_of_anything_belongs_to_the_label():
 )
 def test_names_stand_where_they_stand(text, names, at):
     assert places(text, names) == at
+
+
+def test_several_of_a_label_are_called_what_a_question_calls_them():
+    labels = ["chair", "washing machine", "glass", "box", "bench", "brush", "shelf", "knife", "leaf", "roof",
+              "tray", "battery", "person", "mouse", "bus", "cereal box", "tv", *IRREGULAR]  # fmt: skip
+    for label in labels:
+        assert plural(label) in several(label)
+        assert not {"", "s", label} & set(several(label))
+    assert several("party") == ("parties",)
+
+
+@pytest.mark.parametrize("steps", [(), ((),), (("count", "count_label", ()),), (("count", "count_label"),)])
+def test_a_step_that_counts_nothing_has_no_label(steps):
+    assert counted(steps) == ""
+    assert counted((("count", "count_label", ("desk",)),)) == "desk"

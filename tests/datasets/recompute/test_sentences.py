@@ -31,6 +31,9 @@ def test_every_type_with_a_second_route_and_every_setting_of_the_core_profile_ha
 
 
 def test_what_decides_is_said():
-    assert sentences_of("object_gap", "centre")[3] == "Give the distance between the {0} and the {1}, taken from centre to centre."
+    assert (
+        sentences_of("object_gap", "centre")[3]
+        == "Give the distance between the {0} and the {1}, taken from centre to centre."
+    )
     assert sentences_of("size_comparison", "width")[0].startswith("Which is wider")
     assert sentences_of("object_size", "depth") == ()

@@ -46,7 +46,12 @@ RIGHT = [
 @pytest.mark.parametrize("row", RIGHT, ids=lambda row: row.text[:40])
 def test_a_sentence_of_its_type_passes_and_nothing_may_be_added_to_it(row):
     assert list(of_wording(row)) == []
-    for text in (f"{row.text} The answer is 2 m.", f"Not counting two, {row.text}", row.text[:-1], row.text + "\nA. bed"):
+    for text in (
+        f"{row.text} The answer is 2 m.",
+        f"Not counting two, {row.text}",
+        row.text[:-1],
+        row.text + "\nA. bed",
+    ):
         assert [fault.what for fault in of_wording(replace(row, text=text))] == ["wording"]
 
 
@@ -88,8 +93,9 @@ def test_a_text_that_asks_another_thing_is_flagged(row, says, instead):
 def test_the_text_of_another_type_is_flagged():
     for row in RIGHT:
         for other in RIGHT:
-            assert bool(list(of_wording(replace(row, text=other.text)))) == (other.text != row.text and not (
-                row in RIGHT[-2:] and other in RIGHT[-2:]))
+            assert bool(list(of_wording(replace(row, text=other.text)))) == (
+                other.text != row.text and not (row in RIGHT[-2:] and other in RIGHT[-2:])
+            )
 
 
 def test_options_that_are_answered_by_letter_stand_below_the_sentence():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sightline.datasets.recompute import claims
 from sightline.datasets.recompute.catalog import ROUTES
+from sightline.datasets.recompute.needs import of_facts, of_shown
 from sightline.datasets.recompute.pictures import of_pictures
 from sightline.datasets.recompute.retold import Fault, agree, alike, same
 from sightline.datasets.recompute.titles import of_title
@@ -25,10 +26,12 @@ def faults_of(row: Row, witness: Witness, split: Split | None = None) -> list[Fa
     faults: list[Fault] = []
     try:
         faults += claims.of_source(row, witness, split or witness.scene.split)
+        faults += of_facts(row, witness)
         faults += claims.of_words(row)
         faults += of_title(row)
         faults += of_wording(row)
         faults += claims.of_asking(row)
+        faults += of_shown(row)
         faults += claims.of_frames(row, witness)
         faults += of_pictures(row, witness)
         faults += claims.of_mentions(row, witness)

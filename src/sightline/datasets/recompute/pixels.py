@@ -16,12 +16,15 @@ from sightline.answers.space import Vector
 from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, sigmas
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
+from sightline.geometry.camera import Camera
+from sightline.questions.question import Mark
 from sightline.scenes.fact import Fact
 
 Array = NDArray[np.float64]
 
 COORDINATES = re.compile(r"\((\d+), (\d+)\)")
 AGREE_M, AGREE_SHARE = 0.03, 0.02  # what two depth maps may differ by at one point of the scene
+OVERLAP = (0.10, 0.80)  # what two pictures share when one is asked about both
 DEPTH_GRAIN = 1e-5  # relative; depth maps are read in single precision
 
 
@@ -69,7 +72,7 @@ def _pointed_at(row: Row, witness: Witness, count: int) -> tuple[Fault, ...]:
     of its map."""
     faults = []
     told = COORDINATES.findall(row.text)
-    dots = [mark for mark in row.marks if mark.kind == "dot"]
+    by_dot = row.params.get("refer") == "dot"
     for k, point in enumerate(row.evidence.points[:count]):
         if not row.views or point.frame != row.views[0].frame:
             faults.append(Fault("point", f"in frame {row.views[0].frame if row.views else 'none'}", point.frame))
@@ -78,13 +81,16 @@ def _pointed_at(row: Row, witness: Witness, count: int) -> tuple[Fault, ...]:
         if point.depth is None or not math.isclose(point.depth, depth, rel_tol=CLOSE):
             faults.append(Fault("point depth", f"{depth} m", f"{point.depth} m"))
         camera = witness.camera(point.frame)
-        if camera is not None and row.params.get("refer") != "dot":
+        if camera is not None and not by_dot:
             # A coordinate in the text stands for a thousandth of the picture.
             u, v = (1000 * at / edge for at, edge in zip(point.uv, (camera.width, camera.height), strict=True))
             if k >= len(told) or max(abs(int(told[k][0]) - u), abs(int(told[k][1]) - v)) > 0.5 + CLOSE_PX:
                 faults.append(Fault("point in text", f"({u:.0f}, {v:.0f})", str(told[k] if k < len(told) else None)))
-        elif k >= len(dots) or dots[k].uv != (point.uv,) or dots[k].frame != point.frame:
-            faults.append(Fault("dot", f"{point.uv} in {point.frame}", str(dots[k] if k < len(dots) else None)))
+    letters = ("A", "B") if count == 2 else ("",)
+    pointed = zip(row.evidence.points, letters, strict=False)
+    dots = [Mark(point.frame, "dot", (point.uv,), letter) for point, letter in pointed]
+    if by_dot and dots != list(row.marks):
+        faults.append(Fault("dot", str(dots), str(row.marks)))
     return tuple(faults)
 
 
@@ -103,15 +109,10 @@ def pixel_correspondence(row: Row, witness: Witness) -> Retold:
         return Retold(None)
     start = cameras[0].unproject(first.uv, depth)
     there = (np.linalg.inv(matrices[1]) @ matrices[0] @ np.append(start, 1.0))[:3]
-    if cameras[1].model == "pinhole":
-        u, v, w = (cameras[1].matrix @ there).tolist()
-        uv = (u / w, v / w)
-    else:
-        bent = cameras[1].project(there)[0]
-        uv = (float(bent[0]), float(bent[1]))
+    uv = _seen_at(cameras[1], there)
     if not there[2] > 0 or not np.isfinite(uv).all():
         return Retold(None)
-    faults = list(_pointed_at(row, witness, 1))
+    faults = [*_pointed_at(row, witness, 1), *_told_overlap(row)]
     faults += _crossing(row, (cameras[0].unproject(first.uv, 1.0), cameras[1].unproject(second.uv, 1.0)),
                         (matrices[0], matrices[1]), depth)  # fmt: skip
     faults += _carried_off(witness, frames, (matrices[0] @ np.append(start, 1.0))[:3])
@@ -122,8 +123,28 @@ def pixel_correspondence(row: Row, witness: Witness) -> Retold:
         faults.append(Fault("point depth", f"{there[2]} m", f"{second.depth} m"))
     if second.frame != frames[1] or math.dist(second.uv, uv) > CLOSE_PX:
         faults.append(Fault("second point", f"{uv} in {frames[1]}", f"{second.uv} in {second.frame}"))
+    back = np.linalg.inv(matrices[0]) @ matrices[1] @ np.append(cameras[1].unproject(np.array(uv), measured), 1.0)
+    values = {"way_back_px": math.dist(_seen_at(cameras[0], back[:3]), first.uv)}
     answer = Pixel(uv[0], uv[1], cameras[1].width, cameras[1].height)
-    return Retold(answer, {}, tuple(faults), frozenset({"overlap", "way_back_px"}))
+    return Retold(answer, values, tuple(faults), frozenset({"overlap"}))
+
+
+def _seen_at(camera: Camera, spot: Array) -> tuple[float, float]:
+    """The pixel of a point (3,) before a camera; not finite where it lies in the plane of its centre."""
+    if camera.model == "pinhole":
+        u, v, w = (camera.matrix @ spot).tolist()
+        return (u / w, v / w) if w else (math.inf, math.inf)
+    u, v = camera.project(spot)[0].tolist()
+    return u, v
+
+
+def _told_overlap(row: Row) -> Iterator[Fault]:
+    """The share of the first picture that the second shows: of random pixels, so that only its limits are known."""
+    overlap = row.evidence.values.get("overlap", math.nan)
+    if not OVERLAP[0] <= overlap <= OVERLAP[1]:
+        yield Fault("overlap", f"{OVERLAP[0]} to {OVERLAP[1]}", str(overlap))
+    if row.difficulty is not None and not math.isclose(row.difficulty, 1.0 - overlap, abs_tol=CLOSE):
+        yield Fault("difficulty", f"1 less the overlap, {1.0 - overlap}", str(row.difficulty))
 
 
 def _carried_off(witness: Witness, frames: list[str], spot: Array) -> Iterator[Fault]:
@@ -155,7 +176,9 @@ def camera_displacement(row: Row, witness: Witness) -> Retold:
     if shift is None:
         return Retold(None)
     x, y, z = shift
-    return Retold(Vector((x, y, z)), _moved(shift), (), frozenset({"overlap"}), _margin(shift, witness))
+    return Retold(
+        Vector((x, y, z)), _moved(shift), tuple(_told_overlap(row)), frozenset({"overlap"}), _margin(shift, witness)
+    )
 
 
 def camera_travel(row: Row, witness: Witness) -> Retold:
@@ -165,7 +188,9 @@ def camera_travel(row: Row, witness: Witness) -> Retold:
     if shift is None or matrices[0] is None or matrices[1] is None:
         return Retold(None)
     metres = math.dist(matrices[0][:3, 3].tolist(), matrices[1][:3, 3].tolist())
-    return Retold(Length(metres), _moved(shift), (), frozenset({"overlap"}), _margin(shift, witness))
+    return Retold(
+        Length(metres), _moved(shift), tuple(_told_overlap(row)), frozenset({"overlap"}), _margin(shift, witness)
+    )
 
 
 def _shift(row: Row, witness: Witness) -> tuple[float, float, float] | None:

@@ -1,0 +1,58 @@
+"""What a row of each type rests on, held a second time: which facts of its scene, and which pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sightline.datasets.recompute.retold import Fault
+from sightline.datasets.recompute.witness import Witness
+from sightline.datasets.row import Row
+from sightline.questions.question import Role
+
+FACTS: Mapping[str, frozenset[str]] = {
+    "object_gap": frozenset({"metric", "objects"}),
+    "camera_distance": frozenset({"metric", "objects", "poses", "pixels"}),
+    "left_right": frozenset({"objects", "poses", "pixels"}),
+    "front_behind": frozenset({"metric", "objects", "poses", "pixels"}),
+    "egocentric_direction": frozenset({"metric", "objects", "gravity"}),
+    "object_size": frozenset({"metric", "objects"}),
+    "size_comparison": frozenset({"metric", "objects", "gravity"}),
+    "counting": frozenset({"objects", "complete"}),
+    "pixel_depth": frozenset({"depth", "metric", "pixels"}),
+    "depth_comparison": frozenset({"depth", "metric", "pixels"}),
+    "pixel_correspondence": frozenset({"depth", "poses", "pixels"}),
+    "camera_displacement": frozenset({"poses", "metric", "pixels", "depth"}),
+    "camera_travel": frozenset({"poses", "metric", "pixels", "depth"}),
+    "grounding": frozenset({"objects", "metric", "pixels", "poses"}),
+}
+"""Type → the facts of which a row says on whose word they stand."""
+
+PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel"})
+"""Types that ask about two pictures; others ask about one."""
+
+OF_SCENES = frozenset(name for name, facts in FACTS.items() if not facts & {"pixels", "poses", "depth"})
+"""Types that may ask of a whole scene, of which nothing or a film is shown."""
+
+
+def of_facts(row: Row, witness: Witness) -> Iterator[Fault]:
+    """The row names the facts that its type rests on, no other ones, each on the word that the scene has it on."""
+    vouched, needed = witness.vouched, FACTS.get(row.name)
+    if needed is None:
+        return  # without a second route: told elsewhere
+    for fact in sorted(needed | row.provenance.keys()):
+        expected = vouched.get(fact, "nobody") if fact in needed else "not asked for"
+        if row.provenance.get(fact) != expected:
+            yield Fault(f"provenance of {fact}", expected, row.provenance.get(fact, "nothing"))
+
+
+def of_shown(row: Row) -> Iterator[Fault]:
+    """As many pictures are shown as the type asks about, each as what it is there."""
+    roles: tuple[Role, ...] = tuple([view.role for view in row.views])
+    if row.shows == "scene" and row.name in OF_SCENES:
+        right = all(role == "video" for role in roles)
+        wanted: tuple[Role, ...] = ("video",)
+    else:
+        wanted = ("reference", "support") if row.name in PAIRED else ("reference",)
+        right = row.shows == "views" and roles == wanted
+    if not right:
+        yield Fault("views", f"views as {', '.join(wanted)}", f"{row.shows} as {', '.join(roles) or 'none'}")
