@@ -87,7 +87,9 @@ def verify(
 def verify_rows(rows: Iterable[Row], open_source: Opener = open_source, val: float = 0.0) -> VerifyReport:
     """Work out rows again that are not in a folder. Those of one scene should follow each other: it is read once.
 
-    `val` is the share of training scenes that the build kept for choosing.
+    `val` is the share of training scenes that the build kept for choosing. Not looked at, for want of a manifest:
+    whether profile and seed are those of the build (ids belong to those that rows state), and whether a row is there
+    twice.
     """
     given = list(rows)
     tally = _Tally()
