@@ -62,6 +62,28 @@ def test_the_margins_of_a_noisy_room_are_told_again(asked, name):
             assert [fault.what for fault in faults_of(signed(wider), witness)] == ["margin"]
 
 
+SETTINGS = [
+    ("object_gap", {"distance": "centre"}), ("camera_distance", {"to": "centre"}), ("object_size", {"axis": "width"}),
+    ("object_size", {"axis": "length"}), ("egocentric_direction", {"level": "medium"}),
+    ("pixel_depth", {"refer": "dot"}), ("depth_comparison", {"refer": "dot"}),
+    ("pixel_correspondence", {"refer": "dot"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "params"), SETTINGS)
+def test_settings_that_the_core_profile_leaves_out_are_told_again(name, params):
+    scene = noisy_room()
+    kind = next(kind for kind in open_profile("core").types if kind.name == name).using(limit=20, label="", **params)
+    rows = rows_of(ask([kind], SceneTable(scene), seed=0)[0], scene, "core@1", 0)
+    assert rows
+    for row in rows:
+        assert faults_of(row, Witness(scene)) == []
+        for k, dot in enumerate(row.marks):
+            marks = (*row.marks[:k], replace(dot, label="C"), *row.marks[k + 1 :])
+            for changed in (marks, (*row.marks, dot), row.marks[:-1]):
+                assert "dot" in {fault.what for fault in faults_of(signed(replace(row, marks=changed)), Witness(scene))}
+
+
 def test_a_row_about_what_the_scene_has_not_is_one_fault_and_no_crash(asked):
     witness, rows = asked
     row = rows["object_gap"][0]

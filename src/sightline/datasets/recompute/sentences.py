@@ -98,7 +98,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Locate the {a}{what}: state the 3D box that encloses it, in world coordinates.",
         "In world coordinates, give the 3D bounding box of the {a}{what}.",
     ),
-}  # fmt: skip
+}
 """Type, or type and what it compares → its sentences, of things in the singular.
 
 {a}, {b}, {c} are the things in the order in which the row mentions them, or the label that is counted."""

@@ -8,11 +8,11 @@ from string import ascii_uppercase
 
 from sightline.answers.choice import Choice
 from sightline.datasets.recompute.phrases import RELATION, counted, several
+from sightline.datasets.recompute.pixels import COORDINATES
 from sightline.datasets.recompute.retold import Fault
 from sightline.datasets.recompute.sentences import DECIDED_BY, sentences_of
 from sightline.datasets.row import Row
 
-COORDINATES = re.compile(r"\(\d+, \d+\)")
 PLURAL = re.compile(r"[^siu]s\b")  # somewhere in a name: "scissors", not "glass", "bus" or "chassis"
 OF_SEVERAL = re.compile(r"\b(?:are|do|their|them)\b", re.IGNORECASE)
 OF_ONE: Mapping[str, str] = {"are": "is", "do": "does", "their": "its", "them": "it"}
