@@ -74,6 +74,7 @@ def test_a_sentence_of_its_type_passes_and_nothing_may_be_added_to_it(row):
         (4, "office chairs", "office doors"),
         (5, "in the scene", "in the image"),
         (6, "(12, 345)", "(12, 345) or (1, 2)"),
+        (6, "Points (u, v)", "Points (3, 4)"),
         (6, "optical axis", "ray"),
         (7, "nearer", "farther"),
         (7, "point A or point B", "point B or point A"),

@@ -124,11 +124,11 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("size_comparison", "width"): {},
     ("counting", "views"): {"what": "are visible in the image"},
     ("counting", "scene"): {"what": "are there in the scene"},
-    ("pixel_depth", "coordinate"): {"what": "the point at (u, v)", "note": GRID},
+    ("pixel_depth", "coordinate"): {"what": "the point at (#, #)", "note": GRID},
     ("pixel_depth", "dot"): {"what": "the point marked with a dot", "note": ""},
-    ("depth_comparison", "coordinate"): {"what": "point A at (u, v)", "other": "point B at (u, v)", "note": GRID},
+    ("depth_comparison", "coordinate"): {"what": "point A at (#, #)", "other": "point B at (#, #)", "note": GRID},
     ("depth_comparison", "dot"): {"what": "point A", "other": "point B", "note": ""},
-    ("pixel_correspondence", "coordinate"): {"what": "the point at (u, v)", "note": GRID},
+    ("pixel_correspondence", "coordinate"): {"what": "the point at (#, #)", "note": GRID},
     ("pixel_correspondence", "dot"): {"what": "the point marked with a dot", "note": GRID},
     ("camera_displacement", ""): {},
     ("camera_travel", ""): {},
@@ -137,7 +137,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("grounding", "left of"): {"what": " as seen from the camera"},
     ("grounding", "right of"): {"what": " as seen from the camera"},
 }
-"""(Type, what decides what it asks) → what stands for that in its sentences. (u, v) stands for any coordinates."""
+"""(Type, what decides what it asks) → what stands for that in its sentences. (#, #) stands for any coordinates."""
 
 DECIDED_BY: Mapping[str, str] = {
     "object_gap": "distance", "camera_distance": "to", "object_size": "axis", "size_comparison": "axis",

@@ -37,7 +37,7 @@ def of_wording(row: Row) -> Iterator[Fault]:
     else:
         names = [one.name for one in row.evidence.mentions]
         if not names:
-            text = COORDINATES.sub("(u, v)", text)
+            text = COORDINATES.sub("(#, #)", text)
         filled = [sentence.format(*names, "", "", "") for sentence in sentences]
         right = text in filled or (any(map(PLURAL.search, names)) and _as_of_one(text) in map(_as_of_one, filled))
     if not right:
