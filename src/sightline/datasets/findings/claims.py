@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from sightline.answers.choice import side_taken
-from sightline.datasets.findings.relations import COUNT, Asked, asked, bare, stated
+from sightline.datasets.findings.relations import COUNT, Asked, asked, bare, stated, viewed_otherwise
 from sightline.datasets.findings.said import Quantity, lengths, one_count, one_length, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 
@@ -59,7 +59,7 @@ def reading_of(row: PeerRow) -> Reading:
     """What a row asks and claims. A question that is not understood may have an answer that is a plain statement."""
     question, said = asked(row.question), lengths(row.answer)
     if question is None:
-        told = None if row.options else stated(value_of(row.answer))
+        told = None if row.options or viewed_otherwise(row.question) else stated(value_of(row.answer))
         return Reading(None, _order(*told) if told is not None else None, said)
     return Reading(question, _claim(row, question, said), said)
 
