@@ -60,3 +60,18 @@ def test_polarity_of_templated_and_free_answers() -> None:
         *(True, True, False, False)
     ]
     assert polarity("A jug.") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Standing at the sofa, what is where?",
+        "What does the second image show?",
+        "Which of them is closer to the lamp?",
+        "Imagine that you are at the door. What do you see?",
+    ],
+)
+def test_a_statement_from_another_place_is_not_read(question: str) -> None:
+    for said in ("The jug is to the left of the stove.", "The jug is closer than the stove."):
+        assert reading_of(row(question, said)).claim is None
+        assert reading_of(row("What is where?", said)).claim is not None
