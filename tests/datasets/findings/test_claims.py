@@ -31,6 +31,11 @@ def test_lengths_are_intervals_of_what_would_be_said_so() -> None:
     claim = reading_of(row("What is the vertical distance between the jug and the cup?", "`12` cm")).claim
     assert isinstance(claim, Extent) and claim.what == "vertical distance" and claim.low == pytest.approx(0.115)
     assert reading_of(row("How many jugs are there?", "Four.")).claim == Extent(COUNT, "jugs", "", 4, 4)
+    for none in ("None.", "There are none.", "None of them are jugs", "There are no jugs.", "No jug is visible", "0"):
+        assert reading_of(row("How many jugs are there?", none)).claim == Extent(COUNT, "jugs", "", 0, 0)
+    for other in ("No idea.", "None or two", "There is no clear view"):
+        claim = reading_of(row("How many jugs are there?", other)).claim
+        assert not isinstance(claim, Extent) or claim.low > 0
 
 
 @pytest.mark.parametrize(

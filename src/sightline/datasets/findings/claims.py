@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sightline.answers.choice import side_taken
 from sightline.datasets.findings.relations import COUNT, Asked, asked, bare, stated, viewed_otherwise
-from sightline.datasets.findings.said import Quantity, lengths, one_count, one_length, value_of
+from sightline.datasets.findings.said import Quantity, count_of, lengths, one_length, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 
 LESS, EQUAL, MORE = 1, 2, 4
@@ -72,7 +72,7 @@ def _claim(row: PeerRow, question: Asked, said: tuple[Quantity, ...]) -> Order |
     if question.form == "which":
         return _chosen(question, answer.lower())
     if question.axis == COUNT:
-        count = one_count(answer)
+        count = count_of(answer, question.a)
         return None if count is None else Extent(COUNT, question.a, "", count, count)
     length = one_length(said)
     what = f"{question.direction} {question.axis}".strip()

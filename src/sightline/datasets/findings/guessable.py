@@ -25,7 +25,7 @@ from sightline.datasets.findings.claims import Reading, polarity, side_of
 from sightline.datasets.findings.finding import Finding, HashSample, key_of
 from sightline.datasets.findings.offered import Offer
 from sightline.datasets.findings.relations import COUNT
-from sightline.datasets.findings.said import one_count, one_length, value_of
+from sightline.datasets.findings.said import count_of, one_length, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 
 MOST_ASKED = 40_000  # rows the judges see; more do not make them wiser, only slower
@@ -182,7 +182,7 @@ def _typed(row: PeerRow, reading: Reading, offer: Offer) -> Answer | None:
         named = [name in value.lower() for name in (asked.a, asked.b)]
         return None if named[0] == named[1] else Choice((asked.a, asked.b), int(named[1]))
     if asked is not None and asked.axis == COUNT:
-        count = one_count(value)
+        count = count_of(value, asked.a)
         return None if count is None or count < 0 else Count(count)
     said = one_length(reading.lengths)
     if said is not None and said.metres > 0:
