@@ -24,8 +24,8 @@ ROOM_M, WORLD_M = 1_000.0, 100_000.0  # the longest length a room's, and any pho
 MOST_COUNT = 10_000
 REFUSAL = re.compile(
     r"\b(?:cannot|can't|unable|impossible|unclear|not (?:visible|possible|enough)|hard to|difficult|overlap|uncertain"
-    r"|support|no [a-z]+ (?:distance|gap|space)|contact|touch|adjacent|attached|adjoin|against|beside|next to|side by side"
-    r"|right on|zero)",
+    r"|support|no [a-z]+ (?:distance|gap|space)|contact|touch|adjacent|attached|adjoin|against"
+    r"|beside|next to|side by side|right on|zero)",
     re.IGNORECASE,
 )
 UNIT_ASKED = re.compile(r"\bin (?:\w+ )?(millimet(?:er|re)s?|mm|centimet(?:er|re)s?|cm|met(?:er|re)s|feet|inches)\b")

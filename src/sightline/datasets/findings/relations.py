@@ -85,7 +85,8 @@ OTHER_VIEW = re.compile(
     r"|\b(?:stand|standing|stood|sit|sitting|seated|walk|walking) (?:at|by|beside|near|next|in the|on the|to)\b[^?]*,"
     r"|\b(?:if|when|as|while|where) (?:i|you|we|one)(?:'m|'re| am| are| were| stand| stood| sit| sat| look| go| walk)\b"
     r"|\b(?:i am|i'm|you are|you're|we are) (?:at|by|beside|near|next|standing|sitting|in|on|looking)\b"
-    rf"|\b(?:close|closer|closest|near|nearer|nearest|further|farther|furthest|farthest) (?:to|from) (?!{SEEN_BY}\b|the (?:left|right)\b)"
+    r"|\b(?:close|closer|closest|near|nearer|nearest|further|farther|furthest|farthest) (?:to|from) "
+    rf"(?!{SEEN_BY}\b|the (?:left|right)\b)"
 )
 LOOSE = re.compile(  # no part of a thing's name: something is said of it, of something else, or from somewhere else
     r"[,;:?!]|\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|not|than|when|while|if|because|"
@@ -207,7 +208,12 @@ def _how_large(sentence: str) -> Asked | None:
     if found is None or not _among(LEAD, sentence[: found.start()]):
         return None
     thing = bare(next(found[f"a{i}"] for i in range(1, 7) if found[f"a{i}"]))
-    if not thing or re.search(r"\b(?:and|or) (?:the|a|an|region)\b", thing) or LOOSE.search(thing) or ORDER.search(thing):
+    if (
+        not thing
+        or re.search(r"\b(?:and|or) (?:the|a|an|region)\b", thing)
+        or LOOSE.search(thing)
+        or ORDER.search(thing)
+    ):
         return None
     said = next(found[name] for name in ("adj", "noun", "side", "told", "along") if found[name])
     return Asked("length", EXTENT[said], thing)

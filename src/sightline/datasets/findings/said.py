@@ -13,7 +13,7 @@ from sightline.answers.units import ANGLE, LENGTH
 TICKED = re.compile(r"`\s*([^`]*?)\s*`")
 SOME_NUMBER = re.compile(rf"\d|\b(?:{'|'.join([*SMALL, 'half', 'an?'])})\b", re.IGNORECASE)
 NUMERAL = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)")
-UNITS = "|".join(re.escape(unit) for unit in (*LENGTH, *ANGLE) if unit not in ("'", '"', "in"))
+UNITS = "|".join(sorted({*LENGTH, *ANGLE} - {"'", '"', "in"}))
 # "Nan bread" and "the infinity pool" are words.
 NOT_A_NUMBER = re.compile(
     rf"\b(?:nan|[-+]?inf(?:inity)?)\b(?=\s*(?:(?:{UNITS})(?!\w)|[,\]`.)]|$))|(?<!\w)-inf\b", re.IGNORECASE
