@@ -67,6 +67,9 @@ ASIDE = re.compile(
     r",? ?\b(?:from the (?:viewer|camera|observer)'?s? (?:perspective|point of view|view)|"
     r"in (?:this|the) (?:image|picture|photo|scene|view|room|frame))\b,?"
 )
+IN_UNITS = re.compile(
+    r",? \(?in (?:milli|centi)?(?:meters?|metres?|feet|inches)\b\)?,?|,? in (?:mm|cm)\b,?"  # how to say it, no more
+)
 LED_IN = re.compile(r"^(?P<lead>.*?)\b(?:if|whether|that|is|are|does|do) (?:the position of )?(?P<clause>.+)$")
 LEAD = frozenset(  # words that a question about the camera's one view may begin with
     "a about an approximate approximately are can check compute confirm could determine do does estimate estimation "
@@ -78,8 +81,8 @@ LEFT_OVER = LEAD | frozenset(  # and those that may stand around "which … tall
     "situated stand stands standing these things thing this two which who side on".split()
 )
 OTHER_VIEW = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|last|next|previous|earlier|later|other|both|each|two|left|right) "
-    r"(?:image|picture|photo|photograph|frame|view|camera|shot)s?\b"
+    r"\b(?:first|second|third|fourth|fifth|last|next|previous|earlier|later|other|both|each|two|left|right|top|bottom"
+    r"|upper) (?:image|picture|photo|photograph|frame|view|camera|shot)s?\b"
     r"|\b(?:image|picture|photo|photograph|frame|view|camera|shot)[ -]?(?:\d+|[a-f])\b"
     r"|\b(?:facing|faced?|imagine|suppose|assume|assuming|pretend|perspective|viewpoint|point of view)\b"
     r"|\b(?:stand|standing|stood|sit|sitting|seated|walk|walking) (?:at|by|beside|near|next|in the|on the|to)\b[^?]*,"
@@ -148,7 +151,7 @@ class Asked:
 
 def asked(question: str) -> Asked | None:
     """What the last sentence of a question asks; None where it asks for something else, or may be read in two ways."""
-    sentence = ASIDE.sub(" ", _last_sentence(question)).strip(" ?.,:!")
+    sentence = IN_UNITS.sub(" ", ASIDE.sub(" ", _last_sentence(question))).strip(" ?.,:!")
     if len(sentence) > LONGEST or viewed_otherwise(question):
         return None
     sentence = " ".join(sentence.split())
