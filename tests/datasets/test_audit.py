@@ -11,11 +11,19 @@ import pyarrow.parquet as pq
 import pytest
 
 from sightline.datasets.audit import AuditReport, audit, routes_of
+from sightline.datasets.engine import build
+from sightline.datasets.exports.export import export
 from sightline.datasets.peers.catalog import FORMATS
+from sightline.datasets.pictures import Pictures
 from sightline.errors import DatasetError
+from sightline.questions.profiles.core import PROFILE
+from sightline.questions.question import ask
 from sightline.scenes.open import open_reader
+from sightline.scenes.table import SceneTable
 from tests.datasets.peers.made_peers import Told, messages, records, turns, write, write_lines
-from tests.made import box_scene
+from tests.made import box_scene, walk
+from tests.questions.test_catalog import COLOURS, SECOND
+from tests.questions.test_catalog import THINGS as STOOLS
 from tests.scenes.readers.test_scannet import SCAN, record
 from tests.scenes.readers.test_scannet import THINGS as BOXES
 
@@ -204,3 +212,29 @@ def test_a_published_line_finds_its_scan_and_its_frames_and_is_worked_out_again(
     tasks = ("displacement_vector", "total_distance", "depth_estimation_coor")
     assert report.recount is not None and report.recount.agree == report.recount.differ == dict.fromkeys(tasks, 1)
     assert not report.recount.cannot and report.wrong
+
+
+def test_true_rows_in_every_wording_of_the_core_profile_are_not_accused(tmp_path: Path) -> None:
+    readers = [open_reader("procedural", root) for root in ("simple:0..3@64x48x2", "room:0..1@64x48x2")]
+    scenes = [reader.load(id) for reader in readers for id in reader.ids()]
+    scenes.append(box_scene(STOOLS, frames=[*walk(1), SECOND], attributes=COLOURS, size=(320, 240)))
+    wordings = [(kind, template) for kind in PROFILE.types for template in kind.templates]
+    made, worded = [], set()
+    for scene in scenes:
+        table = SceneTable(scene)
+        for kind, template in wordings:
+            for one in ask([kind.using(templates=(template,), limit=6)], table, 0)[0]:
+                images = [f"{scene.id}/{view.frame}.jpg" for view in one.views]
+                made.append({"image": images, "conversations": turns(one.text, one.spoken), "type": kind.title})
+                worded.add((kind.title, template))
+    report = audit(write_lines(tmp_path / "a.jsonl", made), "llava")
+    assert [one for one in report.findings if one.wrong] == [] and not report.bad
+    assert worded == {(kind.title, template) for kind, template in wordings}
+    assert {"count count", "whether away", "length height"} <= report.understood.keys()
+
+
+def test_what_is_exported_is_not_accused(tmp_path: Path) -> None:
+    build(open_reader("procedural", "simple:0..1@64x48x1"), "core", tmp_path / "rows")
+    export(tmp_path / "rows", tmp_path / "out", "llava", Pictures(tmp_path / "rows"))
+    report = audit(tmp_path / "out" / "train.json", "llava")
+    assert report.rows > 20 and not report.bad and [one for one in report.findings if one.wrong] == []

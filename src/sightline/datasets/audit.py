@@ -25,6 +25,7 @@ from sightline.datasets.findings.impossible import Impossible
 from sightline.datasets.findings.offered import offer_of
 from sightline.datasets.findings.pairs import Pairs
 from sightline.datasets.findings.recomputed import Recomputed, Recount, Route, finding_of
+from sightline.datasets.findings.unreadable import Unreadable
 from sightline.datasets.peers.catalog import peer_format, read_peer
 from sightline.datasets.peers.peer_row import BadRecord
 from sightline.scenes.reader import Reader
@@ -58,7 +59,7 @@ class AuditReport:
 
     @property
     def wrong(self) -> bool:
-        """Whether a row has a wrong answer or an impossible value."""
+        """Whether a row has a wrong answer or an impossible value, or most records could not be read."""
         return any(one.wrong for one in self.findings)
 
 
@@ -75,13 +76,14 @@ def audit(
     """
     known = peer_format(format)
     balance, figures, riddles, pairs = Balance(), Figures(), Riddles(), Pairs()
-    duplicates, impossible = Duplicates(), Impossible(known.indoors)
+    duplicates, impossible, unreadable = Duplicates(), Impossible(known.indoors), Unreadable()
     recomputed = None if scenes is None else Recomputed(scenes, routes_of(format))
     bad: Counter[str] = Counter()
     bad_at: dict[str, str] = {}
     understood: Counter[str] = Counter()
     rows = claims = 0
     for row in read_peer(path, known):
+        unreadable.see(row)
         if isinstance(row, BadRecord):
             bad[row.reason] += 1
             bad_at.setdefault(row.reason, str(row.place))
@@ -103,7 +105,7 @@ def audit(
             progress(rows, None)
     recount = None if recomputed is None else recomputed.recount()
     guessed = riddles.judged()
-    found = [check.findings() for check in (duplicates, balance, impossible, pairs, figures)]
+    found = [check.findings() for check in (unreadable, duplicates, balance, impossible, pairs, figures)]
     found += [guessable.finding_of(guessed), finding_of(recount) if recount else []]
     return AuditReport(
         path=str(path),

@@ -31,6 +31,11 @@ def test_lengths_are_intervals_of_what_would_be_said_so() -> None:
     claim = reading_of(row("What is the vertical distance between the jug and the cup?", "`12` cm")).claim
     assert isinstance(claim, Extent) and claim.what == "vertical distance" and claim.low == pytest.approx(0.115)
     assert reading_of(row("How many jugs are there?", "Four.")).claim == Extent(COUNT, "jugs", "", 4, 4)
+    for none in ("None.", "There are none.", "None of them are jugs", "There are no jugs.", "No jug is visible", "0"):
+        assert reading_of(row("How many jugs are there?", none)).claim == Extent(COUNT, "jugs", "", 0, 0)
+    for other in ("No idea.", "None or two", "There is no clear view"):
+        claim = reading_of(row("How many jugs are there?", other)).claim
+        assert not isinstance(claim, Extent) or claim.low > 0
 
 
 @pytest.mark.parametrize(
@@ -60,3 +65,18 @@ def test_polarity_of_templated_and_free_answers() -> None:
         *(True, True, False, False)
     ]
     assert polarity("A jug.") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Standing at the sofa, what is where?",
+        "What does the second image show?",
+        "Which of them is closer to the lamp?",
+        "Imagine that you are at the door. What do you see?",
+    ],
+)
+def test_a_statement_from_another_place_is_not_read(question: str) -> None:
+    for said in ("The jug is to the left of the stove.", "The jug is closer than the stove."):
+        assert reading_of(row(question, said)).claim is None
+        assert reading_of(row("What is where?", said)).claim is not None

@@ -32,6 +32,8 @@ def typed(one: PeerRow) -> Answer | None:
         ("How tall is the jug?", "30 cm", Length(0.3)),
         ("What is it?", "A red  jug", Words("a red jug")),
         ("What is it?", "x" * 50, None),
+        ("Seen from the camera, does the cup stand behind the jug, with its handle in front?", "yes", YesNo(True)),
+        ("Behind the jug?", "No.", YesNo(False)),
     ],
 )
 def test_answers_are_typed_as_what_was_asked(question: str, said: str, answer: Answer | None) -> None:
@@ -77,3 +79,33 @@ def test_what_the_words_tell_in_every_picture_is_learnt() -> None:
 def test_nothing_is_found_in_nothing_and_in_what_luck_is_worth() -> None:
     assert finding_of([]) == []
     assert finding_of([Guessed("t", 100, 0.5, {"majority": 0.49})]) == []
+    # Among sixty fair coins the best of three judges is right in more than half of the rows of each, by luck alone.
+    coins = [Guessed(f"t{i}", 100, 0.5, {"a": 0.56, "b": 0.45, "c": 0.49}) for i in range(60)]
+    turned = [replace(one, right=dict(zip("bca", one.right.values(), strict=True))) for one in coins]
+    thirds = [replace(one, right=dict(zip("cab", one.right.values(), strict=True))) for one in coins]
+    assert finding_of([*coins[:20], *turned[20:40], *thirds[40:]]) == []
+    [found] = finding_of([*coins[:5], *turned[5:10], *thirds[10:15], Guessed("u", 100, 0.5, {"a": 0.95})])
+    assert (found.rows, found.of) == (845, 1600)
+    assert finding_of([Guessed("t", 900, 0.0, {"words": 3 / 900})]) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_fair_coins_are_not_guessable(seed: int) -> None:
+    heads = np.random.default_rng(seed).random(1000) < 0.5
+    rows = [row("Is the cup left of the jug?", "Yes." if heads[i] else "No.", f"{i}.jpg") for i in range(1000)]
+    assert finding_of(seen(rows).judged()) == []
+
+
+@pytest.mark.parametrize("folder", ["scene{scene:04d}_00", "all"])
+def test_pairs_of_frames_of_one_scene_tell_nothing_of_another(folder: str) -> None:
+    # Overlapping pairs of a scene's frames; each scene has things and an answer of its own.
+    rng = np.random.default_rng(0)
+    answer = rng.permutation(60)
+    rows = []
+    for i in range(1200):
+        scene, at = i % 60, i // 60
+        place = folder.format(scene=scene)
+        images = (f"{place}/{scene}_{at}.jpg", f"{place}/{scene}_{at + 1}.jpg")
+        rows.append(replace(row(f"How many thing{scene} are there?", str(answer[scene])), images=images, scene=place))
+    told = seen(rows).judged()
+    assert max(told[0].right.values()) < 0.1 and told == seen(rows[::-1]).judged()

@@ -60,6 +60,9 @@ def test_which_of_two_exceeds_the_other(question: str, axis: str, sign: int) -> 
         ("How far is the jug from the stove horizontally?", DISTANCE, "stove", "horizontal"),
         ("How far is the jug from the camera?", DISTANCE, CAMERA, ""),
         ("How far away is the jug?", DISTANCE, CAMERA, ""),
+        ("What is the distance between the jug and the stove in meters?", DISTANCE, "stove", ""),
+        ("What is the distance between the jug and the stove (in meters)?", DISTANCE, "stove", ""),
+        ("How tall is the jug in centimeters?", HEIGHT, "", ""),
         ("What is the height of the jug?", HEIGHT, "", ""),
         ("Find out how wide the jug is.", WIDTH, "", ""),
         ("How much space does the jug occupy vertically?", HEIGHT, "", ""),
@@ -90,6 +93,58 @@ def test_counts_name_what_is_counted() -> None:
 )
 def test_what_may_be_read_in_two_ways_is_not_read(question: str) -> None:
     assert asked(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which is closer to the lamp, the jug or the stove?",
+        "Which of these objects is nearest to the door: the jug or the stove?",
+        "In the first image, is the jug left of the stove?",
+        "Is the jug left of the stove in the second image?",
+        "Is the jug in the top image left of the stove?",
+        "In image 2, which is taller, the jug or the stove?",
+        "Standing at the sofa facing the door, is the jug left of the stove?",
+        "Imagine that you stand at the sofa. Is the jug left of the stove?",
+        "When you look from the sofa, is the jug behind the stove?",
+        "From the sofa's perspective, is the jug behind the stove?",
+        "If you are at the sofa, how far away is the jug?",
+        "In the kitchen, how far apart are the jug and the stove?",
+        "Measured from the camera to its nearest point, how far away is the jug?",
+        "How far apart are the jug and the stove, measured between their centres?",
+        "How far is the jug to the left of the stove?",
+        "How high is the jug above the stove?",
+        "What is the average height of the jugs?",
+        "How many jugs are visible in the first image?",
+        "How many jugs are left of the table?",
+        "How many jugs are taller than 1 m?",
+        "How many of the jugs are red?",
+        "How many jugs are red?",
+        "How many jugs are next to the stove?",
+        "How many jugs can stand on the stove?",
+        "How many more jugs than stoves are there?",
+        "Standing at the sofa, how many jugs do you see?",
+    ],
+)
+def test_a_word_left_over_leaves_the_question_unread(question: str) -> None:
+    assert asked(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Count the jugs: how many are visible in the image?",
+        "Count the jugs: how many are there in the scene?",
+        "Count the jugs.",
+        "Count the number of jugs in the room.",
+        "What number of jugs are visible in the image?",
+        "Can you tell me how many jugs there are?",
+        "How many jugs do you see?",
+        "How many jugs are in the picture?",
+    ],
+)
+def test_what_is_counted_is_a_noun(question: str) -> None:
+    assert asked(question) == Asked("count", COUNT, "jugs")
 
 
 def test_a_name_may_hold_and_where_the_article_tells_where_it_ends() -> None:

@@ -74,7 +74,8 @@ def test_records_longer_than_any_are_left_out(tmp_path: Path, monkeypatch: pytes
         (Place("line", 3), {"a": 2}),
     ]
     monkeypatch.setattr(json_stream, "CHUNK", 50)
-    assert read(tmp_path / "a.json", f'[{{"a": 1}}, {long}]')[-1] == BadRecord(Place("record", 2), "too long")
+    ended = BadRecord(Place("record", 2), f"too long; {json_stream.BEHIND}")
+    assert read(tmp_path / "a.json", f'[{{"a": 1}}, {long}]')[-1] == ended
 
 
 def test_what_is_no_json_and_what_is_not_there_are_errors(tmp_path: Path) -> None:

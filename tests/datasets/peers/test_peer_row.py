@@ -2,7 +2,7 @@
 
 import pytest
 
-from sightline.datasets.peers.peer_row import Place, folder_of, image_names, number_rows, text_of
+from sightline.datasets.peers.peer_row import Place, folder_of, image_names, image_paths, number_rows, text_of
 from sightline.errors import DatasetError
 
 
@@ -11,7 +11,12 @@ def test_a_place_tells_the_turn_only_of_a_later_one() -> None:
 
 
 def test_pictures_are_named_by_path_and_embedded_ones_by_what_they_hold() -> None:
-    assert image_names(["a/b.jpg", {"path": "c.png", "bytes": b"x"}]) == ("a/b.jpg", "c.png")
+    assert image_names(["a/b.jpg", {"path": "c.png", "bytes": None}]) == ("a/b.jpg", "c.png")
+    assert image_names({"path": "c.png", "bytes": b""}) == ("c.png",)
+    # A table keeps the last part of a path: pictures of two scenes may be called the same.
+    two = [image_names({"path": "000.jpg", "bytes": told}) for told in (b"x", b"y")]
+    assert two[0] != two[1] and two[0] == image_names({"path": "other.jpg", "bytes": b"x"})
+    assert image_paths([{"path": "s/c.png", "bytes": b"x"}, "s/d.png", b"y", {"bytes": b"z"}]) == ("s/c.png", "s/d.png")
     one, same, other = image_names([{"bytes": b"x", "path": None}, b"x", b"y"])
     assert one == same != other and image_names(None) == ()
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from sightline.answers.choice import side_taken
-from sightline.datasets.findings.relations import COUNT, Asked, asked, bare, stated
-from sightline.datasets.findings.said import Quantity, lengths, one_count, one_length, value_of
+from sightline.datasets.findings.relations import COUNT, Asked, asked, bare, stated, viewed_otherwise
+from sightline.datasets.findings.said import Quantity, count_of, lengths, one_length, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 
 LESS, EQUAL, MORE = 1, 2, 4
@@ -59,7 +59,7 @@ def reading_of(row: PeerRow) -> Reading:
     """What a row asks and claims. A question that is not understood may have an answer that is a plain statement."""
     question, said = asked(row.question), lengths(row.answer)
     if question is None:
-        told = None if row.options else stated(value_of(row.answer))
+        told = None if row.options or viewed_otherwise(row.question) else stated(value_of(row.answer))
         return Reading(None, _order(*told) if told is not None else None, said)
     return Reading(question, _claim(row, question, said), said)
 
@@ -72,7 +72,7 @@ def _claim(row: PeerRow, question: Asked, said: tuple[Quantity, ...]) -> Order |
     if question.form == "which":
         return _chosen(question, answer.lower())
     if question.axis == COUNT:
-        count = one_count(answer)
+        count = count_of(answer, question.a)
         return None if count is None else Extent(COUNT, question.a, "", count, count)
     length = one_length(said)
     what = f"{question.direction} {question.axis}".strip()

@@ -11,7 +11,7 @@ from sightline.datasets.findings.claims import Reading
 from sightline.datasets.findings.finding import Example, Finding, example_of
 from sightline.datasets.findings.offered import NOTHING, Offer
 from sightline.datasets.findings.relations import COUNT
-from sightline.datasets.findings.said import NOT_A_NUMBER, Quantity, one_count, told_numbers, value_of
+from sightline.datasets.findings.said import NONE, NOT_A_NUMBER, Quantity, count_of, told_numbers, value_of
 from sightline.datasets.peers.peer_row import PeerRow
 
 SLOT = re.compile(
@@ -19,12 +19,13 @@ SLOT = re.compile(
 )
 DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"\[[A-Z]\]")
-NONE = re.compile(r"\b(?:None|null|undefined)\b")
+NOTHING_SAID = re.compile(r"\W*None\W*")
 ROOM_M, WORLD_M = 1_000.0, 100_000.0  # the longest length a room's, and any photograph's, answer can have
 MOST_COUNT = 10_000
 REFUSAL = re.compile(
     r"\b(?:cannot|can't|unable|impossible|unclear|not (?:visible|possible|enough)|hard to|difficult|overlap|uncertain"
-    r"|support|no [a-z]+ (?:distance|gap|space)|contact)",
+    r"|support|no [a-z]+ (?:distance|gap|space)|contact|touch|adjacent|attached|adjoin|against"
+    r"|beside|next to|side by side|right on|zero)",
     re.IGNORECASE,
 )
 UNIT_ASKED = re.compile(r"\bin (?:\w+ )?(millimet(?:er|re)s?|mm|centimet(?:er|re)s?|cm|met(?:er|re)s|feet|inches)\b")
@@ -89,7 +90,7 @@ class Impossible:
 
     def _faults(self, row: PeerRow, reading: Reading, offer: Offer) -> Iterator[tuple[str, str]]:
         said, asked = reading.lengths, reading.asked
-        yield from _of_words(row, offer)
+        yield from _of_words(row, reading, offer)
         yield from _of_options(row, offer)
         yield from _of_boxes(row)
         yield from _of_stated(row)
@@ -110,12 +111,12 @@ class Impossible:
             if not asked.b and any(one.metres == 0 for one in said):
                 yield "size of zero", ""
         if asked.axis == COUNT and offer is NOTHING:
-            count = one_count(value_of(row.answer))
+            count = count_of(value_of(row.answer), asked.a)
             if (
                 count is None
                 and not DIGIT.search(row.answer)
                 and not REFUSAL.search(row.answer)
-                and "no " not in row.answer.lower()
+                and not re.search(r"\bno\b", row.answer.lower())
             ):
                 yield "a count asked, no whole number answered", ""
             elif count is not None and not 0 <= count <= MOST_COUNT:
@@ -148,7 +149,7 @@ def _groups(row: PeerRow, reading: Reading, offer: Offer) -> Iterator[str]:
         yield "rows that answer with coordinates"
 
 
-def _of_words(row: PeerRow, offer: Offer) -> Iterator[tuple[str, str]]:
+def _of_words(row: PeerRow, reading: Reading, offer: Offer) -> Iterator[tuple[str, str]]:
     if not row.question:
         yield "empty question", ""
     if not row.answer:
@@ -161,7 +162,13 @@ def _of_words(row: PeerRow, offer: Offer) -> Iterator[tuple[str, str]]:
             yield "unfilled slot of a template", slots[0]
         if "\ufffd" in text:
             yield "damaged characters", ""
-    if (found := NOT_A_NUMBER.search(row.answer) or NONE.search(row.answer)) is not None:
+    # An option may be worded so, and "None." be the true answer to many a question, though to none about a length.
+    if offer is not NOTHING:
+        return
+    found = NOT_A_NUMBER.search(row.answer) or NONE.search(value_of(row.answer))
+    if found is None and reading.asked is not None and reading.asked.form == "length":
+        found = NOTHING_SAID.fullmatch(value_of(row.answer))
+    if found is not None:
         yield "NaN, infinity or None said", found[0]
 
 

@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sightline.answers.said_numbers import SMALL, Said, normal, numbers
-from sightline.answers.units import LENGTH
+from sightline.answers.units import ANGLE, LENGTH
 
 TICKED = re.compile(r"`\s*([^`]*?)\s*`")
 SOME_NUMBER = re.compile(rf"\d|\b(?:{'|'.join([*SMALL, 'half', 'an?'])})\b", re.IGNORECASE)
 NUMERAL = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)")
+UNITS = "|".join(sorted({*LENGTH, *ANGLE} - {"'", '"', "in"}))
+# "Nan bread" and "the infinity pool" are words.
 NOT_A_NUMBER = re.compile(
-    r"\b(?:nan|[-+]?inf(?:inity)?)\b(?=\s*(?:[a-z]{0,12}\b|[,\]`.)]|$))|(?<!\w)-inf\b", re.IGNORECASE
+    rf"\b(?:nan|[-+]?inf(?:inity)?)\b(?=\s*(?:(?:{UNITS})(?!\w)|[,\]`.)]|$))|(?<!\w)-inf\b", re.IGNORECASE
 )
+NONE = re.compile(rf"\W*(?:null|undefined)\W*$|\b(?:None|null|undefined) (?:{UNITS})(?!\w)")
 PLAIN_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w]*\d)")
 FIELD = re.compile(r"`?\[\s*(-?\d[\d.,\s-]*|nan.*?)\]`?", re.IGNORECASE)
 
@@ -69,6 +72,15 @@ def one_count(answer: str) -> int | None:
         return None
     value = found.pop()
     return int(value) if value == int(value) else None
+
+
+def count_of(answer: str, things: str) -> int | None:
+    """How many of the things an answer counts: its one whole number, and 0 where it says none, or no such thing."""
+    count, said = one_count(answer), " ".join(answer.lower().split())
+    if count is not None or numbers(normal(answer)):
+        return count
+    thing = re.escape(things.lower().removesuffix("s"))
+    return 0 if re.match(rf"\W*(?:there (?:are|is) )?none\b|.*\bno (?:visible )?{thing}", said) else None
 
 
 def number_list(text: str) -> tuple[float, ...] | None:

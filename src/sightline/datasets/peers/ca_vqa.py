@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sightline.datasets.peers.conversation import without_pictures
-from sightline.datasets.peers.peer_row import BadRecord, PeerRow, Place, Record, image_names, text_of
+from sightline.datasets.peers.peer_row import BadRecord, PeerRow, Place, Record, image_names, image_paths, text_of
 from sightline.errors import DatasetError, SceneError
 from sightline.scenes.cavqa import Questions
 from sightline.scenes.formats.cavqa_arrow import open_tables
@@ -26,7 +26,8 @@ def rows(record: Record, place: Place) -> Iterator[PeerRow]:
     question, answer = record.get("question"), record.get("answer")
     if not isinstance(question, str) or not isinstance(answer, str | int | float):
         raise DatasetError("no 'question' and 'answer'")
-    images = image_names(record.get("reference_frame", record.get("image")))
+    picture = record.get("reference_frame", record.get("image"))
+    paths = image_paths(picture)
     id = text_of(record, "id")
     options = record.get("options")
     yield PeerRow(
@@ -34,8 +35,8 @@ def rows(record: Record, place: Place) -> Iterator[PeerRow]:
         question=without_pictures(question),
         answer=str(answer).strip(),
         id=id,
-        images=images,
-        scene=images[0] if images else "",
+        images=image_names(picture),
+        scene=paths[0] if paths else "",
         task=text_of(record, "task") or _task(id),
         options=tuple(str(option) for option in options) if isinstance(options, list) else (),
     )

@@ -20,7 +20,8 @@ CHUNK = 1 << 20  # bytes read at a time
 LONGEST = 16 << 20  # bytes or characters of one record; run-length masks of forty regions take half a megabyte
 BETWEEN = re.compile(r"[\s,]*")
 TOO_LONG = f"longer than {LONGEST:,} bytes"
-CUT = "cut short, or no JSON; nothing behind it can be read"
+BEHIND = "nothing behind it can be read"  # ends the reason of a record at which reading stopped
+CUT = f"cut short, or no JSON; {BEHIND}"
 
 
 def json_records(path: Path) -> Iterator[tuple[Place, Record] | BadRecord]:
@@ -65,7 +66,8 @@ def _lines(file: BinaryIO) -> Iterator[tuple[Place, Record] | BadRecord]:
         try:
             record = json.loads(line.decode("utf-8-sig", "replace"))
         except (ValueError, RecursionError):
-            yield BadRecord(Place("line", number), "no JSON")
+            # Only a last line has no end; where it is no JSON, the rest of the file is missing.
+            yield BadRecord(Place("line", number), "no JSON" if line.endswith(b"\n") else CUT)
             continue
         for part in _inner(record) if number == 1 else [record]:
             if isinstance(part, dict):
@@ -94,7 +96,7 @@ def _listed(file: BinaryIO) -> Iterator[tuple[Place, Record] | BadRecord]:
                 text, at = text[at:] + more, 0
                 continue
             if left or opened:
-                yield BadRecord(Place("record", number + 1), CUT if left <= LONGEST else TOO_LONG)
+                yield BadRecord(Place("record", number + 1), CUT if left <= LONGEST else f"{TOO_LONG}; {BEHIND}")
             return
         at = end
         for part in [record] if opened else _inner(record):

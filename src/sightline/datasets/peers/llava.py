@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sightline.datasets.peers.conversation import turns_of, with_history
-from sightline.datasets.peers.peer_row import PeerRow, Place, Record, folder_of, image_names, text_of
+from sightline.datasets.peers.peer_row import PeerRow, Place, Record, folder_of, image_names, image_paths, text_of
 from sightline.errors import DatasetError
 
 COLUMNS = ("id", "image", "images", "video", "conversations")
@@ -19,7 +19,8 @@ def rows(record: Record, place: Place) -> Iterator[PeerRow]:
     """The turns of one conversation as rows."""
     if "conversations" not in record:
         raise DatasetError("no 'conversations'")
-    images = image_names(record.get("image", record.get("images", record.get("video"))))
+    pictures = record.get("image", record.get("images", record.get("video")))
+    images, scene = image_names(pictures), folder_of(image_paths(pictures))
     task = text_of(record, "task", "question_type", "type", "category")
     for i, (question, answer, history) in enumerate(with_history(turns_of(record["conversations"])), start=1):
         yield PeerRow(
@@ -28,7 +29,7 @@ def rows(record: Record, place: Place) -> Iterator[PeerRow]:
             answer=answer,
             id=text_of(record, "id"),
             images=images,
-            scene=folder_of(images),
+            scene=scene,
             task=task,
             history=history,
         )

@@ -19,6 +19,7 @@ from sightline.datasets.peers.peer_row import (
     as_float,
     folder_of,
     image_names,
+    image_paths,
     number_rows,
     text_of,
 )
@@ -34,7 +35,7 @@ def rows(record: Record, place: Place) -> Iterator[PeerRow]:
     """The one question of a record; further turns, which the layout does not have, come as further rows."""
     if "question_type" not in record or not ("conversations" in record or "text" in record):
         raise DatasetError("no 'question_type', or neither 'conversations' nor 'text'")
-    images = image_names(record.get("image"))
+    images, scene = image_names(record.get("image")), folder_of(image_paths(record.get("image")))
     stated = _stated(record.get("gt_value"))
     if "conversations" in record:
         turns = list(with_history(turns_of(record["conversations"])))
@@ -48,7 +49,7 @@ def rows(record: Record, place: Place) -> Iterator[PeerRow]:
             answer=answer,
             id=text_of(record, "id"),
             images=images,
-            scene=folder_of(images),
+            scene=scene,
             task=text_of(record, "question_type"),
             history=history,
             points=number_rows([points], 2, "'ori_coordinates'") if points is not None else (),

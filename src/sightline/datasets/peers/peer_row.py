@@ -28,7 +28,7 @@ class Place:
 class PeerRow:
     """One question with the answer that its dataset calls true.
 
-    `images` are names as they stand in the file, or a hash of what is embedded; `scene` the folder they lie in, where
+    `images` are a hash of what is embedded, else names as they stand in the file; `scene` the folder they lie in, where
     that names a scene. `task` is empty where the dataset states none. `options` are what may be chosen; `history` the
     (question, answer) turns before. `boxes` (x1, y1, x2, y2) are pixels and belong to "Region [0]", "Region [1]" … of
     this question; `points` (u, v) are pixels; `size` is the image's (width, height). `stated` is a value that the
@@ -75,17 +75,28 @@ def text_of(record: Record, *names: str) -> str:
 
 
 def image_names(value: object) -> tuple[str, ...]:
-    """Names of pictures told as a name, as {path, bytes}, as bytes, or as a list of these."""
+    """Names of pictures told as a name, as {path, bytes}, as bytes, or as a list of these.
+
+    What is embedded is known by its hash: the path beside it is often a bare name that other rows' pictures have too.
+    """
     if value is None:
         return ()
     if isinstance(value, list | tuple):
         return tuple(name for part in value for name in image_names(part))
     if isinstance(value, Mapping):
         path, content = value.get("path"), value.get("bytes")
-        return (path,) if isinstance(path, str) and path else image_names(content)
+        return image_names(content if isinstance(content, bytes) and content else path)
     if isinstance(value, bytes):
         return (f"blake2b:{blake2b(value, digest_size=12).hexdigest()}",)
     return (value,) if isinstance(value, str) else ()
+
+
+def image_paths(value: object) -> tuple[str, ...]:
+    """The same names, embedded pictures by the path beside them and left out where there is none."""
+    if isinstance(value, list | tuple):
+        return tuple(path for part in value for path in image_paths(part))
+    path = value.get("path") if isinstance(value, Mapping) else value
+    return (path,) if isinstance(path, str) and path else ()
 
 
 def folder_of(images: Sequence[str]) -> str:
