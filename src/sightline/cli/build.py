@@ -101,7 +101,7 @@ def _status(report: BuildReport) -> int:
 
 
 def _quotas(said: tuple[str, ...]) -> dict[str, int]:
-    quotas = {}
+    quotas: dict[str, int] = {}
     for one in said:
         title, sign, rows = one.rpartition("=")  # a title may hold one itself: size(axis=height)
         if not sign or not rows.isdecimal():
