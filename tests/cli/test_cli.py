@@ -132,6 +132,11 @@ def test_an_unknown_command_is_answered_with_those_that_are(capsys) -> None:
         (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--val", "1.5"), ("1.5",)),
         (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "taller"), ("TYPE=ROWS",)),
         (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "heavier=5"), ("taller",)),
+        (
+            ("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "taller=5")
+            + ("--quota", "taller=6"),
+            ("taller has 5 already",),
+        ),
         (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--address", "x:1"), ("'ray'",)),
         (("verify", "nowhere/at/all"), ("nowhere/at/all",)),
         (("card", "nowhere/at/all"), ("nowhere/at/all",)),
@@ -174,6 +179,16 @@ def test_a_damaged_frame_or_scene_does_not_stop_a_build(capsys, tmp_path, damage
     aside = pq.read_table(out / "rejected.parquet").to_pylist()
     assert {(one["scene"], one["what"]) for one in aside} >= {("nothing_else", "scene"), ("one_bad_frame", "part")}
     assert all(one["reason"] for one in aside)
+
+
+def test_a_build_that_could_read_no_scene_ends_with_status_2_and_leaves_the_reasons(capsys, tmp_path) -> None:
+    DAMAGES["NaN pose"](recording(tmp_path / "kitchen", frames=1))
+    words = ("build", "rgbd", tmp_path / "kitchen", "--profile", "core", "--out", tmp_path / "out", "--json")
+    for again in ((), ("--resume",)):
+        status, told, err = run(capsys, *words, *again)
+        assert status == 2 and one_document(told)["set_aside"]
+        assert err == "sightline: no scene could be read, 1 were set aside: there are no rows to go on with\n"
+    assert (read_manifest(tmp_path / "out").scenes, read_manifest(tmp_path / "out").rejected) == (0, 1)
 
 
 def test_a_build_tells_people_what_it_set_aside_and_why(capsys, tmp_path) -> None:
@@ -364,8 +379,8 @@ def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
     with subprocess.Popen(command, cwd=SRC, preexec_fn=heard, stdout=pipe, stderr=pipe, text=True) as running:
         try:
             began = time.monotonic()
-            # Under way: a first part is written. While numba still compiles, C code may swallow an interrupt.
-            while not list((tmp_path / "data").glob(".build/part-*")) and time.monotonic() - began < 90:
+            # Under way, in the midst of what numba compiles and C code calls back for.
+            while not (tmp_path / "data" / ".build" / "plan.json").exists() and time.monotonic() - began < 90:
                 time.sleep(0.05)
             running.send_signal(signal.SIGINT)
             out, err = running.communicate(timeout=30)

@@ -169,6 +169,22 @@ def test_albums_are_searched_from_the_last_one_on(tmp_path, root):
         albums.find(first)
 
 
+def test_an_album_with_a_bit_turned_in_what_it_says_of_a_picture_gives_the_picture_or_is_named(tmp_path, root):
+    path = tmp_path / "0.zip"
+    with naming(path) as names:
+        content = names.of(ShotReader(root).load("room000"))("0")
+    whole = path.read_bytes()
+    picture = Albums([path]).find(content).data
+    for bit in range(8 * whole.index(b"PK\x01\x02"), 8 * len(whole)):
+        damaged = bytearray(whole)
+        damaged[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(damaged)
+        try:
+            assert Albums([path]).find(content).data == picture
+        except DatasetError as error:
+            assert "go on with --resume" in str(error) or "is in no part" in str(error)
+
+
 def decoded(data: bytes) -> tuple[int, int]:
     with Image.open(io.BytesIO(data)) as picture:
         picture.load()

@@ -5,14 +5,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from sightline.datasets import engine
 from sightline.datasets.balance import select
 from sightline.datasets.engine import build
-from sightline.datasets.shards import MANIFEST, WORK, check, read_manifest, read_rejected, read_rows
+from sightline.datasets.shards import MANIFEST, WORK, check, read_manifest, read_rejected, read_rows, write_manifest
 from sightline.errors import ConfigError, DatasetError
 from sightline.questions.question import ask
 from sightline.scenes.table import SceneTable
@@ -96,7 +98,7 @@ def test_a_build_with_one_worker_that_a_scene_has_killed_gets_past_it_when_it_is
     assert (report.scenes, report.rejected) == (16, 1)
 
 
-def interrupt(done: int, total: int, questions: int) -> None:
+def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
@@ -237,3 +239,95 @@ def test_a_folder_with_rows_of_unknown_origin_is_left_alone(tmp_path):
     with pytest.raises(DatasetError, match=f"without a {MANIFEST}"):
         build(MadeReader(2), PROFILE, tmp_path)
     assert (tmp_path / "rows-00000.parquet").read_bytes() == b"mine"
+
+
+def test_a_finished_build_of_other_scenes_or_types_is_not_the_one_asked_for(tmp_path):
+    build(MadeReader(5), PROFILE, tmp_path)
+    other_types = replace(PROFILE, types=tuple(kind.using(limit=1) for kind in PROFILE.types))
+    for reader, profile in ((MadeReader(6), PROFILE), (MadeReader(5), other_types)):
+        with pytest.raises(DatasetError, match="differs in its scenes, the settings of its types, or the version"):
+            build(reader, profile, tmp_path, resume=True)
+
+
+def test_a_finished_build_from_before_plans_were_written_down_is_known_by_its_settings(tmp_path):
+    report = build(MadeReader(5), PROFILE, tmp_path)
+    write_manifest(replace(read_manifest(tmp_path), plan=""), tmp_path)
+    assert build(MadeReader(5), PROFILE, tmp_path, resume=True) == report
+    with pytest.raises(DatasetError, match="differs in seed, budget"):
+        build(MadeReader(5), PROFILE, tmp_path, resume=True, seed=1, budget=3)
+
+
+def test_a_finished_build_that_lacks_a_file_or_was_filtered_is_not_taken_for_done(tmp_path):
+    build(MadeReader(5), PROFILE, tmp_path)
+    manifest = read_manifest(tmp_path)
+    write_manifest(replace(manifest, filtered={"by": "a judge"}), tmp_path)
+    with pytest.raises(DatasetError, match="a filter left rows out"):
+        build(MadeReader(5), PROFILE, tmp_path, resume=True)
+    write_manifest(manifest, tmp_path)
+    (tmp_path / "rows-00000.parquet").unlink()
+    with pytest.raises(DatasetError, match=r"rows-00000\.parquet is missing"):
+        build(MadeReader(5), PROFILE, tmp_path, resume=True)
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_what_another_process_finishes_before_the_claim_is_left_as_it_is(tmp_path, monkeypatch, resume):
+    real = engine.claimed
+
+    def late(folder, out):
+        monkeypatch.setattr(engine, "claimed", real)
+        build(MadeReader(5), PROFILE, tmp_path)
+        return real(folder, out)
+
+    monkeypatch.setattr(engine, "claimed", late)
+    written = mock.Mock(side_effect=engine.write_manifest)
+    monkeypatch.setattr(engine, "write_manifest", written)
+    if resume:
+        build(MadeReader(5), PROFILE, tmp_path, resume=True)
+        assert not (tmp_path / WORK).exists()
+    else:
+        with pytest.raises(DatasetError, match="holds a finished build"):
+            build(MadeReader(5), PROFILE, tmp_path)
+    assert written.call_count == 1
+    assert check(tmp_path).rows > 0
+
+
+def test_a_build_that_was_killed_between_its_manifest_and_the_end_is_cleared_up(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(engine, "give_up", interrupt)
+        build(MadeReader(5), PROFILE, tmp_path)
+    assert (tmp_path / WORK / engine.PLAN).exists()
+    build(MadeReader(5), PROFILE, tmp_path, resume=True)
+    assert not (tmp_path / WORK).exists() and check(tmp_path).rows > 0
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "\x00"])
+def test_a_damaged_plan_is_told_with_what_to_do(tmp_path, text):
+    (tmp_path / WORK).mkdir()
+    (tmp_path / WORK / engine.PLAN).write_text(text)
+    with pytest.raises(DatasetError, match=r"plan\.json: damaged, .*; remove .*\.build and build again"):
+        build(MadeReader(5), PROFILE, tmp_path, resume=True)
+
+
+def test_parts_without_the_plan_they_were_made_by_are_not_taken(tmp_path):
+    build(MadeReader(17), PROFILE, tmp_path / "whole")
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        build(MadeReader(17), PROFILE, out, seed=1, progress=interrupt)
+    (out / WORK / engine.PLAN).unlink()
+    build(MadeReader(17), PROFILE, out)
+    assert bytes_of(out) == bytes_of(tmp_path / "whole")
+
+
+def test_a_part_copied_over_another_or_with_one_bit_turned_is_made_again(tmp_path):
+    build(MadeReader(40), PROFILE, tmp_path / "whole")
+    out = tmp_path / "out"
+    interrupted = {"progress": lambda done, *_: interrupt(0, 0, 0) if done == 40 else None}
+    with pytest.raises(KeyboardInterrupt):
+        build(MadeReader(40), PROFILE, out, **interrupted)
+    parts = sorted((out / WORK).glob("part-*.arrow"))
+    parts[2].write_bytes(parts[0].read_bytes())
+    damaged = bytearray(parts[1].read_bytes())
+    damaged[len(damaged) // 3] ^= 4
+    parts[1].write_bytes(damaged)
+    build(MadeReader(40), PROFILE, out, resume=True)
+    assert bytes_of(out) == bytes_of(tmp_path / "whole")

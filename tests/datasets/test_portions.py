@@ -57,3 +57,10 @@ def test_a_scene_that_is_tried_alone_leaves_nothing(tmp_path):
     taken_apart(portions)
     Asking.of(job(tmp_path)).run(portions.take())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"room001": 7}'])
+def test_a_damaged_list_of_scenes_that_killed_is_told_with_what_to_do(tmp_path, text):
+    (tmp_path / "aside.json").write_text(text)
+    with pytest.raises(DatasetError, match=r"aside\.json: damaged, .*remove it and go on with --resume"):
+        Portions(job(tmp_path), [0])

@@ -141,7 +141,12 @@ def test_an_empty_and_an_absent_folder_are_told_apart(tmp_path):
     [
         ({"schema": 99}, "rows of schema 99 were written by a newer Sightline"),
         ({"extra": 1}, "lacks or adds extra"),
-        ({"shards": [{"name": "x"}]}, "list of shards is damaged"),
+        ({"shards": [{"name": "x"}]}, r"damaged, shards\[0\] lacks or adds bytes, rows, sha256"),
+        ({"types": {"a": "many"}}, r"damaged, types\['a'\] is of type str"),
+        ({"rows": "77"}, "damaged, rows is of type str"),
+        ({"shards": [{"name": "../x", "rows": 1, "bytes": 1, "sha256": ""}]}, r"'\.\./x' is no file of the folder"),
+        ({"shards": [{"name": "/etc/passwd", "rows": 1, "bytes": 1, "sha256": ""}]}, "is no file of the folder"),
+        ({"images": [{"name": "", "rows": 1, "bytes": 1, "sha256": ""}]}, "is no file of the folder"),
     ],
 )
 def test_a_foreign_manifest_is_refused(folder, change, said):

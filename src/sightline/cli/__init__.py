@@ -6,14 +6,12 @@ a frozen dataclass in a file of its own, whose fields are its options, and only 
 
 import importlib
 import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sightline import __version__
+from sightline.cli.interrupt import terminable
 from sightline.errors import SightlineError
 
 WRONG, INTERRUPTED, CLOSED = 2, 130, 141
@@ -77,17 +75,17 @@ def _guarded(name: str, words: Sequence[str]) -> int:
     """Run a command; what is wrong with the input is one line, never a traceback."""
     command = COMMANDS[name]
     try:
-        import tyro
+        with terminable():
+            import tyro
 
-        kind = getattr(importlib.import_module(command.module), command.name)
-        chosen = tyro.cli(
-            kind,
-            prog=f"sightline {name}",
-            args=words,
-            description=command.about,
-            config=(tyro.conf.FlagCreatePairsOff,),
-        )
-        with _terminable():
+            kind = getattr(importlib.import_module(command.module), command.name)
+            chosen = tyro.cli(
+                kind,
+                prog=f"sightline {name}",
+                args=words,
+                description=command.about,
+                config=(tyro.conf.FlagCreatePairsOff,),
+            )
             status = chosen.run()
         sys.stdout.flush()
         return int(status)
@@ -105,19 +103,6 @@ def _guarded(name: str, words: Sequence[str]) -> int:
         return _complain(f"{name}: {error}", WRONG)
     except KeyboardInterrupt:
         return _complain(f"{name}: interrupted; what was written stays", INTERRUPTED)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM is taken as Ctrl-C is: what was begun is put in order before the process ends."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _mend(library: str) -> str:

@@ -8,10 +8,10 @@ from tyro.conf import Positional, UseAppendAction, arg
 
 from sightline.cli.options import READER_HELP, Spoken
 from sightline.cli.speak import document, meter, say, table
-from sightline.datasets.engine import build
+from sightline.datasets.engine import BuildReport, build
 from sightline.datasets.rejections import grouped
 from sightline.datasets.shards import REJECTED, read_rejected
-from sightline.errors import ConfigError
+from sightline.errors import ConfigError, DatasetError
 from sightline.scenes.open import open_reader
 
 SHOWN = 20  # reasons that are printed for people; rejected.parquet has them all
@@ -38,7 +38,10 @@ class Build(Spoken):
     limit: Annotated[int | None, arg(metavar="SCENES", help="the first scenes only")] = None
     budget: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows, evenly over the types")] = None
     quota: UseAppendAction[
-        Annotated[tuple[str, ...], arg(metavar="TYPE=ROWS", help="at most so many rows of a type; may be repeated")]
+        Annotated[
+            tuple[str, ...],
+            arg(metavar="TYPE=ROWS", help="at most so many rows of a type; pairs stay together; may be repeated"),
+        ]
     ] = ()
     per_scene: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows of one scene")] = None
     resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
@@ -81,21 +84,29 @@ class Build(Spoken):
                     "set_aside": [asdict(one) for one in aside],
                 }
             )
-            return 0
+            return _status(report)
         table(("type", "rows"), [(name, str(count)) for name, count in report.types.items()])
         if aside:
             lines = [(one.what, one.reason, str(one.scenes), str(one.times), one.scene) for one in aside[:SHOWN]]
             table(("set aside", "why (the first of its kind)", "scenes", "times", "first"), lines)
         where = f"; all that was set aside: {self.out / REJECTED}" if aside else ""
         say(f"{report.rows} rows of {report.scenes} scenes in {self.out}; {report.rejected} scenes set aside{where}")
+        return _status(report)
+
+
+def _status(report: BuildReport) -> int:
+    if report.scenes:
         return 0
+    raise DatasetError(f"no scene could be read, {report.rejected} were set aside: there are no rows to go on with")
 
 
 def _quotas(said: tuple[str, ...]) -> dict[str, int]:
-    quotas = {}
+    quotas: dict[str, int] = {}
     for one in said:
         title, sign, rows = one.rpartition("=")  # a title may hold one itself: size(axis=height)
         if not sign or not rows.isdecimal():
             raise ConfigError(f"--quota {one}: say TYPE=ROWS, as in --quota count=5000")
+        if title in quotas:
+            raise ConfigError(f"--quota {one}: {title} has {quotas[title]} already; give each type once")
         quotas[title] = int(rows)
     return quotas

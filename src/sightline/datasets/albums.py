@@ -6,6 +6,7 @@ Pictures lie in the zip as they are, each once, under its content; any of them c
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
@@ -81,7 +82,8 @@ class Albums:
                 if content in self._album.NameToInfo:
                     return received(self._album.read(content), f"{path}: {content}")
                 self._album.close()
-            except (zipfile.BadZipFile, OSError) as error:
+            # What damaged fields of a zip make of it: compressed, locked, or of another length.
+            except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
                 raise DatasetError(f"{path}: cannot be read ({error}); remove it and go on with --resume") from error
             self._album, self._at = None, self._at + 1
         raise DatasetError(f"picture {content} is in no part of the build; remove the folder and build it again")

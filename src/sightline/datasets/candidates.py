@@ -1,15 +1,18 @@
 """Pass one: a piece of the scenes → every question that can be asked about them, in one Arrow file.
 
 What a piece holds depends on (seed, scene, type) alone. The file's own metadata carry what was skipped and set aside,
-so that a piece is either all there or not at all.
+so that a piece is either all there or not at all. A seal at its end, the sha256 of the rest and of which piece it is,
+tells one that was damaged, or that stands in another's place.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ from sightline.datasets.row import Row, rows_of
 from sightline.datasets.shards import write_bytes
 from sightline.datasets.split import NONE, split_of
 from sightline.datasets.uncollected import uncollected
-from sightline.errors import SightlineError
+from sightline.errors import DatasetError, SightlineError
 from sightline.questions.profile import Profile
 from sightline.questions.question import QuestionType, ask
 from sightline.scenes.open import READERS, open_reader
@@ -32,6 +35,7 @@ from sightline.scenes.table import SceneTable
 
 SCENES_PER_PART = 16  # the same for any number of workers, or the parts of a killed build could not be taken up
 TOLD = b"sightline"
+SEAL = 64  # bytes at the end of a part, after what Arrow reads
 # What a scene is not to blame for: no room on the disk, no more open files.
 OURS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE)
 
@@ -84,10 +88,10 @@ class Candidates:
         if self.embed and not is_album(self.album(piece)):
             return False
         try:
-            with pa.OSFile(str(self.path(piece))) as file, pa.ipc.open_file(file) as part:
-                return TOLD in (part.schema.metadata or {})
-        except (OSError, pa.ArrowInvalid):
+            data = memoryview(self.path(piece).read_bytes())
+        except OSError:
             return False
+        return bytes(data[-SEAL:]) == _seal(data[:-SEAL], piece, self.scenes(piece))
 
     def run(self, piece: int, scenes: Sequence[str] | None = None, aside: Mapping[str, str] | None = None) -> None:
         """Ask about the piece's scenes (or those that are given) and write its file. A scene that cannot be read is set
@@ -116,7 +120,8 @@ class Candidates:
         told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
         with uncollected():
             table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
-        write_bytes(_packed(table), self.path(piece))
+        packed = _packed(table)
+        write_bytes(packed + _seal(packed, piece, scenes), self.path(piece))
 
     def _about(self, scene_id: str, names: Naming) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
         scene = self.reader.load(scene_id)
@@ -128,8 +133,7 @@ class Candidates:
     def table(self, piece: int, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of a piece that is done."""
         fields = [SCHEMA.get_field_index(name) for name in columns or SCHEMA.names]
-        with pa.OSFile(str(self.path(piece))) as file:
-            part = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(included_fields=fields))
+        with self._part(piece, pa.ipc.IpcReadOptions(included_fields=fields)) as part:
             return part.read_all().replace_schema_metadata(None)
 
     def rows(self, piece: int) -> int:
@@ -138,9 +142,19 @@ class Candidates:
 
     def told(self, piece: int) -> Told:
         """What a piece that is done says beside its rows."""
-        with pa.OSFile(str(self.path(piece))) as file, pa.ipc.open_file(file) as part:
+        with self._part(piece) as part:
             data = json.loads(part.schema.metadata[TOLD])
-        return Told(data["scenes"], data["skipped"], tuple(tuple(entry) for entry in data["rejected"]))
+            return Told(data["scenes"], data["skipped"], tuple(tuple(entry) for entry in data["rejected"]))
+
+    @contextmanager
+    def _part(self, piece: int, options: pa.ipc.IpcReadOptions | None = None) -> Iterator[pa.RecordBatchFileReader]:
+        path = self.path(piece)
+        try:
+            with pa.OSFile(str(path)) as file, pa.ipc.open_file(file, file.size() - SEAL, options=options) as part:
+                yield part
+        # Its seal was whole when the build began: only a disk that fails, or a hand in the folder, leads here.
+        except (OSError, pa.ArrowException, ValueError, LookupError, TypeError) as error:
+            raise DatasetError(f"{path}: cannot be read ({error}); remove it and go on with --resume") from error
 
     def __reduce__(self) -> tuple[Callable[..., Candidates], tuple[Any, ...]]:
         """To another process: a reader of the catalogue is opened there anew, so that no open file has to travel."""
@@ -148,13 +162,19 @@ class Candidates:
         return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder, self.embed, self.held)
 
 
-def _packed(table: pa.Table) -> memoryview:
+def _seal(packed: bytes | memoryview, piece: int, scenes: Sequence[str]) -> bytes:
+    digest = hashlib.sha256(packed)
+    digest.update(json.dumps([piece, *scenes]).encode())
+    return digest.hexdigest().encode()
+
+
+def _packed(table: pa.Table) -> bytes:
     """A table as an Arrow file: written and read several times as fast as Parquet, which the rows that stay become."""
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with pa.ipc.new_file(sink, table.schema, options=options) as file:
         file.write_table(table)
-    return memoryview(sink.getvalue())
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def settings(kind: QuestionType) -> dict[str, Any]:

@@ -8,8 +8,8 @@ reader ── pass one ──→ .build/part-000000.arrow …   every question t
 
 from __future__ import annotations
 
+import hashlib
 import json
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -24,7 +24,7 @@ from sightline import __version__
 from sightline.datasets.albums import Albums
 from sightline.datasets.balance import Bounds, select
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
-from sightline.datasets.claim import claimed
+from sightline.datasets.claim import claimed, clear, give_up
 from sightline.datasets.held_out import HeldOut, held_out
 from sightline.datasets.images import write_images
 from sightline.datasets.portions import Asking, Portion, Portions
@@ -35,6 +35,7 @@ from sightline.datasets.shards import (
     REJECTED_SCHEMA,
     WORK,
     Manifest,
+    check,
     read_manifest,
     sweep,
     write_bytes,
@@ -44,6 +45,7 @@ from sightline.datasets.shards import (
 )
 from sightline.datasets.slate import COLUMNS, Slate
 from sightline.datasets.split import checked_share
+from sightline.datasets.told import read_object
 from sightline.datasets.workers import local, ray
 from sightline.errors import ConfigError, DatasetError
 from sightline.questions.profile import Profile, open_profile
@@ -52,7 +54,7 @@ from sightline.scenes.reader import Reader
 PLAN = "plan.json"
 SEEDS = 2**63
 LOCAL, RAY = ENGINES = ("local", "ray")
-# What a finished build must have in common with the one that is asked for.
+# What a finished build of before manifests had a plan must have in common with the one that is asked for.
 SETTINGS = (
     *("reader", "root", "profile", "seed", "val", "limit", "budget", "quotas", "per_scene"),
     *("test_lists", "embedded", "schema"),
@@ -114,14 +116,16 @@ def build(
     team = _Team(engine, workers, address)
     job = _job(reader, profile, out, seed, limit, checked_share(val), embed, held_out(test_scenes))
     plan = _plan(job, limit, choice)
-    finished = _finished(out, plan, resume)
-    if finished is not None:
-        return _report(finished)
-    with claimed(job.folder, out):
-        taken_up = _take_up(job, plan, resume)
-        _pass_one(job, team, taken_up, progress)
-        manifest = _pass_two(job, out, limit, choice)
-    shutil.rmtree(job.folder)
+    manifest = _finished(out, plan, resume)
+    if manifest is None or job.folder.exists():
+        with claimed(job.folder, out):
+            # Asked again: another process may have finished the build before this one could claim it.
+            manifest = _finished(out, plan, resume)
+            if manifest is None:
+                taken_up = _take_up(job, plan, resume)
+                _pass_one(job, team, taken_up, progress)
+                manifest = _pass_two(job, out, limit, choice, _fingerprint(plan))
+            give_up(job.folder)
     return _report(manifest)
 
 
@@ -217,27 +221,44 @@ def _plan(job: Candidates, limit: int | None, choice: _Choice) -> dict[str, obje
 
 
 def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest | None:
-    """The manifest of the very build that is asked for, where it is done already and may be taken up."""
+    """The manifest of the very build that is asked for, where it is done already and may be taken up.
+
+    Raises DatasetError where the folder holds another build, or lacks a file of this one.
+    """
     if not (out / MANIFEST).exists():
         if not (out / WORK).exists() and any(out.glob("rows-*.parquet")):
             raise DatasetError(f"{out}: holds rows without a {MANIFEST}; give another folder, or remove them")
         return None
     manifest = read_manifest(out)
-    if resume and all(plan[name] == getattr(manifest, name) for name in SETTINGS):
-        shutil.rmtree(out / WORK, ignore_errors=True)
-        return manifest
-    raise DatasetError(f"{out}: holds a finished build ({manifest.profile}, {manifest.rows} rows); give another folder")
+    if not resume:
+        other = ""
+    elif manifest.filtered is not None:
+        other = ", of which a filter left rows out"
+    elif changed := [name for name in SETTINGS if plan[name] != getattr(manifest, name)]:
+        other = f", which differs in {', '.join(changed)}"
+    elif manifest.plan not in ("", _fingerprint(plan)):
+        other = ", which differs in its scenes, the settings of its types, or the version of Sightline"
+    else:
+        return check(out, shards=())
+    raise DatasetError(
+        f"{out}: holds a finished build ({manifest.profile}, {manifest.rows} rows{other}); give another folder"
+    )
+
+
+def _fingerprint(plan: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()
 
 
 def _take_up(job: Candidates, plan: Mapping[str, object], resume: bool) -> bool:
     """Begin the build, or go on with the one that was cut short: then True."""
     path = job.folder / PLAN
     if not path.exists():
+        clear(job.folder)  # parts without the plan that they were made by are nobody's
         write_bytes(json.dumps(plan, indent=1).encode(), path)
         return False
     if not resume:
         raise DatasetError(f"{job.folder.parent}: holds an unfinished build; go on with --resume, or give another")
-    before: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    before = read_object(path, f"remove {job.folder} and build again")
     changed = sorted(name for name in plan if plan[name] != before.get(name))
     if changed:
         raise DatasetError(
@@ -263,7 +284,7 @@ def _pass_one(job: Candidates, team: _Team, taken_up: bool, progress: Progress |
             progress(done, len(job.ids), asked)
 
 
-def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice) -> Manifest:
+def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice, plan: str) -> Manifest:
     told = [job.told(piece) for piece in range(job.pieces)]
     weights = {kind.title: kind.weight for kind in job.profile.types}
     slate = Slate.of(job.table(piece, COLUMNS) for piece in range(job.pieces))
@@ -281,8 +302,9 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice) ->
             splits.update(table["split"].to_pylist())
             yield table
 
-    for stale in (*out.glob("rows-*.parquet"), *out.glob("images-*.parquet")):
-        stale.unlink()
+    # The manifest first: it must never vouch for files that are gone.
+    for stale in (out / MANIFEST, *out.glob("rows-*.parquet"), *out.glob("images-*.parquet")):
+        stale.unlink(missing_ok=True)
     shards = write_shards(kept(), out)
     albums = Albums([job.album(piece) for piece in range(job.pieces)])
     images = write_images(out, shards, albums.find) if job.embed else ()
@@ -314,6 +336,7 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice) ->
         versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},
         embedded=job.embed,
         images=images,
+        plan=plan,
     )
     write_manifest(manifest, out)
     return manifest

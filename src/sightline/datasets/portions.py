@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sightline.datasets.candidates import Candidates
 from sightline.datasets.shards import write_bytes
+from sightline.datasets.told import misfit, read_object
 from sightline.datasets.workers.docket import Docket, died_so_often
 from sightline.errors import DatasetError
 
@@ -126,7 +127,10 @@ class Portions(Docket[Portion]):
 
 
 def set_aside(job: Candidates) -> dict[str, str]:
-    """The scenes that killed their workers so far, with the reason."""
+    """The scenes that killed their workers so far, with the reason. Raises DatasetError for a damaged list."""
     path = job.folder / ASIDE
-    told: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    mend = "remove it and go on with --resume"  # what kills its process will be found again
+    told = read_object(path, mend) if path.exists() else {}
+    if fault := misfit(told, Mapping[str, str]):
+        raise DatasetError(f"{path}: damaged, {fault}; {mend}")
     return told

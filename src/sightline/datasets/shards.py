@@ -16,8 +16,8 @@ import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import MISSING, asdict, dataclass, field, fields
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 from sightline.datasets.columns import SCHEMA, from_table
 from sightline.datasets.row import SCHEMA_VERSION, Row
 from sightline.datasets.schemas import known, schema_at, upgraded
+from sightline.datasets.told import misfit, read_object
 from sightline.errors import DatasetError
 
 MANIFEST = "manifest.json"
@@ -69,6 +70,7 @@ class Manifest:
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
     the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
     hold the pictures. `filtered` says of which manifest and by what rule a filter took these rows, where one did.
+    `plan` is the sha256 of all that decides the bytes of a build; older folders have none.
     """
 
     profile: str
@@ -97,6 +99,7 @@ class Manifest:
     embedded: bool = False
     images: tuple[Shard, ...] = ()
     schema: int = SCHEMA_VERSION
+    plan: str = ""
 
 
 def sweep(folder: Path) -> None:
@@ -194,22 +197,16 @@ def read_manifest(folder: Path) -> Manifest:
         unfinished = (path.parent / WORK).is_dir() or any(path.parent.glob("rows-*.parquet"))
         mend = "its build did not finish; go on with --resume" if unfinished else "it holds no rows"
         raise DatasetError(f"{folder}: there is no {MANIFEST}: {mend}")
-    try:
-        told: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError, OSError) as error:
-        raise DatasetError(f"{path}: cannot be read ({error}); build the folder again") from error
-    if not isinstance(told, dict):
-        raise DatasetError(f"{path}: holds no manifest but {type(told).__name__}; build the folder again")
+    told = read_object(path, "build the folder again")
     known(told.get("schema"), path)
-    names = {one.name for one in fields(Manifest)}
-    young = {one.name for one in fields(Manifest) if (one.default, one.default_factory) != (MISSING, MISSING)}
-    if unfit := (names ^ set(told)) - (young - set(told)):
-        raise DatasetError(f"{path}: lacks or adds {', '.join(sorted(unfit))}; build the folder again")
-    try:
-        shards, images = (tuple(Shard(**shard) for shard in told.get(name, ())) for name in ("shards", "images"))
-        rejections = Shard(**told["rejections"])
-    except TypeError as error:
-        raise DatasetError(f"{path}: its list of shards is damaged ({error}); build the folder again") from error
+    if fault := misfit(told, Manifest):
+        raise DatasetError(f"{path}: damaged, {fault}; build the folder again")
+    shards, images = (tuple(Shard(**shard) for shard in told.get(name, ())) for name in ("shards", "images"))
+    rejections = Shard(**told["rejections"])
+    for name in (shard.name for shard in (*shards, *images, rejections)):
+        inside = PurePosixPath(name)
+        if not inside.name or inside.is_absolute() or ".." in inside.parts or "\0" in name:
+            raise DatasetError(f"{path}: damaged, {name!r} is no file of the folder; build the folder again")
     listed = tuple(told.get("test_scenes", ()))
     return Manifest(**{**told, "shards": shards, "images": images, "rejections": rejections, "test_scenes": listed})
 
