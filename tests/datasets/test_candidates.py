@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 from numba.core.errors import TypingError
 
+from benchmarks.torture import write_rooms
 from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
 from sightline.datasets.engine import build
 from sightline.datasets.shards import check, read_rejected
-from sightline.errors import DatasetError, SceneError
+from sightline.errors import DatasetError, ReaderError, SceneError
 from sightline.questions.profile import Profile
+from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
 from tests.datasets.made_rows import PROFILE, MadeReader, apart
 
@@ -141,7 +143,8 @@ def test_a_scene_is_not_set_aside_for_what_fails_below_it(tmp_path, number):
     reader = FailingReader(3, how=how)
     with pytest.raises(DatasetError, match=rf"room002: .*{os.strerror(number)}.*room002/depth.npy.*--resume"):
         build(reader, PROFILE, tmp_path / "rows")
-    assert build(MadeReader(3), PROFILE, tmp_path / "rows", resume=True).rejected == 0
+    # What is not written can be made when the build is taken up.
+    assert [path.name for path in (tmp_path / "rows" / ".build").glob("p*")] == ["plan.json"]
 
 
 def test_a_root_that_goes_away_or_empties_in_the_midst_of_a_build_ends_it(tmp_path):
@@ -160,3 +163,17 @@ def test_a_root_that_goes_away_or_empties_in_the_midst_of_a_build_ends_it(tmp_pa
 def emptied(folder: Path) -> None:
     for path in folder.iterdir():
         path.unlink()
+
+
+def test_a_worker_that_cannot_open_the_reader_says_so_when_it_is_asked_and_not_as_it_starts(tmp_path):
+    write_rooms(tmp_path / "rooms", 1)
+    reader = open_reader("folder", str(tmp_path / "rooms"))
+    work = Candidates(reader, PROFILE, reader.ids(), 3, 0.0, tmp_path)
+    sent = pickle.dumps(work)
+    (tmp_path / "rooms").rename(tmp_path / "moved")
+    there = pickle.loads(sent)  # noqa: S301 (our own bytes)
+    with pytest.raises(ReaderError, match="rooms"):
+        there.run(0)
+    with pytest.raises(DatasetError, match=r"rooms is gone \(room000000"):
+        work.run(0)
+    assert not work.is_done(0)
