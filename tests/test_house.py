@@ -39,6 +39,9 @@ DOORS = {
     "rich": ("sightline.cli",),
     "numba": ("sightline.geometry", "sightline.scenes.worlds"),
 }
+# Who may catch everything, and how often. A build asks foreign libraries about foreign data: they raise what they like
+# (BadZipFile, struct.error, TypingError, RecursionError), and one odd scene of millions must not end it.
+CATCH_EVERYTHING = {"sightline.datasets.candidates": 1}
 ARRAY_SHAPE = re.compile(r"\([^()]*[A-Z0-9…][^()]*,[^()]*\)|\([A-Z0-9],?\)")
 
 
@@ -106,6 +109,7 @@ def _calls(tree: ast.AST) -> list[ast.Call]:
 
 def test_no_global_chance_no_eval_no_path_tricks_no_print_below_the_command_line():
     bad = []
+    everything: list[str] = []
     for name, tree in TREES.items():
         for call in _calls(tree):
             said = ast.unparse(call.func)
@@ -119,6 +123,9 @@ def test_no_global_chance_no_eval_no_path_tricks_no_print_below_the_command_line
             if isinstance(node, ast.ExceptHandler) and (
                 node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
             ):
+                everything.append(name)
+                if everything.count(name) <= CATCH_EVERYTHING.get(name, 0):
+                    continue
                 bad.append(f"{name}:{node.lineno} catches everything; name what can happen")
             if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
                 bad.append(f"{name}:{node.lineno} imports everything; name what is used")

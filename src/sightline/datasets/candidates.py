@@ -12,8 +12,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +22,28 @@ import pyarrow as pa
 from sightline.datasets.albums import Naming, is_album, naming
 from sightline.datasets.columns import SCHEMA, to_table
 from sightline.datasets.held_out import HeldOut
+from sightline.datasets.origin import Away, Origin
 from sightline.datasets.row import Row, rows_of
-from sightline.datasets.shards import write_bytes
+from sightline.datasets.shards import FULL, write_bytes
 from sightline.datasets.split import NONE, split_of
 from sightline.datasets.uncollected import uncollected
-from sightline.errors import DatasetError, SightlineError
+from sightline.errors import DatasetError
 from sightline.questions.profile import Profile
 from sightline.questions.question import QuestionType, ask
-from sightline.scenes.open import READERS, open_reader
+from sightline.scenes.open import READERS
 from sightline.scenes.reader import Reader
 from sightline.scenes.table import SceneTable
 
 SCENES_PER_PART = 16  # the same for any number of workers, or the parts of a killed build could not be taken up
 TOLD = b"sightline"
 SEAL = 64  # bytes at the end of a part, after what Arrow reads
-# What a scene is not to blame for: no room on the disk, no more open files.
-OURS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE)
+# What a scene is not to blame for: no more open files, a disk or a network that fails; and no room (FULL).
+OURS = (
+    *(errno.EMFILE, errno.ENFILE, errno.EIO),
+    *(errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTDOWN),
+)
+NOT_ITS_FAULT = "no scene is to blame for that: put it right, then go on with --resume"
+UNFIT = (ValueError, TypeError, OverflowError)  # what Arrow raises for values that no column can hold
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,25 @@ class Told:
     scenes: int
     skipped: Mapping[str, int]
     rejected: tuple[tuple[str, str, str, int], ...]
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What came of one scene: its rows, what its types skipped, what its reader dropped; or why it is set aside."""
+
+    scene: str
+    rows: Sequence[Row] = ()
+    skipped: Counter[str] = field(default_factory=Counter)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    reason: str | None = None
+
+    @property
+    def rejected(self) -> list[tuple[str, str, str, int]]:
+        """What is told of it in rejected.parquet: (scene, "scene" or "part", reason, count)."""
+        if self.reason is not None:
+            return [(_writable(self.scene), "scene", _writable(self.reason), 1)]
+        parts = sorted(self.dropped.items())
+        return [(_writable(self.scene), "part", _writable(reason), count) for reason, count in parts]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +90,11 @@ class Candidates:
     folder: Path
     embed: bool = False
     held: HeldOut = NONE
+    origin: Origin | None = None
+
+    def __post_init__(self) -> None:
+        if self.origin is None:
+            object.__setattr__(self, "origin", Origin.of(self.reader.root))
 
     @property
     def pieces(self) -> int:
@@ -94,41 +124,58 @@ class Candidates:
         return bytes(data[-SEAL:]) == _seal(data[:-SEAL], piece, self.scenes(piece))
 
     def run(self, piece: int, scenes: Sequence[str] | None = None, aside: Mapping[str, str] | None = None) -> None:
-        """Ask about the piece's scenes (or those that are given) and write its file. A scene that cannot be read is set
-        aside with its reason; one in `aside` is not tried, its reason is there."""
+        """Ask about the piece's scenes (or those that are given) and write its file. A scene that cannot be read or
+        asked about, whatever the reason, is set aside with it; one in `aside` is not tried, its reason is there.
+
+        Raises what no scene is to blame for: ReaderError when the reader cannot be opened, DatasetError when its root
+        is gone, OSError when a disk or a network fails.
+        """
         scenes = self.scenes(piece) if scenes is None else scenes
-        rows: list[Row] = []
-        skipped: Counter[str] = Counter()
-        rejected: list[tuple[str, str, str, int]] = []
-        with uncollected(), naming(self.album(piece) if self.embed else None) as names:
-            for scene_id in scenes:
-                if aside and scene_id in aside:
-                    rejected.append((scene_id, "scene", aside[scene_id], 1))
-                    continue
-                try:
-                    asked, passed, dropped = self._about(scene_id, names)
-                # One odd scene must not end a build of millions: arithmetic that fails on it is its reason, too.
-                except (SightlineError, OSError, ArithmeticError, ValueError, LookupError, MemoryError) as error:
-                    if isinstance(error, OSError) and error.errno in OURS:
-                        raise
-                    rejected.append((scene_id, "scene", f"{type(error).__name__}: {error}", 1))
-                    continue
-                rows += asked
-                skipped += passed
-                rejected += [(scene_id, "part", reason, count) for reason, count in sorted(dropped.items())]
-        read = len(scenes) - sum(what == "scene" for _, what, _, _ in rejected)
-        told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
+        with self.origin.meant() if self.origin else nullcontext():
+            if isinstance(self.reader, Away):
+                _ = self.reader.opened
+            with uncollected(), naming(self.album(piece) if self.embed else None) as names:
+                heard = [self._heard(scene_id, names, (aside or {}).get(scene_id)) for scene_id in scenes]
         with uncollected():
-            table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
-        packed = _packed(table)
+            try:
+                table = to_table([row for one in heard for row in one.rows])
+            except UNFIT:
+                heard = [_fit(one) for one in heard]
+                table = to_table([row for one in heard for row in one.rows])
+        told = {
+            "scenes": sum(one.reason is None for one in heard),
+            "skipped": dict(sorted(sum((one.skipped for one in heard), Counter[str]()).items())),
+            "rejected": [entry for one in heard for entry in one.rejected],
+        }
+        packed = _packed(table.replace_schema_metadata({TOLD: json.dumps(told)}))
         write_bytes(packed + _seal(packed, piece, scenes), self.path(piece))
 
-    def _about(self, scene_id: str, names: Naming) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
+    def _heard(self, scene_id: str, names: Naming, aside: str | None) -> _Heard:
+        if aside is not None:
+            return _Heard(scene_id, reason=aside)
+        try:
+            return self._about(scene_id, names)
+        # The one place where everything is caught: foreign data meet foreign libraries here, which raise what they
+        # like, and one odd scene must not end a build of millions.
+        except Exception as error:
+            self._see_who_is_to_blame(scene_id, error)
+            return _Heard(scene_id, reason=_reason(error))
+
+    def _see_who_is_to_blame(self, scene_id: str, error: BaseException) -> None:
+        for cause in _causes(error):
+            if isinstance(cause, OSError) and cause.errno in FULL:
+                raise cause
+            if isinstance(cause, OSError) and cause.errno in OURS:
+                raise DatasetError(f"{scene_id}: {cause}; {NOT_ITS_FAULT}") from error
+        if self.origin is not None and self.origin.gone():
+            raise DatasetError(f"{self.reader.root} is gone ({scene_id}: {error}); {NOT_ITS_FAULT}") from error
+
+    def _about(self, scene_id: str, names: Naming) -> _Heard:
         scene = self.reader.load(scene_id)
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
         split = split_of(scene, self.val, self.held)
         rows = rows_of(questions, scene, self.profile.title, self.seed, split, names.of(scene))
-        return rows, skipped, scene.dropped
+        return _Heard(scene_id, rows, skipped, scene.dropped)
 
     def table(self, piece: int, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of a piece that is done."""
@@ -158,8 +205,9 @@ class Candidates:
 
     def __reduce__(self) -> tuple[Callable[..., Candidates], tuple[Any, ...]]:
         """To another process: a reader of the catalogue is opened there anew, so that no open file has to travel."""
-        reader = (self.reader.name, self.reader.root) if self.reader.name in READERS else self.reader
-        return _received, (reader, self.profile, self.ids, self.seed, self.val, self.folder, self.embed, self.held)
+        reader = Away(self.reader.name, self.reader.root) if self.reader.name in READERS else self.reader
+        ours = (self.profile, self.ids, self.seed, self.val, self.folder.absolute(), self.embed, self.held)
+        return Candidates, (reader, *ours, self.origin)
 
 
 def _seal(packed: bytes | memoryview, piece: int, scenes: Sequence[str]) -> bytes:
@@ -191,15 +239,28 @@ def settings(kind: QuestionType) -> dict[str, Any]:
     }
 
 
-def _received(
-    reader: tuple[str, str] | Reader,
-    profile: Profile,
-    ids: tuple[str, ...],
-    seed: int,
-    val: float,
-    folder: Path,
-    embed: bool,
-    held: HeldOut,
-) -> Candidates:
-    opened = open_reader(*reader) if isinstance(reader, tuple) else reader
-    return Candidates(opened, profile, ids, seed, val, folder, embed, held)
+def _fit(heard: _Heard) -> _Heard:
+    """What was heard, or why its rows cannot be written, as with a name that is no UTF-8."""
+    try:
+        to_table(heard.rows)
+    except UNFIT as error:
+        return _Heard(heard.scene, reason=_reason(error))
+    return heard
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _writable(text: str) -> str:
+    """Text with what is no UTF-8 (file names may hold such bytes) written out."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what led to it, whether it was told or not."""
+    met: list[BaseException] = []
+    while error is not None and error not in met:
+        met.append(error)
+        yield error
+        error = error.__cause__ or error.__context__
