@@ -21,7 +21,9 @@ class Filter(Spoken):
 
     data: Positional[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
     out: Annotated[Path, arg(metavar="DIR", help="where the rows that stay go; never the same folder")]
-    agree: Annotated[int, arg(metavar="K", help="so many judges must be sure of a question and right")] = 1
+    agree: Annotated[
+        int, arg(metavar="K", help="so many judges must be sure of a question, and the surest so many right")
+    ] = 1
     judge: Annotated[tuple[str, ...], arg(metavar="URL", help=JUDGE_HELP)] = ()
     token_file: Annotated[Path | None, arg(metavar="FILE", help="holds the token that text models want")] = None
     balance: Annotated[float | None, arg(metavar="X", help="no bin of answers above X times the median one")] = None

@@ -126,6 +126,23 @@ def test_the_place_among_the_options_is_a_tell_like_any_other() -> None:
     assert found.after.judges["position"] < 0.33
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("count", [1500, 4500])
+def test_no_pair_of_things_stays_one_sided(count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    pairs = [(a, b) for i, a in enumerate(THINGS[:6]) for b in THINGS[i + 1 : 6]]
+    which = rng.integers(len(pairs), size=count)
+    first = rng.random(count) < np.array([0.5, 0.7, 0.95])[which % 3]
+    labels = [pairs[i] for i in which]
+    texts = ["Is the {} taller than the {}?".format(*one) for one in labels]
+    found = sieved(questions(texts, [YesNo(bool(one)) for one in first], labels=labels))
+    left = np.array([not one for one in found.gone])
+    for pair in range(len(pairs)):
+        here = first[left & (which == pair)]
+        assert len(here) < 40 or 0.35 <= here.mean() <= 0.65
+    assert left[which % 3 == 0].mean() > 0.85
+
+
 def test_two_judges_must_be_right_where_two_are_asked_for() -> None:
     table = taller(1500, luck=0.0)
     assert lost(table, judges=("position", "words"), agree=2) == 0.0

@@ -15,7 +15,7 @@ from sightline.datasets.blind.spread import bins, piled_up
 from sightline.datasets.blind.truth_of import truth_of
 from sightline.datasets.blind.truths import Verdict, silent
 
-ROUNDS = 6  # one for each judge, and one more: what is left is judged anew: what was the second best answer may now be the best
+ROUNDS = 6  # what is left is judged anew: what was the second best answer may now be the best
 GIVEN_AWAY = "it can be answered without looking"
 PILED_UP = "too many alike"
 JUDGED = 50_000  # questions of a type on which shares of right guesses are measured

@@ -7,10 +7,10 @@
 
 What is right, `truth_of.py` says.
 
-`chance` is what luck is worth: 1 / options; of answers that are named, what the best one is worth if all that occur were
-as frequent (1 / those that occur, more where a count near the true one is right). Of numbers it is the share of the
-best constant: how narrowly a type's numbers lie is told by no word of a question, and questions taken out for it leave
-the others only narrower. What a judge gets beyond that it knows.
+`chance` is what luck is worth: 1 / options; of answers that are named, what the best one were worth if all that occur
+were as frequent (1 / those that occur, more where a count near the true one is right). Of numbers it is the share of
+the best constant: how narrowly a type's numbers lie is told by no word of a question, and questions taken out for it
+leave the others only narrower. What a judge gets beyond that it knows.
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ SLACK = 1e-9
 class Verdict:
     """Of N questions: which were guessed right (N,), and how sure the judge was of each (N,), on its own scale.
 
-    One that does not answer is sure of nothing: -inf.
+    One that does not answer is sure of nothing: -inf. `key` (N,) is what it went by, a code, where it had one.
     """
 
     right: Mask
     sure: Array
+    key: Ints | None = None
 
 
 def silent(count: int) -> Verdict:
@@ -82,7 +83,7 @@ class Chosen:
 
     def by_key(self, keys: Ints, sheet: Sheet) -> Verdict:
         places, sure = best_option(keys, self.option, self.first, self.place, sheet)
-        return Verdict((places == self.place) & (places >= 0), sure)
+        return Verdict((places == self.place) & (places >= 0), sure, keys)
 
     def by_place(self, sheet: Sheet) -> Verdict:
         """Judge by the place among the options that is right most often, for each number of options."""
@@ -112,7 +113,8 @@ class Named:
     @cached_property
     def _votes(self) -> tuple[Ints, Ints]:
         """Which question (E,) would be answered rightly by which answer (E,)."""
-        return np.nonzero(self.right[self.code])
+        question, answer = np.nonzero(self.right[self.code])
+        return question.astype(np.int64), answer.astype(np.int64)
 
     def chance(self, sheet: Sheet) -> Array:
         shares = np.bincount(self.code, minlength=len(self.right)) / max(1, len(self.code))
@@ -125,7 +127,7 @@ class Named:
     def by_key(self, keys: Ints, sheet: Sheet) -> Verdict:
         question, answer = self._votes
         said, sure = best_value(keys, answer, sheet, question)
-        return Verdict(self.right[self.code, said] & (said >= 0), sure)
+        return Verdict(self.right[self.code, said] & (said >= 0), sure, keys)
 
     def targets(self) -> Array:
         return np.asarray(self.code[:, None] == np.arange(self.right.shape[1]), dtype=np.float64)
@@ -148,7 +150,7 @@ class Measured:
 
     def by_key(self, keys: Ints, sheet: Sheet) -> Verdict:
         said, sure = best_window(keys, self.log, float(np.median(self.low)), float(np.median(self.high)), sheet)
-        return self._judged(said, sure)
+        return self._judged(said, sure, keys)
 
     def targets(self) -> Array:
         return self.log[:, None]
@@ -156,9 +158,9 @@ class Measured:
     def by_scores(self, scores: Array, doubt: Array) -> Verdict:
         return self._judged(scores[:, 0], -doubt)
 
-    def _judged(self, said: Array, sure: Array) -> Verdict:
+    def _judged(self, said: Array, sure: Array, keys: Ints | None = None) -> Verdict:
         off = said - self.log
-        return Verdict((off >= self.low - SLACK) & (off <= self.high + SLACK), sure)
+        return Verdict((off >= self.low - SLACK) & (off <= self.high + SLACK), sure, keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +184,7 @@ class Placed:
 
     def by_key(self, keys: Ints, sheet: Sheet) -> Verdict:
         said, sure = medians(keys, self.numbers, sheet)
-        return Verdict(self.judge(said), sure)
+        return Verdict(self.judge(said), sure, keys)
 
     def targets(self) -> Array:
         return self.numbers
