@@ -166,6 +166,22 @@ def test_no_question_is_judged_by_whoever_learnt_from_its_scene() -> None:
     assert shares.best < 0.62
 
 
+def test_no_question_is_judged_by_whoever_learnt_from_another_scan_of_its_room() -> None:
+    # Each room is scanned twice, and its lamp is named by the room: only the other scan could tell its size.
+    rng = np.random.default_rng(0)
+    sizes = 10 ** rng.uniform(-1, 1, 150)
+    rooms = np.arange(1500) // 10
+    names = [f"lamp {'abcdefghijklmno'[room // 10]}{'pqrstuvwxy'[room % 10]}" for room in rooms]
+    table = questions(
+        [f"How tall is the {one}?" for one in names],
+        [Length(float(one)) for one in sizes[rooms] * np.exp(rng.normal(0, 0.02, 1500))],
+        labels=[[one] for one in names],
+    )
+    scans = [f"scannet/scene{room:04d}_{i // 5 % 2:02d}" for i, room in enumerate(rooms.tolist())]
+    assert lost(table) > 0.5
+    assert lost(table.set_column(2, "scene", pa.array(scans))) < 0.02
+
+
 def test_the_same_questions_in_another_order_lose_the_same() -> None:
     table = tell(900, 0.9)
     order = np.random.default_rng(1).permutation(900)
