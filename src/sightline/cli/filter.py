@@ -65,17 +65,23 @@ def _token(path: Path) -> str:
         raise ConfigError(f"{path}: no token can be read ({error}); give a file that holds one line") from error
 
 
+def _shift(before: float, after: float) -> str:
+    return f"{before:.0%} → {after:.0%}"
+
+
 def _show(report: FilterReport) -> None:
     judges = list(dict.fromkeys(name for one in report.types.values() for name in one.judged.judges))
     lines = []
     for title, one in report.types.items():
         shares = [
-            f"{one.judged.judges[name]:.0%} → {one.judged_after.judges[name]:.0%}"
+            _shift(one.judged.judges[name], one.judged_after.judges[name])
             if name in one.judged.judges and name in one.judged_after.judges
             else ""
             for name in judges
         ]
-        lines.append((title, str(one.before), str(one.after), f"{one.judged.chance:.0%}", *shares))
+        lines.append(
+            (title, str(one.before), str(one.after), _shift(one.judged.chance, one.judged_after.chance), *shares)
+        )
     table(("type", "rows", "kept", "luck", *judges), lines, title="right without looking, before → after")
     reasons: dict[str, int] = {}
     for one in report.types.values():
