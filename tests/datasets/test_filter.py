@@ -67,6 +67,7 @@ def test_the_report_stands_beside_the_rows_with_luck_and_judges_before_and_after
     assert one["judges"]["words"] > 0.95 and one["judges"]["words"] > one["chance"]
     assert told["types"]["taller"]["chance"] == 0.5 and abs(told["types"]["taller"]["judges"]["words"] - 0.5) < 0.08
     assert one["before"] - one["after"] == sum(one["removed"].values())
+    assert 0 < one["chance"] < 1 and told["types"]["taller"]["after_chance"] == 0.5
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_one_other_rows(source: Path, done, tmp_path: Path) -> None:

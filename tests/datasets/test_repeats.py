@@ -79,6 +79,14 @@ def test_points_count_where_no_thing_is_named() -> None:
 def test_how_many_there_are_of_two_kinds_when_there_is_none_are_two_questions() -> None:
     none = [row("count", f"How many {name}s are there?", Count(0)) for name in ("lamp", "sofa")]
     assert not same(*none)
+    views = (RowView("0"), RowView("1"))
+    assert not same(*(replace(one, views=views, evidence=Evidence(values={"count": 0.0})) for one in none))
+
+
+def test_what_was_measured_between_two_pictures_is_one_question_in_any_words() -> None:
+    views, gone = (RowView("0"), RowView("1")), Evidence(values={"distance_m": 0.855})
+    asked_for = ("How far did the camera go?", "What is the distance between the two camera positions?")
+    assert same(*(replace(row("travel", text, Length(0.855)), views=views, evidence=gone) for text in asked_for))
 
 
 def test_numbers_do_not_depend_on_the_table_a_row_stands_in() -> None:

@@ -21,7 +21,9 @@ class Filter(Spoken):
 
     data: Positional[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
     out: Annotated[Path, arg(metavar="DIR", help="where the rows that stay go; never the same folder")]
-    agree: Annotated[int, arg(metavar="K", help="so many judges must be sure of a question and right")] = 1
+    agree: Annotated[
+        int, arg(metavar="K", help="so many judges must be sure of a question, and the surest so many right")
+    ] = 1
     judge: Annotated[tuple[str, ...], arg(metavar="URL", help=JUDGE_HELP)] = ()
     token_file: Annotated[Path | None, arg(metavar="FILE", help="holds the token that text models want")] = None
     balance: Annotated[float | None, arg(metavar="X", help="no bin of answers above X times the median one")] = None
@@ -63,17 +65,23 @@ def _token(path: Path) -> str:
         raise ConfigError(f"{path}: no token can be read ({error}); give a file that holds one line") from error
 
 
+def _shift(before: float, after: float) -> str:
+    return f"{before:.0%} → {after:.0%}"
+
+
 def _show(report: FilterReport) -> None:
     judges = list(dict.fromkeys(name for one in report.types.values() for name in one.judged.judges))
     lines = []
     for title, one in report.types.items():
         shares = [
-            f"{one.judged.judges[name]:.0%} → {one.judged_after.judges[name]:.0%}"
+            _shift(one.judged.judges[name], one.judged_after.judges[name])
             if name in one.judged.judges and name in one.judged_after.judges
             else ""
             for name in judges
         ]
-        lines.append((title, str(one.before), str(one.after), f"{one.judged.chance:.0%}", *shares))
+        lines.append(
+            (title, str(one.before), str(one.after), _shift(one.judged.chance, one.judged_after.chance), *shares)
+        )
     table(("type", "rows", "kept", "luck", *judges), lines, title="right without looking, before → after")
     reasons: dict[str, int] = {}
     for one in report.types.values():

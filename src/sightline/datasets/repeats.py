@@ -31,8 +31,9 @@ def asked(table: pa.Table) -> Hashes:
 
     Pictures, things that decide and values count in any order; the names of two things in any order, of more as they
     stand ("from the place of A, facing B"). A thing called otherwise ("the mug left of the box") is another question.
-    The answer counts unless it turns round with the names. Where one picture is shown and no thing, point or object is
-    listed (how many wardrobes there are, when there is none), the text itself counts.
+    The answer counts unless it turns round with the names. Where no thing, point or object is listed (how many
+    wardrobes there are, when there is none), the text itself counts, but for what was measured between pictures (how
+    far the camera went): the value tells as much as a name.
     """
     reader = pc.replace_substring_regex(table["scene_source"], ":.*", "")
     home = pc.if_else(pc.equal(table["collection"], ""), reader, table["collection"])
@@ -49,7 +50,7 @@ def asked(table: pa.Table) -> Hashes:
     unnamed = np.ones(table.num_rows, dtype=np.bool_)
     for lists in (mentions, points, objects):
         unnamed &= _sizes(lists) == 0
-    unnamed &= _sizes(views) < 2
+    unnamed &= (_sizes(views) < 2) | ~_measured(values)
     text = pc.if_else(pa.array(unnamed), table["text"], "")
     told = [
         *(_strings(column) for column in (table["type"], home, table["scene_id"], answer, text)),
@@ -81,6 +82,14 @@ def _lists(column: pa.ChunkedArray) -> pa.Array:
 def _sizes(lists: pa.Array) -> NDArray[np.int64]:
     ends = np.asarray(lists.offsets.to_numpy(), dtype=np.int64)
     return np.diff(ends)
+
+
+def _measured(values: pa.Array) -> Mask:
+    """Which of N lists of values (N,) hold one that is no whole number: counts of two kinds agree, measures do not."""
+    plain = np.nan_to_num(pc.fill_null(_field(values, "value"), 0.0).to_numpy(zero_copy_only=False))
+    ends = np.concatenate([[0], np.cumsum(_sizes(values))])
+    found = np.concatenate([[0], np.cumsum(plain != np.round(plain))])
+    return np.asarray(found[ends[1:]] > found[ends[:-1]])
 
 
 def _field(lists: pa.ListArray, name: str) -> pa.Array:

@@ -39,6 +39,31 @@ def test_those_that_stay_are_the_lucky_ones() -> None:
     assert turn[found.right & ~gone].max() < turn[gone].min()
 
 
+def test_each_key_keeps_as_many_as_it_has_exceptions_for() -> None:
+    key = np.arange(COUNT) % 2
+    exception = np.random.default_rng(1).random(COUNT) < np.where(key == 0, 0.3, 0.02)
+    found = Verdict(~exception, np.zeros(COUNT), key)
+    for verdicts in (
+        {"one": found},
+        {"one": Verdict(~exception, np.zeros(COUNT)), "silent": Verdict(silent(COUNT).right, silent(COUNT).sure, key)},
+    ):
+        left = ~given_away(verdicts, np.full(COUNT, 0.5), sheet(), luck())
+        for one in (0, 1):
+            assert (found.right & left & (key == one)).sum() == (exception & (key == one)).sum()
+
+
+def test_keys_met_once_each_share_what_stays() -> None:
+    found = verdict(0.8)
+    gone = given_away({"one": Verdict(found.right, found.sure, np.arange(COUNT))}, np.full(COUNT, 0.5), sheet(), luck())
+    assert (found.right & ~gone).sum() == COUNT - found.right.sum()
+
+
+def test_the_surest_judge_decides_where_others_are_sure_too() -> None:
+    surer, less = verdict(0.95, seed=1), verdict(0.8, seed=2)
+    gone = given_away({"less": less, "surer": surer}, np.full(COUNT, 0.1), sheet(), luck())
+    assert surer.right[gone].all() and not less.right[gone].all()
+
+
 def test_a_share_within_the_margin_or_within_luck_takes_nothing() -> None:
     half = np.full(COUNT, 0.5)
     assert not given_away({"one": verdict(0.54)}, half, sheet(), luck()).any()

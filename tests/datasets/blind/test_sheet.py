@@ -28,6 +28,14 @@ def test_a_scene_lies_in_one_fold_and_folds_are_even() -> None:
     assert np.bincount(sheet.fold).tolist() == [100] * 4
 
 
+def test_scans_of_one_room_lie_in_one_fold() -> None:
+    table = coin(400, kind="coin")
+    names = [f"scannet/scene{i // 10:04d}_{i // 5 % 2:02d}" for i in range(400)]
+    [(_, sheet)] = sheets(table.set_column(2, "scene", pa.array(names))).values()
+    assert (sheet.fold.reshape(40, 10) == sheet.fold.reshape(40, 10)[:, :1]).all()
+    assert np.bincount(sheet.fold).tolist() == [100] * 4
+
+
 def test_of_many_questions_so_many_are_learnt_from_and_the_same_ones_in_any_order() -> None:
     table = coin(400)
     mixed = table.take(pa.array(np.random.default_rng(0).permutation(400)))

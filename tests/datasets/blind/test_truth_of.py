@@ -102,13 +102,36 @@ def test_an_option_that_was_not_offered_is_not_said() -> None:
     assert truth.by_scores(np.array([[0.1, 0.2, 0.9], [0.1, 0.2, 0.9]]), np.zeros(2)).right.tolist() == [True, True]
 
 
+def chance(answers, scorer=None):
+    [(_, sheet)] = sheets(questions(["?"] * len(answers), answers, scorer=scorer)).values()
+    return truth_of(sheet).chance(sheet)
+
+
 def test_luck_is_worth_one_in_so_many() -> None:
-    assert truths([Choice(("a", "b"), 0), Choice(("a", "b", "c", "d"), 0)]).chance.tolist() == [0.5, 0.25]
-    assert truths([YesNo(True)] * 20).chance.tolist() == [0.5] * 20  # all alike is no excuse
-    assert truths([Count(i % 4) for i in range(40)]).chance[0] == pytest.approx(0.25)
-    assert truths([Length(1.0)] * 2, "mra").chance[0] == pytest.approx(np.log(1.3 / 0.7) / np.log(10))
-    assert truths([Area(1.0)] * 2, "half_to_double").chance[0] == 0.5
-    assert truths([Vector((1.0, 0.0, 0.0))] * 2).chance.tolist() == [0.0, 0.0]
+    assert chance([Choice(("a", "b"), 0), Choice(("a", "b", "c", "d"), 0)]).tolist() == [0.5, 0.25]
+    assert chance([YesNo(True)] * 20).tolist() == [0.5] * 20  # all alike is no excuse
+    assert chance([Count(i % 4) for i in range(40)])[0] == pytest.approx(0.25)
+
+
+def test_luck_with_counts_is_worth_as_many_as_one_count_is_right_about() -> None:
+    assert chance([Count(1 + i % 5) for i in range(40)], "mra")[0] == pytest.approx(0.4)  # 4 passes for 5
+    assert chance([Count(i % 4) for i in range(40)], "off_by_one")[0] == pytest.approx(0.75)
+
+
+def test_luck_with_numbers_is_worth_what_the_best_constant_is_right_about() -> None:
+    lengths = [Length(float(10**one)) for one in RNG.uniform(0, 0.5, 2000)]
+    assert chance(lengths, "mra")[0] == pytest.approx(np.log10(1.3 / 0.7) / 0.5, abs=0.03)
+    turns = [Angle(float(one)) for one in RNG.uniform(-np.pi, np.pi, 2000)]
+    assert chance(turns, "angular")[0] == pytest.approx(0.25, abs=0.03)
+    assert chance([Area(1.0)] * 40)[0] == 0.99
+    assert chance([Vector((1.0, 0.0, 0.0)), Vector((0.0, 5.0, 0.0))] * 20)[0] <= 0.5
+
+
+def test_zero_among_the_lengths_is_a_number_like_the_others() -> None:
+    truth = truths([*([Length(1.0), Length(0.5)] * 20), Length(0.0)], "mra")
+    assert isinstance(truth, Measured)
+    assert truth.by_scores(np.log([[1.0]] * 41), np.zeros(41)).right.sum() == 20
+    assert truth.by_scores(np.full((41, 1), truth.log.min()), np.zeros(41)).right.tolist() == [False] * 40 + [True]
 
 
 def test_angles_turn_and_are_judged_by_their_own_class() -> None:

@@ -25,7 +25,7 @@ def test_each_kind_of_truth_is_learnt_by_key() -> None:
     for truth in truths:
         assert truth.by_key(KEYS, sheet()).right.all()
         assert not truth.by_key(np.zeros(COUNT, dtype=np.int64), sheet()).right.all()
-        assert truth.chance.shape == (COUNT,) and truth.targets().shape[0] == COUNT
+        assert truth.chance(sheet()).shape == (COUNT,) and truth.targets().shape[0] == COUNT
         foretold = truth.targets()
         assert truth.by_scores(foretold, np.zeros(COUNT)).right.all()
 

@@ -16,21 +16,27 @@ PRIOR = 4.0
 GRAIN = 1e-9
 
 
-def best_value(keys: Ints, values: Ints, sheet: Sheet, said: int | None = None) -> tuple[Ints, Array]:
-    """The value (N,) that occurs most under each key, of those below `said`; and how sure (N,). -1 where unknown."""
+def best_value(keys: Ints, values: Ints, sheet: Sheet, of: Ints | None = None) -> tuple[Ints, Array]:
+    """The value (N,) that occurs most under each key, and how sure (N,); -1 where unknown.
+
+    Where several values are right about one question, or none, `values` (E,) are those of questions `of` (E,).
+    """
+    owner = np.arange(len(keys)) if of is None else of
     guess, sure = np.full(len(keys), -1, dtype=np.int64), np.full(len(keys), -np.inf)
     count = int(keys.max(initial=-1)) + 1
     for learnt, judged in _turns(sheet):
         if not len(learnt):
             continue
         met = np.bincount(keys[learnt], minlength=count).astype(np.float64)
-        sayable = learnt if said is None else learnt[values[learnt] < said]
-        if not len(sayable):
+        known = np.zeros(len(keys), dtype=np.bool_)
+        known[learnt] = True
+        said, under = values[known[owner]], keys[owner[known[owner]]]
+        if not len(said):
             continue
-        at_all = np.bincount(values[sayable])
+        at_all = np.bincount(said)
         base, common = float(at_all.max()) / len(learnt), int(at_all.argmax())
         best, times = np.full(count, common), base * met
-        pairs, here = np.unique(np.stack([keys[sayable], values[sayable]], axis=1), axis=0, return_counts=True)
+        pairs, here = np.unique(np.stack([under, said], axis=1), axis=0, return_counts=True)
         # The last of a key in this order is its most frequent value, the smallest among equals.
         order = np.lexsort((-pairs[:, 1], here, pairs[:, 0]))
         best[pairs[order, 0]], times[pairs[order, 0]] = pairs[order, 1], here[order]

@@ -5,11 +5,14 @@ Nor does it help to ask again, as what misled a judge once misleads it twice. So
 
 1. A judge is *sure* of a question when, of the questions of other folds of which it was about as sure, it got so many
    right that luck cannot be the reason: the lower bound of that share (Wilson, three sigmas) lies `MARGIN` of the way
-   from chance to certainty or more. A question is *given away* where at least `agree` of the judges are sure; they
-   are right about it when the `agree` surest are.
-2. Among the questions given away, those that the judges are right about go until only as many are left as chance would
-   have given: of w wrong and r right, w · c / (1 − c) of the r stay, by luck. Taking all of them would leave the
-   exceptions, and whoever learns from these alone knows the answer again: the opposite one (adversarial selection).
+   from chance to certainty or more. A question is *given away* where at least `agree` of the judges are sure, and
+   *known* when the `agree` surest of these are right (not any of those that are sure: that one of several is right
+   takes more luck than one judge has).
+2. Of the questions given away the known ones go until only as many are left as chance would have given: of w wrong
+   and r right, w · c / (1 − c) of the r stay, by luck. Taking all of them would leave the exceptions, and whoever
+   learns from these alone knows the answer again: the opposite one (adversarial selection).
+   For the same reason each pair of things (or wording, where the judge goes by that) is balanced by itself, where it
+   has more than a few questions: else the exceptions of one pair would be made up for by another.
 
 So a coin-flip dataset loses next to nothing, a tell that is always right loses all its questions, and one that is
 right nine times in ten loses eight tenths of them. Where luck is worth nothing (a box, a vector), every question that
@@ -28,6 +31,7 @@ from sightline.datasets.blind.truths import Verdict
 MARGIN = 0.1
 SIGMAS = 3.0
 FEWEST = 50  # questions of about one sureness; below, its share of right ones says little
+FEW = 10  # questions of a key below which it is not balanced by itself
 STEPS = 2  # groups for each halving of the questions
 
 
@@ -90,6 +94,7 @@ def given_away(verdicts: Mapping[str, Verdict], chance: Array, sheet: Sheet, luc
     if len(verdicts) < agree or not len(sheet):
         return gone
     told = list(verdicts.values())
+    keys = _keys(told)
     groups = np.stack([by_sureness(one.sure, sheet.fold) for one in told])
     rates, sures = (np.stack(part) for part in zip(*(
         reliability(one, group, sheet.fold, chance) for one, group in zip(told, groups, strict=True)
@@ -104,6 +109,29 @@ def given_away(verdicts: Mapping[str, Verdict], chance: Array, sheet: Sheet, luc
         here = np.flatnonzero(called & (cell == one))
         won = here[right[here]]
         fair = float(chance[here].mean())
-        stay = round((len(here) - len(won)) * fair / (1 - fair))
-        gone[won[np.argsort(luck[won], kind="stable")[stay:]]] = True
+        key = keys[ranked[-1, here[0]]][here]
+        gone[won] = _beyond_chance(key, right[here], luck[here], fair / (1 - fair))
     return gone
+
+
+def _keys(told: list[Verdict]) -> list[Ints]:
+    """What questions are shared out by (N,), for each judge: what it went by, if anything, else the finest there is."""
+    keys = [one.key if one.key is not None else np.zeros(len(one.right), dtype=np.int64) for one in told]
+    finest = max(keys, key=lambda one: int(one.max()))
+    return [one if one.any() else finest for one in keys]
+
+
+def _beyond_chance(key: Ints, right: Mask, luck: Array, odds: float) -> Mask:
+    """Which of the rightly guessed (R,) of N questions (N,) go: of each key all but `odds` for each exception.
+
+    Keys of few questions are taken together: one that was met once has a known question or an exception, not both.
+    """
+    of = np.unique(key, return_inverse=True)[1].reshape(-1) + 1
+    of[np.bincount(of)[of] < FEW] = 0
+    stay = np.rint(np.bincount(of[~right], minlength=int(of.max()) + 1) * odds)
+    of, luck = of[right], luck[right]
+    order = np.lexsort((luck, of))
+    starts = np.flatnonzero(np.diff(of[order], prepend=-1))
+    rank = np.empty(len(of), dtype=np.int64)
+    rank[order] = np.arange(len(of)) - np.repeat(starts, np.diff(np.append(starts, len(of))))
+    return np.asarray(rank >= stay[of])

@@ -1,8 +1,8 @@
 """What a judge that never looks is told of questions: the words, the things named, the options; and what is true.
 
 Whole tables are judged, so nothing here is a row of its own. Who learns what from whom is decided by scenes: a scene
-lies in one fold, and a judge of a fold has learnt from the others only. So no judge has seen the answer, nor another
-question about the same things, before it guesses.
+lies in one fold, with all other scans of its room where names tell them (ScanNet's), and a judge of a fold has learnt
+from the others only. So no judge has seen the answer, nor another question about the same things, before it guesses.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sightline.errors import DatasetError
+from sightline.scenes.formats.scannet200 import scannet_place
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -145,26 +146,32 @@ def coded(values: pa.Array) -> tuple[Ints, list[str]]:
 def sheets(table: pa.Table, seed: int = 0, learnt: int = LEARNT) -> dict[str, tuple[Ints, Sheet]]:
     """By type, the places of its questions in a `TOLD` table of N, and the questions.
 
-    Scenes are dealt to the folds of their type evenly, in an order that only (seed, scene) decides; of each type the
+    Places are dealt to the folds of their type evenly, in an order that only (seed, place) decides; of each type the
     luckiest `learnt` questions are learnt from, and every one is judged.
     """
     if not table.schema.equals(TOLD):
         raise DatasetError(f"judges are told {', '.join(TOLD.names)}; given were {', '.join(table.schema.names)}")
     types, titles = coded(table["type"].combine_chunks())
     scenes, names = coded(table["scene"].combine_chunks())
-    turn_of_scene = luck(names, seed)
+    place_of_scene, names = coded(pa.array([_place(name) for name in names], pa.string()))
+    places, turn_of_place = place_of_scene[scenes], luck(names, seed)
     by_type: dict[str, tuple[Ints, Sheet]] = {}
     order = np.argsort(types, kind="stable")
     ends = np.cumsum(np.bincount(types, minlength=len(titles)))
     for code in sorted(range(len(titles)), key=titles.__getitem__):
         rows = order[ends[code - 1] if code else 0 : ends[code]]
-        here, scene = np.unique(scenes[rows], return_inverse=True)
-        place = np.empty(len(here), dtype=np.int64)
-        place[np.argsort(turn_of_scene[here], kind="stable")] = np.arange(len(here))
+        here, which = np.unique(places[rows], return_inverse=True)
+        turn = np.empty(len(here), dtype=np.int64)
+        turn[np.argsort(turn_of_place[here], kind="stable")] = np.arange(len(here))
         part = table.take(pa.array(rows))
         learn = np.ones(len(rows), dtype=np.bool_)
         if len(rows) > learnt:
             learn = np.zeros(len(rows), dtype=np.bool_)
             learn[np.argsort(luck(part["id"].to_pylist(), seed), kind="stable")[:learnt]] = True
-        by_type[titles[code]] = rows, Sheet(part, (place % FOLDS)[scene], learn)
+        by_type[titles[code]] = rows, Sheet(part, (turn % FOLDS)[which], learn)
     return by_type
+
+
+def _place(scene: str) -> str:
+    """The room that a scene shows: "scannet/scene0011" of "scannet/scene0011_01"; else the scene itself."""
+    return "/".join(scannet_place(part) or part for part in scene.split("/"))

@@ -13,9 +13,9 @@ from sightline.datasets.blind.rule import given_away
 from sightline.datasets.blind.sheet import Array, Ints, Mask, Sheet, sheets
 from sightline.datasets.blind.spread import bins, piled_up
 from sightline.datasets.blind.truth_of import truth_of
-from sightline.datasets.blind.truths import Verdict
+from sightline.datasets.blind.truths import Verdict, silent
 
-ROUNDS = 4  # what is left is judged anew: what was the second best answer may now be the best
+ROUNDS = 6  # what is left is judged anew: what was the second best answer may now be the best
 GIVEN_AWAY = "it can be answered without looking"
 PILED_UP = "too many alike"
 JUDGED = 50_000  # questions of a type on which shares of right guesses are measured
@@ -33,6 +33,11 @@ class Shares:
     def best(self) -> float:
         """The share of the best judge."""
         return max(self.judges.values(), default=0.0)
+
+    @property
+    def known(self) -> float:
+        """The share of the best judge from luck (0) to certainty (1)."""
+        return (self.best - self.chance) / (1 - self.chance)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +59,7 @@ def judged(table: pa.Table, seed: int = 0, most: int = JUDGED) -> dict[str, Shar
     What a judge gets beyond `chance` the words give away. `majority` is among them: one answer to all.
     """
     return {
-        title: _shares(len(sheet), truth.chance, verdicts(sheet, truth))
+        title: _shares(len(sheet), truth.chance(sheet), verdicts(sheet, truth))
         for title, (_, whole) in sheets(table, seed).items()
         if len(sheet := _some(whole, most))
         for truth in (truth_of(sheet),)
@@ -72,49 +77,59 @@ def sieve(
 ) -> Sieved:
     """Remove what is given away (`rule.py`) from the questions of one type, then what is piled up.
 
+    Rounds after the last one that left the best judge with less, and with less beyond luck, are undone.
     `outside` holds the verdicts (N,) of further judges; `balance` says how many times the median bin of the answers'
     histogram a bin may hold.
     """
+
+    def asked(rows: Ints) -> _Asked:
+        return _asked(sheet.take(rows), judges, {name: right[rows] for name, right in (outside or {}).items()})
+
     gone = [""] * len(sheet)
     left = np.arange(len(sheet))
-    before: Shares | None = None
+    now = first = best = asked(left)
+    rows = left
     for _ in range(ROUNDS):
-        part = sheet.take(left)
-        found, chance = _asked(part, judges, {name: right[left] for name, right in (outside or {}).items()})
-        before = before or _shares(len(part), chance, found)
-        away = given_away(found, chance, part, luck[left], agree)
+        away = given_away(now.found, now.chance, sheet.take(rows), luck[rows], agree)
         if not away.any():
-            after = _shares(len(part), chance, found)
             break
-        left = _without(gone, left, away, GIVEN_AWAY)
-    else:
-        after = None
+        rows = rows[~away]
+        now = asked(rows)
+        if now.shares.best < best.shares.best and now.shares.known < best.shares.known:
+            left, best = rows, now
+    _mark(gone, np.setdiff1d(np.arange(len(sheet)), left), GIVEN_AWAY)
     if balance is not None and (histogram := bins(truth_of(sheet.take(left)))) is not None:
         over = piled_up(histogram, luck[left], balance)
-        after = None if over.any() else after
-        left = _without(gone, left, over, PILED_UP)
-    if after is None:
-        part = sheet.take(left)
-        found, chance = _asked(part, judges, {name: right[left] for name, right in (outside or {}).items()})
-        after = _shares(len(part), chance, found)
-    return Sieved(gone, before or after, after)
+        if over.any():
+            _mark(gone, left[over], PILED_UP)
+            best = asked(left[~over])
+    return Sieved(gone, first.shares, best.shares)
 
 
-def _without(gone: list[str], left: Ints, away: Mask, reason: str) -> Ints:
-    for row in left[away].tolist():
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What all judges make of some questions, what luck is worth on each (N,), and the judges' shares."""
+
+    found: Mapping[str, Verdict]
+    chance: Array
+    shares: Shares
+
+
+def _mark(gone: list[str], rows: Ints, reason: str) -> None:
+    for row in rows.tolist():
         gone[row] = reason
-    return left[~away]
 
 
-def _asked(sheet: Sheet, judges: tuple[str, ...], outside: Outside) -> tuple[dict[str, Verdict], Array]:
-    """What all judges make of the questions, and what luck is worth on each (N,)."""
+def _asked(sheet: Sheet, judges: tuple[str, ...], outside: Outside) -> _Asked:
     if not len(sheet):
-        nothing = Verdict(np.zeros(0, dtype=np.bool_), np.zeros(0))
-        return dict.fromkeys((*judges, *outside), nothing), np.zeros(0)
+        return _Asked(dict.fromkeys((*judges, *outside), silent(0)), np.zeros(0), Shares(0, 0.0, {}))
     truth = truth_of(sheet)
-    found = verdicts(sheet, truth, judges)
     # A judge from outside does not say how sure it is: it is as good as it is on the whole type.
-    return found | {name: Verdict(right, np.zeros(len(sheet))) for name, right in outside.items()}, truth.chance
+    found = verdicts(sheet, truth, judges) | {
+        name: Verdict(right, np.zeros(len(sheet))) for name, right in outside.items()
+    }
+    chance = truth.chance(sheet)
+    return _Asked(found, chance, _shares(len(sheet), chance, found))
 
 
 def _shares(count: int, chance: Array, found: Mapping[str, Verdict]) -> Shares:

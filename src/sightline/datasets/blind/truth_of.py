@@ -53,7 +53,7 @@ def truth_of(sheet: Sheet) -> Truth:
         return _chosen(sheet)
     if len(kinds) == 1:
         [kind] = kinds
-        if kind in VALUE and all(answer[VALUE[kind]] > 0 for answer in answers):
+        if kind in VALUE and all(answer[VALUE[kind]] >= 0 for answer in answers):
             return _measured(sheet, kind)
         if kind == "vector" and set(sheet.scorers) <= REACH.keys():
             return _vectors(sheet)
@@ -89,6 +89,8 @@ def _chosen(sheet: Sheet) -> Truth:
 
 def _measured(sheet: Sheet, kind: str) -> Truth:
     values = np.array([answer[VALUE[kind]] for answer in sheet.answers], dtype=np.float64)
+    # Zero has no logarithm: it stands where nothing can be told from it, at the grain or below all others.
+    values[values == 0] = min(FLOORS.get(kind) or 1.0, float(values[values > 0].min(initial=1.0)) / 2)
     # A scorer that is not known by a ratio must be met exactly; there is none in the house.
     low, high = np.array([RATIOS.get(scorer, (1.0, 1.0)) for scorer in sheet.scorers]).T
     grain = np.where([scorer.endswith("_floor") for scorer in sheet.scorers], FLOORS.get(kind, 0.0), 0.0) / values

@@ -7,13 +7,14 @@
 
 What is right, `truth_of.py` says.
 
-`chance` is what luck is worth: 1 / options; of answers that are named, 1 / those that occur; of numbers, what an even
-spread over a factor of ten leaves to a guess; of several numbers nothing.
+`chance` is what luck is worth: 1 / options; of answers that are named, what the best one were worth if all that occur
+were as frequent (1 / those that occur, more where a count near the true one is right). Of numbers it is the share of
+the best constant: how narrowly a type's numbers lie is told by no word of a question, and questions taken out for it
+leave the others only narrower. What a judge gets beyond that it knows.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +26,9 @@ from numpy.typing import NDArray
 from sightline.datasets.blind.keyed import best_option, best_value, best_window, medians
 from sightline.datasets.blind.sheet import Array, Ints, Mask, Sheet
 
-FACTOR = 10.0
+MOST = 0.99  # that a constant may be worth as luck: what is always the same is no question
+TRIED = 1000  # questions on which constants of several numbers are tried, evenly taken by value
+QUANTILES = np.linspace(0.05, 0.95, 19)
 RARE = 0.1  # an answer below this share makes guessing little harder
 SLACK = 1e-9
 
@@ -34,11 +37,12 @@ SLACK = 1e-9
 class Verdict:
     """Of N questions: which were guessed right (N,), and how sure the judge was of each (N,), on its own scale.
 
-    One that does not answer is sure of nothing: -inf.
+    One that does not answer is sure of nothing: -inf. `key` (N,) is what it went by, a code, where it had one.
     """
 
     right: Mask
     sure: Array
+    key: Ints | None = None
 
 
 def silent(count: int) -> Verdict:
@@ -49,8 +53,7 @@ def silent(count: int) -> Verdict:
 class Truth(Protocol):
     """What is true of N questions of a type."""
 
-    @property
-    def chance(self) -> Array:
+    def chance(self, sheet: Sheet) -> Array:
         """What luck is worth on each (N,)."""
         ...
 
@@ -75,13 +78,12 @@ class Chosen:
     first: Ints
     place: Ints
 
-    @cached_property
-    def chance(self) -> Array:
+    def chance(self, sheet: Sheet) -> Array:
         return 1.0 / np.maximum(np.diff(self.first), 1)
 
     def by_key(self, keys: Ints, sheet: Sheet) -> Verdict:
         places, sure = best_option(keys, self.option, self.first, self.place, sheet)
-        return Verdict((places == self.place) & (places >= 0), sure)
+        return Verdict((places == self.place) & (places >= 0), sure, keys)
 
     def by_place(self, sheet: Sheet) -> Verdict:
         """Judge by the place among the options that is right most often, for each number of options."""
@@ -109,16 +111,23 @@ class Named:
     right: Mask
 
     @cached_property
-    def chance(self) -> Array:
-        shares = np.bincount(self.code) / max(1, len(self.code))
-        common = shares >= RARE
+    def _votes(self) -> tuple[Ints, Ints]:
+        """Which question (E,) would be answered rightly by which answer (E,)."""
+        question, answer = np.nonzero(self.right[self.code])
+        return question.astype(np.int64), answer.astype(np.int64)
+
+    def chance(self, sheet: Sheet) -> Array:
+        shares = np.bincount(self.code, minlength=len(self.right)) / max(1, len(self.code))
         # What is rare is as hard to guess as if it were of the most frequent of the rare answers.
-        others = float(shares[~common].sum()) / RARE
-        return np.full(len(self.code), 1.0 / max(2.0, int(common.sum()) + others))
+        even = np.minimum(shares / RARE, 1.0)
+        # Where a count near the true one is right, one answer is right about several.
+        best = max(1.0, float((even @ self.right).max(initial=0.0)))
+        return np.full(len(self.code), min(best / max(2.0, float(even.sum())), MOST))
 
     def by_key(self, keys: Ints, sheet: Sheet) -> Verdict:
-        said, sure = best_value(keys, self.code, sheet, self.right.shape[1])
-        return Verdict(self.right[self.code, said] & (said >= 0), sure)
+        question, answer = self._votes
+        said, sure = best_value(keys, answer, sheet, question)
+        return Verdict(self.right[self.code, said] & (said >= 0), sure, keys)
 
     def targets(self) -> Array:
         return np.asarray(self.code[:, None] == np.arange(self.right.shape[1]), dtype=np.float64)
@@ -135,13 +144,13 @@ class Measured:
     low: Array
     high: Array
 
-    @cached_property
-    def chance(self) -> Array:
-        return np.minimum((self.high - self.low) / math.log(FACTOR), 0.5)
+    def chance(self, sheet: Sheet) -> Array:
+        right = self.by_key(np.zeros(len(sheet), dtype=np.int64), sheet).right
+        return np.full(len(sheet), min(float(right.mean()) if len(sheet) else 0.0, MOST))
 
     def by_key(self, keys: Ints, sheet: Sheet) -> Verdict:
         said, sure = best_window(keys, self.log, float(np.median(self.low)), float(np.median(self.high)), sheet)
-        return self._judged(said, sure)
+        return self._judged(said, sure, keys)
 
     def targets(self) -> Array:
         return self.log[:, None]
@@ -149,9 +158,9 @@ class Measured:
     def by_scores(self, scores: Array, doubt: Array) -> Verdict:
         return self._judged(scores[:, 0], -doubt)
 
-    def _judged(self, said: Array, sure: Array) -> Verdict:
+    def _judged(self, said: Array, sure: Array, keys: Ints | None = None) -> Verdict:
         off = said - self.log
-        return Verdict((off >= self.low - SLACK) & (off <= self.high + SLACK), sure)
+        return Verdict((off >= self.low - SLACK) & (off <= self.high + SLACK), sure, keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,13 +170,21 @@ class Placed:
     numbers: Array
     judge: Callable[[Array], Mask]
 
-    @cached_property
-    def chance(self) -> Array:
-        return np.zeros(len(self.numbers))
+    def chance(self, sheet: Sheet) -> Array:
+        count, width = self.numbers.shape
+        # By value, so that the order of the questions does not matter.
+        by_value = np.lexsort(self.numbers.T)
+        tried = by_value[np.arange(min(count, TRIED)) * count // max(1, min(count, TRIED))]
+        share = 0.0
+        for constant in np.quantile(self.numbers, QUANTILES if width == 1 else [0.5], axis=0) if count else ():
+            said = np.full((count, width), np.nan)
+            said[tried] = constant
+            share = max(share, float(self.judge(said)[tried].mean()))
+        return np.full(count, min(share, MOST))
 
     def by_key(self, keys: Ints, sheet: Sheet) -> Verdict:
         said, sure = medians(keys, self.numbers, sheet)
-        return Verdict(self.judge(said), sure)
+        return Verdict(self.judge(said), sure, keys)
 
     def targets(self) -> Array:
         return self.numbers
