@@ -22,7 +22,7 @@ class Filter(Spoken):
     data: Positional[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
     out: Annotated[Path, arg(metavar="DIR", help="where the rows that stay go; never the same folder")]
     agree: Annotated[int, arg(metavar="K", help="so many judges must be sure of a question and right")] = 1
-    judge: Annotated[tuple[str, ...], arg(metavar="URL", help=JUDGE_HELP)] = ()
+    judge: Annotated[tuple[str, ...], arg(metavar="URL", help=JUDGE_HELP, help_behavior_hint="")] = ()
     token_file: Annotated[Path | None, arg(metavar="FILE", help="holds the token that text models want")] = None
     balance: Annotated[float | None, arg(metavar="X", help="no bin of answers above X times the median one")] = None
     per_scene: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows of one scene")] = None
