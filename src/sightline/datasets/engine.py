@@ -12,6 +12,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +31,7 @@ from sightline.datasets.images import write_images
 from sightline.datasets.portions import Asking, Portion, Portions
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
+    AGAIN,
     MANIFEST,
     REJECTED,
     REJECTED_SCHEMA,
@@ -50,6 +52,7 @@ from sightline.questions.profile import Profile, open_profile
 from sightline.scenes.reader import Reader
 
 PLAN = "plan.json"
+GO_ON = "what is written stays: make room, then go on with --resume"
 SEEDS = 2**63
 LOCAL, RAY = ENGINES = ("local", "ray")
 # What a finished build must have in common with the one that is asked for.
@@ -75,6 +78,18 @@ class BuildReport:
     dropped: Mapping[str, int]
 
 
+@contextmanager
+def _told_to_go_on() -> Iterator[None]:
+    """A full disk is told with the option that only builds have."""
+    try:
+        yield
+    except DatasetError as error:
+        if AGAIN not in str(error):  # known by its words: other processes hand on no more of it
+            raise
+        raise DatasetError(str(error).replace(AGAIN, GO_ON)) from error
+
+
+@_told_to_go_on()
 def build(
     reader: Reader,
     profile: Profile | str,

@@ -45,6 +45,7 @@ WORK = ".build"  # where an unfinished build keeps its parts
 ROWS_PER_SHARD = 20_000
 ROWS_PER_GROUP = 5_000  # what a reader that streams holds in memory at once
 PART = ".part"  # how the name ends under which a file is begun
+AGAIN = "make room and run it again"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -123,10 +124,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        raise DatasetError(
-            f"{path.parent}: no room for {path.name} ({error.strerror}); what is written stays: make room, then go on "
-            "with --resume"
-        ) from error
+        raise DatasetError(f"{path.parent}: no room for {path.name} ({error.strerror}); {AGAIN}") from error
     finally:
         part.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
@@ -191,8 +189,11 @@ def read_manifest(folder: Path) -> Manifest:
     if not path.parent.is_dir():
         raise DatasetError(f"{folder}: no such folder; give one that `sightline build` wrote")
     if not path.is_file():
-        unfinished = (path.parent / WORK).is_dir() or any(path.parent.glob("rows-*.parquet"))
-        mend = "its build did not finish; go on with --resume" if unfinished else "it holds no rows"
+        mend = "it holds no rows"
+        if (path.parent / WORK).is_dir():
+            mend = "its build did not finish; go on with --resume"
+        elif any(path.parent.glob("rows-*.parquet")):
+            mend = "nothing vouches for its rows; copy the folder again, or build another"
         raise DatasetError(f"{folder}: there is no {MANIFEST}: {mend}")
     try:
         told: Any = json.loads(path.read_text(encoding="utf-8"))
