@@ -149,8 +149,10 @@ def write_table(table: pa.Table, path: Path) -> Shard:
     return Shard(path.name, table.num_rows, len(data), hashlib.sha256(data).hexdigest())
 
 
-def write_shards(tables: Iterator[pa.Table], folder: Path, rows_per_shard: int = ROWS_PER_SHARD) -> tuple[Shard, ...]:
-    """Write rows as rows-00000.parquet, …, each of `rows_per_shard` rows but for the last; at least one file."""
+def write_shards(
+    tables: Iterator[pa.Table], folder: Path, rows_per_shard: int = ROWS_PER_SHARD, name: str = "rows"
+) -> tuple[Shard, ...]:
+    """Write rows as NAME-00000.parquet, …, each of `rows_per_shard` rows but for the last; at least one file."""
     shards: list[Shard] = []
     waiting: list[pa.Table] = []
     count = 0
@@ -160,7 +162,7 @@ def write_shards(tables: Iterator[pa.Table], folder: Path, rows_per_shard: int =
         joined = pa.concat_tables([SCHEMA.empty_table(), *waiting])
         # Rows that came in pieces are put together first, or the pieces would show in the bytes.
         shard = joined.slice(0, size).combine_chunks()
-        shards.append(write_table(shard, folder / f"rows-{len(shards):05d}.parquet"))
+        shards.append(write_table(shard, folder / f"{name}-{len(shards):05d}.parquet"))
         waiting, count = [joined.slice(size)], count - size
 
     for table in tables:
