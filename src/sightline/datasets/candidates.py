@@ -28,6 +28,7 @@ from sightline.questions.profile import Profile
 from sightline.questions.question import QuestionType, ask
 from sightline.scenes.open import READERS, open_reader
 from sightline.scenes.reader import Reader
+from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 
 SCENES_PER_PART = 16  # the same for any number of workers, or the parts of a killed build could not be taken up
@@ -39,11 +40,14 @@ OURS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE)
 @dataclass(frozen=True)
 class Told:
     """What a part says beside its rows: how many scenes it read, what its types skipped by "type: reason", and what
-    was set aside: (scene, "scene" or "part", reason, count)."""
+    was set aside: (scene, "scene" or "part", reason, count); how many scenes are test scenes, and how many of them each
+    name of the build's own list holds."""
 
     scenes: int
     skipped: Mapping[str, int]
     rejected: tuple[tuple[str, str, str, int], ...]
+    test: int
+    named: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,13 +100,15 @@ class Candidates:
         rows: list[Row] = []
         skipped: Counter[str] = Counter()
         rejected: list[tuple[str, str, str, int]] = []
+        named: Counter[str] = Counter()
+        test = 0
         with uncollected(), naming(self.album(piece) if self.embed else None) as names:
             for scene_id in scenes:
                 if aside and scene_id in aside:
                     rejected.append((scene_id, "scene", aside[scene_id], 1))
                     continue
                 try:
-                    asked, passed, dropped = self._about(scene_id, names)
+                    asked, passed, scene = self._about(scene_id, names)
                 # One odd scene must not end a build of millions: arithmetic that fails on it is its reason, too.
                 except (SightlineError, OSError, ArithmeticError, ValueError, LookupError, MemoryError) as error:
                     if isinstance(error, OSError) and error.errno in OURS:
@@ -111,19 +117,22 @@ class Candidates:
                     continue
                 rows += asked
                 skipped += passed
-                rejected += [(scene_id, "part", reason, count) for reason, count in sorted(dropped.items())]
+                rejected += [(scene_id, "part", reason, count) for reason, count in sorted(scene.dropped.items())]
+                test += split_of(scene, self.val, self.held) == "test"
+                named.update(self.held.named(scene))
         read = len(scenes) - sum(what == "scene" for _, what, _, _ in rejected)
         told = {"scenes": read, "skipped": dict(sorted(skipped.items())), "rejected": rejected}
+        told |= {"test": test, "named": dict(sorted(named.items()))}
         with uncollected():
             table = to_table(rows).replace_schema_metadata({TOLD: json.dumps(told)})
         write_bytes(_packed(table), self.path(piece))
 
-    def _about(self, scene_id: str, names: Naming) -> tuple[list[Row], Counter[str], Mapping[str, int]]:
+    def _about(self, scene_id: str, names: Naming) -> tuple[list[Row], Counter[str], Scene]:
         scene = self.reader.load(scene_id)
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
         split = split_of(scene, self.val, self.held)
         rows = rows_of(questions, scene, self.profile.title, self.seed, split, names.of(scene))
-        return rows, skipped, scene.dropped
+        return rows, skipped, scene
 
     def table(self, piece: int, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of a piece that is done."""
@@ -140,7 +149,8 @@ class Candidates:
         """What a piece that is done says beside its rows."""
         with pa.OSFile(str(self.path(piece))) as file, pa.ipc.open_file(file) as part:
             data = json.loads(part.schema.metadata[TOLD])
-        return Told(data["scenes"], data["skipped"], tuple(tuple(entry) for entry in data["rejected"]))
+        rejected = tuple(tuple(entry) for entry in data["rejected"])
+        return Told(data["scenes"], data["skipped"], rejected, data["test"], data["named"])
 
     def __reduce__(self) -> tuple[Callable[..., Candidates], tuple[Any, ...]]:
         """To another process: a reader of the catalogue is opened there anew, so that no open file has to travel."""

@@ -68,7 +68,8 @@ Progress = Callable[[int, int, int], None]
 @dataclass(frozen=True)
 class BuildReport:
     """What a build made: rows, scenes read, scenes set aside, rows by type; and by "type: reason" what types did not
-    ask (`skipped`) and what balance and budget left out (`dropped`)."""
+    ask (`skipped`) and what balance and budget left out (`dropped`); how many scenes are test scenes, and how many each
+    name of the build's own list holds (`listed`)."""
 
     rows: int
     scenes: int
@@ -76,6 +77,8 @@ class BuildReport:
     types: Mapping[str, int]
     skipped: Mapping[str, int]
     dropped: Mapping[str, int]
+    test: int
+    listed: Mapping[str, int]
 
 
 @contextmanager
@@ -326,6 +329,8 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice) ->
         per_scene=choice.per_scene,
         test_lists=job.held.lists,
         test_scenes=job.held.own,
+        test_found=_total(part.named for part in told),
+        test_count=sum(part.test for part in told),
         versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},
         embedded=job.embed,
         images=images,
@@ -347,5 +352,12 @@ def _total(counts: Iterator[Mapping[str, int]]) -> dict[str, int]:
 
 def _report(manifest: Manifest) -> BuildReport:
     return BuildReport(
-        manifest.rows, manifest.scenes, manifest.rejected, manifest.types, manifest.skipped, manifest.dropped
+        rows=manifest.rows,
+        scenes=manifest.scenes,
+        rejected=manifest.rejected,
+        types=manifest.types,
+        skipped=manifest.skipped,
+        dropped=manifest.dropped,
+        test=manifest.test_count,
+        listed={name: manifest.test_found.get(name, 0) for name in manifest.test_scenes},
     )

@@ -66,6 +66,7 @@ class Manifest:
     `reader` and `root` say where the scenes came from, `limit`, `budget`, `val`, `quotas` (rows by type title) and
     `per_scene` (rows of one scene) the settings of the build.
     `test_lists` has the sha256 of each list of test scenes, `test_scenes` the names of the build's own list.
+    `test_found` counts the scenes that each of these names holds, `test_count` all test scenes of the build.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
     the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
@@ -93,6 +94,8 @@ class Manifest:
     per_scene: int | None = None
     test_lists: Mapping[str, str] = field(default_factory=dict)
     test_scenes: tuple[str, ...] = ()
+    test_found: Mapping[str, int] = field(default_factory=dict)
+    test_count: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
     filtered: Mapping[str, Any] | None = None
     embedded: bool = False
