@@ -30,7 +30,7 @@ def turns_of(row: Row) -> Turns:
 
 
 def unfit(row: Row, keep_world: bool = False) -> str | None:
-    """Why a row cannot be a conversation about pictures, boxes in the world allowed with `keep_world`; None where it can."""
+    """Why a row cannot be a conversation about pictures; None where it can. `keep_world` allows boxes in the world."""
     if row.shows != "text" and not row.views:
         what = {"points": "its points", "scene": "the whole scene"}.get(row.shows, "views it does not name")
         return f"{row.type}: it shows {what}, not pictures"
