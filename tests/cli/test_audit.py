@@ -7,6 +7,7 @@ import pytest
 
 from sightline.cli import main
 from tests.datasets.peers.made_peers import records, write, write_lines
+from tests.datasets.test_engine import files_of_at_most
 from tests.scenes.test_cavqa import validation
 
 GOOD = [("a.jpg", "Is the cup left of the jug?", "Yes."), ("b.jpg", "How tall is the [jug]?", "It is 0.3 m.")]
@@ -29,6 +30,14 @@ def test_right_rows_are_exit_zero_and_one_document(capsys, tmp_path: Path) -> No
     assert (told["rows"], told["wrong"], told["findings"], told["recomputed"]) == (2, False, [], None)
     assert told["understood"] == {"length height": 1, "whether leftward": 1}
     assert json.loads((tmp_path / "deep" / "report.json").read_text()) == told
+
+
+def test_a_report_that_finds_no_room_is_one_line_and_leaves_nothing(capsys, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", "llava", GOOD)
+    with files_of_at_most(100):
+        assert main(["audit", str(path), "--as", "llava", "--out", str(tmp_path / "deep" / "report.json")]) == 2
+    assert "no room for report.json" in capsys.readouterr().err
+    assert list((tmp_path / "deep").iterdir()) == []
 
 
 def test_unreadable_records_are_told_and_are_no_wrong_answers(capsys, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from sightline.datasets.shards import read_manifest, read_rows, write_manifest, 
 from sightline.models.checkpoint import WEIGHTS, save
 from sightline.models.grounder import Grounder, tiny
 from sightline.models.vocabulary import Vocabulary
+from sightline.scenes.open import open_reader
 from tests.cli.recordings import DAMAGES, recording
 
 SRC = Path(__file__).parents[2] / "src"
@@ -38,7 +39,7 @@ OPTIONS = {
     "card": "data json",
     "filter": "data out agree judge token_file balance per_scene keep_repeats seed json",
     "audit": "file format scenes out json",
-    "export": "data format out split limit max_side images json",
+    "export": "data format out split limit max_side images keep_world json",
     "push": "data repo private out token_file licence_ok json",
     "train": "recipe data out set resume allow_test_scenes json",
     "predict": "model data out fit split batch json",
@@ -81,6 +82,18 @@ def data(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "data"
     assert main(["build", "procedural", ROOMS, "--profile", "core", "--out", str(folder), "--json"]) == 0
     return folder
+
+
+def test_a_list_of_test_scenes_that_matches_nothing_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    path = tmp_path / "scenes.txt"
+    words = ["build", "procedural", ROOMS, "--profile", "core", "--test-scenes", str(path)]
+    path.write_text("scannet:scene0700_01\nhall\n")
+    assert main([*words, "--out", str(tmp_path / "none")]) == 0
+    told = f"0 of 3 scenes are test scenes; 2 of 2 names of {path} matched no scene: hall, scannet:scene0700_01\n"
+    assert told in capsys.readouterr().out
+    path.write_text(f"{open_reader('procedural', ROOMS).ids()[1]}\n")
+    assert main([*words, "--out", str(tmp_path / "one")]) == 0
+    assert "1 of 3 scenes are test scenes\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -10,6 +10,8 @@ from sightline.datasets.shards import read_manifest
 from sightline.scenes.open import open_reader
 from tests.datasets.exports.made import files
 
+WORLD = "its answer is in world coordinates, which pictures do not tell"
+
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory):
@@ -24,10 +26,29 @@ def rows(tmp_path_factory):
 def test_every_format_is_written_and_told_in_one_document(rows, tmp_path, capsys, format, written):
     assert main(["export", str(rows), "--format", format, "--out", str(tmp_path / "out"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    count = read_manifest(rows).rows
+    manifest = read_manifest(rows)
+    worldly = {f"{kind}: {WORLD}": count for kind, count in manifest.types.items() if kind.startswith("grounding")}
+    count = manifest.rows - sum(worldly.values())
+    assert worldly and told["left_out"] == worldly
     assert told["rows"] == {"train": count} and told["licences"] == {"made by Sightline; free to use": count}
-    assert told["left_out"] == {} and told["pictures"] >= count
+    assert told["pictures"] >= count
     assert [path.suffix for path in (tmp_path / "out").glob("train*")] == [f".{written}"]
+
+
+def test_rows_answered_in_world_coordinates_come_along_where_they_are_asked_for(rows, tmp_path, capsys):
+    words = ["--format", "llava", "--out", str(tmp_path / "out"), "--keep-world", "--json"]
+    assert main(["export", str(rows), *words]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["left_out"] == {} and told["rows"] == {"train": read_manifest(rows).rows}
+
+
+def test_help_shows_the_names_of_choices_and_no_empty_default(capsys):
+    for command in ("export", "filter"):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        told = capsys.readouterr().out
+        assert "{None" not in told and "(default: )" not in " ".join(told.split())
+        assert command != "export" or "{train,val,test,all}" in told
 
 
 def test_pictures_lie_beside_openai_messages_where_paths_are_wanted(rows, tmp_path, capsys):

@@ -174,7 +174,7 @@ def test_embedded_pictures_are_known_by_what_they_hold(tmp_path: Path) -> None:
 
 def test_progress_is_told_and_routes_are_there_for_what_can_be_worked_out(tmp_path: Path) -> None:
     steps: list[int] = []
-    report = audited(tmp_path, "llava", clean(1000), progress=lambda done, _: steps.append(done))
+    report = audited(tmp_path, "llava", clean(1000), progress=steps.append)
     assert steps == [2000, 4000] and report.rows == 4000
     assert routes_of("multispa") and "regression" in routes_of("ca_vqa") and routes_of("llava") == {}
     json.dumps(report.understood)

@@ -10,6 +10,7 @@ import pytest
 
 from sightline.datasets.disagreement import COLUMNS, PER_GROUP, Disagreement, checked_path, write
 from sightline.errors import ConfigError, DatasetError
+from tests.datasets.test_engine import files_of_at_most
 
 
 def one(number: int) -> Disagreement:
@@ -30,15 +31,25 @@ def test_what_is_written_is_read_back(tmp_path, name, count):
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_list_that_breaks_off_leaves_the_old_file(tmp_path):
+@pytest.mark.parametrize("name", ["wrong.parquet", "wrong.jsonl"])
+def test_a_list_that_breaks_off_leaves_the_old_file_and_nothing_else(tmp_path, name):
     def broken() -> Iterator[Disagreement]:
         yield one(1)
         raise DatasetError("the disk is away")
 
-    write([one(0)], tmp_path / "wrong.jsonl")
+    write([one(0)], tmp_path / name)
     with pytest.raises(DatasetError):
-        write(broken(), tmp_path / "wrong.jsonl")
-    assert read(tmp_path / "wrong.jsonl") == [asdict(one(0))]
+        write(broken(), tmp_path / name)
+    assert read(tmp_path / name) == [asdict(one(0))]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["wrong.parquet", "wrong.jsonl"])
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, name):
+    full = rf"no room for wrong\.{name[6:]} .*make room and run it again$"
+    with files_of_at_most(1000), pytest.raises(DatasetError, match=full):
+        write((one(i) for i in range(2 * PER_GROUP)), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_another_kind_of_file_or_a_folder_that_is_not_there_is_refused(tmp_path):

@@ -113,12 +113,16 @@ def test_what_a_killed_process_had_begun_to_write_is_swept_away(tmp_path):
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
 
 
-def test_a_full_disk_is_told_in_one_line_and_with_room_the_build_goes_on(tmp_path):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_full_disk_is_told_in_one_line_and_with_room_the_build_goes_on(tmp_path, workers):
     build(MadeReader(40), PROFILE, tmp_path / "whole")
     out = tmp_path / "full"
     largest = max(len(data) for data in bytes_of(tmp_path / "whole").values())
-    with files_of_at_most(largest // 2), pytest.raises(DatasetError, match=r"no room for .*make room.*--resume"):
-        build(MadeReader(40), PROFILE, out)
+    with (
+        files_of_at_most(largest // 2),
+        pytest.raises(DatasetError, match=r"no room for .*make room, then go on with --resume$"),
+    ):
+        build(MadeReader(40), PROFILE, out, workers=workers)
     assert not [path for path in out.rglob("*") if path.name.endswith(".part")]
     build(MadeReader(40), PROFILE, out, resume=True)
     assert bytes_of(out) == bytes_of(tmp_path / "whole")

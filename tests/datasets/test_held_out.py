@@ -138,6 +138,28 @@ def test_rows_of_listed_scenes_are_marked_and_verify_goes_by_the_same_list(tmp_p
     assert wrong == {"train"}
 
 
+def test_names_of_the_list_are_told_by_the_scenes_that_they_hold(tmp_path):
+    held = listed(tmp_path, "scannet:scene0700_01\nhall\nflat/kitchen\n41069025\n")
+    room = Scene("scene0700_00", "scannet:a", "scannet", "scene0700")
+    assert held.named(room) == {"scannet:scene0700_01"}
+    assert held.named(replace(room, collection="arkitscenes")) == set()
+    assert held.named(Scene("a", "folder:b", place="hall")) == {"hall"}
+    assert held.named(Scene("flat/kitchen", "folder:b")) == {"flat/kitchen"}
+    assert held.named(Scene("41069025/4171.1", "ca1m:d")) == {"41069025"}
+    assert held.named(Scene("scene0025_01", "scannet:a", "scannet", "scene0025")) == set()  # another list's
+    assert all(held.holds(scene) for scene in (room, Scene("a", "folder:b", place="hall")))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_build_tells_which_names_held_no_scene_and_how_many_are_test_scenes(tmp_path, workers):
+    path, out = tmp_path / "scenes.txt", tmp_path / "rows"
+    path.write_text("room004\nroom003\nmade:room004\nroom0004\nanother:room002\n")
+    report = build(MadeReader(20), PROFILE, out, test_scenes=path, workers=workers)
+    assert report.listed == {"room003": 1, "room004": 1, "made:room004": 1, "room0004": 0, "another:room002": 0}
+    assert report.test == 4  # with rooms 7 and 17, which the source calls so
+    assert build(MadeReader(20), PROFILE, out, test_scenes=path, resume=True) == report
+
+
 def test_another_list_is_another_build(tmp_path):
     path = tmp_path / "scenes.txt"
     path.write_text("room004\n")

@@ -14,6 +14,7 @@ from sightline.datasets.engine import build
 from sightline.datasets.shards import (
     MANIFEST,
     REJECTED,
+    WORK,
     Manifest,
     Shard,
     check,
@@ -21,12 +22,14 @@ from sightline.datasets.shards import (
     read_rejected,
     read_rows,
     read_tables,
+    write_bytes,
     write_manifest,
     write_shards,
     write_table,
 )
 from sightline.errors import DatasetError
 from tests.datasets.made_rows import PROFILE, MadeReader, full_row
+from tests.datasets.test_engine import files_of_at_most
 
 
 @pytest.fixture
@@ -123,10 +126,19 @@ def test_a_missing_shard_is_named(folder):
         list(read_rows(folder))
 
 
-def test_a_folder_without_manifest_is_unfinished(folder):
+def test_a_folder_without_manifest_is_to_be_resumed_only_where_a_build_can_be(folder):
     (folder / MANIFEST).unlink()
-    with pytest.raises(DatasetError, match="did not finish"):
+    with pytest.raises(DatasetError, match=f"no {MANIFEST}: nothing vouches for its rows; copy the folder again"):
         list(read_rows(folder))
+    (folder / WORK).mkdir()
+    with pytest.raises(DatasetError, match="did not finish; go on with --resume"):
+        list(read_rows(folder))
+
+
+def test_a_full_disk_is_told_without_the_option_of_one_command(tmp_path):
+    with files_of_at_most(10), pytest.raises(DatasetError, match=r"no room for a \(.*\); make room and run it again$"):
+        write_bytes(b"x" * 100, tmp_path / "a")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_and_an_absent_folder_are_told_apart(tmp_path):

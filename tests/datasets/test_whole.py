@@ -1,6 +1,7 @@
 """A folder appears whole or not at all."""
 
 import fcntl
+import os
 
 import pytest
 
@@ -17,6 +18,19 @@ def test_a_folder_appears_at_the_end_with_all_that_was_written(tmp_path):
         assert not out.exists()
     assert (out / "images" / "a").read_text() == "x"
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_every_file_and_folder_is_on_the_disk_before_the_folder_has_its_name_and_the_name_after(tmp_path, monkeypatch):
+    out, told = tmp_path / "out", []
+    # What is brought to the disk, by its number there, and whether the folder had its name by then.
+    monkeypatch.setattr(os, "fsync", lambda handle: told.append((os.fstat(handle).st_ino, out.exists())))
+    with appearing(out) as growing:
+        (growing / "images" / "ab").mkdir(parents=True)
+        for name in ("rows", "images/a", "images/ab/b"):
+            (growing / name).write_text(name)
+    before = {inode for inode, named in told if not named}
+    assert before == {path.stat().st_ino for path in (out, *out.rglob("*"))}
+    assert [inode for inode, named in told if named] == [tmp_path.stat().st_ino]
 
 
 def test_an_error_leaves_nothing_behind(tmp_path):

@@ -1,7 +1,6 @@
 """sightline audit: what other people's rows are worth."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.audit import AuditReport, audit
 from sightline.datasets.peers.catalog import FORMATS
+from sightline.datasets.shards import write_bytes
 from sightline.scenes.open import open_source
 
 SHOWN = 12  # tasks and units that are printed for people; --json has them all
@@ -46,9 +46,7 @@ class Audit(Spoken):
 def _write(out: Path, told: dict[str, Any]) -> None:
     """The whole report or none of it."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(out.name + ".part")
-    part.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    os.replace(part, out)
+    write_bytes(f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode(), out)
 
 
 def _told(report: AuditReport) -> dict[str, Any]:

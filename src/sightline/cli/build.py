@@ -14,6 +14,7 @@ from sightline.datasets.shards import REJECTED, read_rejected
 from sightline.errors import ConfigError, DatasetError
 from sightline.scenes.open import open_reader
 
+FEW = 5  # names of test scenes that are not there
 SHOWN = 20  # reasons that are printed for people; rejected.parquet has them all
 
 
@@ -78,6 +79,8 @@ class Build(Spoken):
                     "rows": report.rows,
                     "scenes": report.scenes,
                     "rejected": report.rejected,
+                    "test_scenes": report.test,
+                    "listed": dict(report.listed),
                     "types": dict(report.types),
                     "skipped": dict(report.skipped),
                     "dropped": dict(report.dropped),
@@ -89,6 +92,8 @@ class Build(Spoken):
         if aside:
             lines = [(one.what, one.reason, str(one.scenes), str(one.times), one.scene) for one in aside[:SHOWN]]
             table(("set aside", "why (the first of its kind)", "scenes", "times", "first"), lines)
+        if report.test or report.listed:
+            say(_tested(report, self.test_scenes))
         where = f"; all that was set aside: {self.out / REJECTED}" if aside else ""
         say(f"{report.rows} rows of {report.scenes} scenes in {self.out}; {report.rejected} scenes set aside{where}")
         return _status(report)
@@ -110,3 +115,12 @@ def _quotas(said: tuple[str, ...]) -> dict[str, int]:
             raise ConfigError(f"--quota {one}: {title} has {quotas[title]} already; give each type once")
         quotas[title] = int(rows)
     return quotas
+
+
+def _tested(report: BuildReport, path: Path | None) -> str:
+    """How many scenes are test scenes, and what of the list held none."""
+    told = f"{report.test} of {report.scenes} scenes are test scenes"
+    if absent := [name for name, scenes in report.listed.items() if not scenes]:
+        first = ", ".join(absent[:FEW]) + (", …" if absent[FEW:] else "")
+        told += f"; {len(absent)} of {len(report.listed)} names of {path} matched no scene: {first}"
+    return told

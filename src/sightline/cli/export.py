@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from tyro.conf import Positional, arg
 
@@ -11,6 +11,8 @@ from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.exports.export import Chosen, Format, export
 from sightline.datasets.pictures import Pictures
 
+SPLITS = f"{{{','.join(get_args(Chosen))}}}"
+NO_TEST = "(default: train and val)"
 SHOWN = 10  # reasons that are printed for people; export.json has them all
 
 
@@ -21,10 +23,14 @@ class Export(Spoken):
     data: Positional[Annotated[Path, arg(metavar="DIR", help="a folder that `build` wrote")]]
     format: Annotated[Format, arg(help="sharegpt is what LLaMA-Factory and ms-swift read")]
     out: Annotated[Path, arg(metavar="PATH", help="a new folder")]
-    split: Annotated[Chosen | None, arg(help="rows of this split only; all takes test scenes, too")] = None
+    split: Annotated[
+        Chosen | None,
+        arg(metavar=SPLITS, help="rows of this split only; all takes test scenes, too", help_behavior_hint=NO_TEST),
+    ] = None
     limit: Annotated[int | None, arg(metavar="ROWS", help="the first rows only")] = None
     max_side: Annotated[int | None, arg(metavar="PX", help="shrink pictures whose larger side is longer")] = None
     images: Annotated[Literal["url", "path"], arg(help="openai: pictures in the text, or files beside it")] = "url"
+    keep_world: Annotated[bool, arg(help="keep rows answered in world coordinates, which pictures do not tell")] = False
 
     def run(self) -> int:
         with meter("rows") as bar:
@@ -37,6 +43,7 @@ class Export(Spoken):
                 limit=self.limit,
                 max_side=self.max_side,
                 inline=self.images == "url",
+                keep_world=self.keep_world,
                 progress=bar.to,
             )
         if self.json:

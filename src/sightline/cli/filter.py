@@ -24,7 +24,7 @@ class Filter(Spoken):
     agree: Annotated[
         int, arg(metavar="K", help="so many judges must be sure of a question, and the surest so many right")
     ] = 1
-    judge: Annotated[tuple[str, ...], arg(metavar="URL", help=JUDGE_HELP)] = ()
+    judge: Annotated[tuple[str, ...], arg(metavar="URL", help=JUDGE_HELP, help_behavior_hint="")] = ()
     token_file: Annotated[Path | None, arg(metavar="FILE", help="holds the token that text models want")] = None
     balance: Annotated[float | None, arg(metavar="X", help="no bin of answers above X times the median one")] = None
     per_scene: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows of one scene")] = None

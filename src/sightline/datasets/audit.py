@@ -30,7 +30,8 @@ from sightline.datasets.peers.catalog import peer_format, read_peer
 from sightline.datasets.peers.peer_row import BadRecord
 from sightline.scenes.reader import Reader
 
-Progress = Callable[[int, int | None], None]
+Progress = Callable[[int], None]
+"""Rows so far."""
 
 STEP = 2000  # rows between two calls of progress
 
@@ -102,7 +103,7 @@ def audit(
         if recomputed is not None:
             recomputed.see(row)
         if progress is not None and rows % STEP == 0:
-            progress(rows, None)
+            progress(rows)
     recount = None if recomputed is None else recomputed.recount()
     guessed = riddles.judged()
     found = [check.findings() for check in (unreadable, duplicates, balance, impossible, pairs, figures)]

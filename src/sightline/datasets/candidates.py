@@ -49,22 +49,28 @@ UNFIT = (ValueError, TypeError, OverflowError)  # what Arrow raises for values t
 @dataclass(frozen=True)
 class Told:
     """What a part says beside its rows: how many scenes it read, what its types skipped by "type: reason", and what
-    was set aside: (scene, "scene" or "part", reason, count)."""
+    was set aside: (scene, "scene" or "part", reason, count); how many scenes are test scenes, and how many of them each
+    name of the build's own list holds."""
 
     scenes: int
     skipped: Mapping[str, int]
     rejected: tuple[tuple[str, str, str, int], ...]
+    test: int
+    named: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class _Heard:
-    """What came of one scene: its rows, what its types skipped, what its reader dropped; or why it is set aside."""
+    """What came of one scene: its rows, what its types skipped, what its reader dropped, whether it is a test scene and
+    by which names of the build's own list; or why it is set aside."""
 
     scene: str
     rows: Sequence[Row] = ()
     skipped: Counter[str] = field(default_factory=Counter)
     dropped: Mapping[str, int] = field(default_factory=dict)
     reason: str | None = None
+    test: bool = False
+    named: frozenset[str] = frozenset()
 
     @property
     def rejected(self) -> list[tuple[str, str, str, int]]:
@@ -146,6 +152,8 @@ class Candidates:
             "scenes": sum(one.reason is None for one in heard),
             "skipped": dict(sorted(sum((one.skipped for one in heard), Counter[str]()).items())),
             "rejected": [entry for one in heard for entry in one.rejected],
+            "test": sum(one.test for one in heard),
+            "named": Counter(name for one in heard for name in sorted(one.named)),
         }
         packed = _packed(table.replace_schema_metadata({TOLD: json.dumps(told)}))
         write_bytes(packed + _seal(packed, piece, scenes), self.path(piece))
@@ -175,7 +183,7 @@ class Candidates:
         questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
         split = split_of(scene, self.val, self.held)
         rows = rows_of(questions, scene, self.profile.title, self.seed, split, names.of(scene))
-        return _Heard(scene_id, rows, skipped, scene.dropped)
+        return _Heard(scene_id, rows, skipped, scene.dropped, test=split == "test", named=self.held.named(scene))
 
     def table(self, piece: int, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of a piece that is done."""
@@ -191,7 +199,8 @@ class Candidates:
         """What a piece that is done says beside its rows."""
         with self._part(piece) as part:
             data = json.loads(part.schema.metadata[TOLD])
-            return Told(data["scenes"], data["skipped"], tuple(tuple(entry) for entry in data["rejected"]))
+        rejected = tuple(tuple(entry) for entry in data["rejected"])
+        return Told(data["scenes"], data["skipped"], rejected, data["test"], data["named"])
 
     @contextmanager
     def _part(self, piece: int, options: pa.ipc.IpcReadOptions | None = None) -> Iterator[pa.RecordBatchFileReader]:

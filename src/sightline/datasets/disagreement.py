@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -12,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sightline.datasets.shards import whole
 from sightline.errors import ConfigError
 
 ENDINGS = (".parquet", ".jsonl")
@@ -49,16 +49,15 @@ def checked_path(path: Path) -> Path:
 
 
 def write(disagreements: Iterable[Disagreement], path: Path) -> None:
-    """Write them to a .parquet or .jsonl file, whole or not at all; none give an empty file of that kind."""
-    part = checked_path(path).with_name(f".{path.name}.part")
-    if path.suffix == ".jsonl":
-        with open(part, "w", encoding="utf-8") as file:
-            file.writelines(f"{json.dumps(asdict(one), ensure_ascii=False)}\n" for one in disagreements)
-    else:
-        with pq.ParquetWriter(part, COLUMNS, compression="zstd") as file:
-            waiting = iter(disagreements)
-            while some := [asdict(one) for one in islice(waiting, PER_GROUP)]:
-                file.write_table(pa.Table.from_pylist(some, schema=COLUMNS))
-    with open(part, "rb") as file:
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    """Write them to a .parquet or .jsonl file, whole or not at all; none give an empty file of that kind.
+
+    Raises DatasetError when there is no room for it.
+    """
+    with whole(checked_path(path)) as file:
+        if path.suffix == ".jsonl":
+            file.writelines(f"{json.dumps(asdict(one), ensure_ascii=False)}\n".encode() for one in disagreements)
+        else:
+            with pq.ParquetWriter(file, COLUMNS, compression="zstd") as writer:
+                waiting = iter(disagreements)
+                while some := [asdict(one) for one in islice(waiting, PER_GROUP)]:
+                    writer.write_table(pa.Table.from_pylist(some, schema=COLUMNS))

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +31,7 @@ from sightline.datasets.images import write_images
 from sightline.datasets.portions import Asking, Portion, Portions
 from sightline.datasets.row import SCHEMA_VERSION
 from sightline.datasets.shards import (
+    AGAIN,
     MANIFEST,
     REJECTED,
     REJECTED_SCHEMA,
@@ -52,6 +54,7 @@ from sightline.questions.profile import Profile, open_profile
 from sightline.scenes.reader import Reader
 
 PLAN = "plan.json"
+GO_ON = "what is written stays: make room, then go on with --resume"
 SEEDS = 2**63
 LOCAL, RAY = ENGINES = ("local", "ray")
 # What a finished build of before manifests had a plan must have in common with the one that is asked for.
@@ -67,7 +70,8 @@ Progress = Callable[[int, int, int], None]
 @dataclass(frozen=True)
 class BuildReport:
     """What a build made: rows, scenes read, scenes set aside, rows by type; and by "type: reason" what types did not
-    ask (`skipped`) and what balance and budget left out (`dropped`)."""
+    ask (`skipped`) and what balance and budget left out (`dropped`); how many scenes are test scenes, and how many each
+    name of the build's own list holds (`listed`)."""
 
     rows: int
     scenes: int
@@ -75,8 +79,22 @@ class BuildReport:
     types: Mapping[str, int]
     skipped: Mapping[str, int]
     dropped: Mapping[str, int]
+    test: int
+    listed: Mapping[str, int]
 
 
+@contextmanager
+def _told_to_go_on() -> Iterator[None]:
+    """A full disk is told with the option that only builds have."""
+    try:
+        yield
+    except DatasetError as error:
+        if AGAIN not in str(error):  # known by its words: other processes hand on no more of it
+            raise
+        raise DatasetError(str(error).replace(AGAIN, GO_ON)) from error
+
+
+@_told_to_go_on()
 def build(
     reader: Reader,
     profile: Profile | str,
@@ -333,6 +351,8 @@ def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice, pl
         per_scene=choice.per_scene,
         test_lists=job.held.lists,
         test_scenes=job.held.own,
+        test_found=_total(part.named for part in told),
+        test_count=sum(part.test for part in told),
         versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},
         embedded=job.embed,
         images=images,
@@ -355,5 +375,12 @@ def _total(counts: Iterator[Mapping[str, int]]) -> dict[str, int]:
 
 def _report(manifest: Manifest) -> BuildReport:
     return BuildReport(
-        manifest.rows, manifest.scenes, manifest.rejected, manifest.types, manifest.skipped, manifest.dropped
+        rows=manifest.rows,
+        scenes=manifest.scenes,
+        rejected=manifest.rejected,
+        types=manifest.types,
+        skipped=manifest.skipped,
+        dropped=manifest.dropped,
+        test=manifest.test_count,
+        listed={name: manifest.test_found.get(name, 0) for name in manifest.test_scenes},
     )

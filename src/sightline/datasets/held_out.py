@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -43,10 +44,20 @@ class HeldOut:
         A copy that names no dataset is held by a name of VSI-Bench alone, unless that is a mere number, which may be
         anything's.
         """
-        parts = {scene.place, scene.id, *scene.id.split("/")}
-        names = (parts | {scannet_place(part) for part in parts}) - {""}
-        homes = {scene.collection, scene.home, SAME_VIDEOS.get(scene.home, scene.home)}
-        return bool(names & self.names) or any(f"{home}:{name}" in self.names for home in homes for name in names)
+        return not self.names.isdisjoint(_called(scene))
+
+    def named(self, scene: Scene) -> frozenset[str]:
+        """The names of `own` by which the scene is held."""
+        return frozenset(name for one in _called(scene) for name in self._own.get(one, ()))
+
+    @cached_property
+    def _own(self) -> dict[str, list[str]]:
+        """The names of `own`, by what a scene that they hold is called."""
+        found: dict[str, list[str]] = {}
+        for name in self.own:
+            for one in _with_places((name,)):
+                found.setdefault(one, []).append(name)
+        return found
 
 
 def held_out(path: Path | None = None) -> HeldOut:
@@ -81,6 +92,14 @@ def _joined(lists: tuple[str, ...], own: tuple[str, ...]) -> HeldOut:
     ours = _with_places(found.get(SHIPPED, ()))
     alone = {f":{name}" for name in (told.partition(":")[2] for told in ours) if not name.isdecimal()}
     return HeldOut(frozenset(ours | alone | _with_places(own)), digests, own)
+
+
+def _called(scene: Scene) -> set[str]:
+    """What lists may call a scene, alone and after each dataset that it may be of."""
+    parts = {scene.place, scene.id, *scene.id.split("/")}
+    names = (parts | {scannet_place(part) for part in parts}) - {""}
+    homes = {scene.collection, scene.home, SAME_VIDEOS.get(scene.home, scene.home)}
+    return names | {f"{home}:{name}" for home in homes for name in names}
 
 
 def _listed(path: Path) -> tuple[str, ...]:

@@ -14,11 +14,10 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from sightline.datasets.cards.card import FIGURES, card
@@ -32,7 +31,7 @@ from sightline.datasets.shards import (
     read_tables,
     write_bytes,
     write_manifest,
-    write_table,
+    write_shards,
 )
 from sightline.datasets.whole import appearing
 from sightline.errors import ConfigError, DatasetError
@@ -107,23 +106,8 @@ def _refuse_doubtful(folder: Path, licences: dict[str, int], embedded: bool) -> 
         )
 
 
-def _write_split(folder: Path, split: str, out: Path) -> Iterator[Shard]:
+def _write_split(folder: Path, split: str, out: Path) -> tuple[Shard, ...]:
     """Write the rows of one split, in their order, as data/SPLIT-00000.parquet …"""
-    waiting: list[pa.Table] = []
-    count = number = 0
-
-    def write(size: int) -> Shard:
-        nonlocal waiting, count, number
-        joined = pa.concat_tables(waiting)
-        path = out / "data" / f"{split}-{number:05d}.parquet"
-        shard = write_table(joined.slice(0, size).combine_chunks(), path)
-        waiting, count, number = [joined.slice(size)], count - size, number + 1
-        return replace(shard, name=str(path.relative_to(out)))
-
-    for table in read_tables(folder, None, pc.field("split") == split):
-        waiting.append(table)
-        count += table.num_rows
-        while count >= ROWS_PER_SHARD:
-            yield write(ROWS_PER_SHARD)
-    if count:
-        yield write(count)
+    tables = read_tables(folder, None, pc.field("split") == split)
+    shards = write_shards(tables, out / "data", ROWS_PER_SHARD, name=split)
+    return tuple(replace(shard, name=f"data/{shard.name}") for shard in shards)

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sightline.datasets.luck import mixed
+
 Hashes = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
@@ -23,7 +25,6 @@ COLUMNS = (
 )
 MIRRORED = r'"kind": "(choice|direction|yes_no)"'  # answers that turn round when two names change places
 GRAIN = 1e6  # values are compared to a millionth of their unit
-GOLDEN, FIRST, SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
 def asked(table: pa.Table) -> Hashes:
@@ -38,12 +39,12 @@ def asked(table: pa.Table) -> Hashes:
     reader = pc.replace_substring_regex(table["scene_source"], ":.*", "")
     home = pc.if_else(pc.equal(table["collection"], ""), reader, table["collection"])
     views, mentions, points, turns = (_lists(table[name]) for name in ("views", "mentions", "points", "history"))
-    things = _mixed(_strings(_field(mentions, "object_id")))
+    things = mixed(_strings(_field(mentions, "object_id")))
     for part in ("name", "frame"):
-        things = _mixed(things ^ _strings(_field(mentions, part)))
-    spots = _mixed(_strings(_field(points, "frame")))
+        things = mixed(things ^ _strings(_field(mentions, part)))
+    spots = mixed(_strings(_field(points, "frame")))
     for axis in ("u", "v"):
-        spots = _mixed(spots ^ _numbers(_field(points, axis)))
+        spots = mixed(spots ^ _numbers(_field(points, axis)))
     values = _lists(table["values"])
     objects = _lists(table["objects"])
     answer = pc.if_else(pc.match_substring_regex(table["answer"], MIRRORED), "", table["answer"])
@@ -63,7 +64,7 @@ def asked(table: pa.Table) -> Hashes:
     ]
     total = np.zeros(table.num_rows, dtype=np.uint64)
     for one in told:
-        total = _mixed(total ^ one)
+        total = mixed(total ^ one)
     return total
 
 
@@ -112,15 +113,7 @@ def _hash(text: str) -> int:
 def _numbers(values: pa.Array) -> Hashes:
     """A number for each value without its sign, which says only who is named first."""
     plain = np.abs(pc.fill_null(values, -1.0).to_numpy(zero_copy_only=False)) * GRAIN
-    return _mixed(np.round(np.minimum(np.nan_to_num(plain), 2.0**62)).astype(np.uint64))
-
-
-def _mixed(values: Hashes) -> Hashes:
-    """Well spread numbers (N,) made of any (splitmix64)."""
-    values = values + np.uint64(GOLDEN)
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(FIRST)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(SECOND)
-    return values ^ (values >> np.uint64(31))
+    return mixed(np.round(np.minimum(np.nan_to_num(plain), 2.0**62)).astype(np.uint64))
 
 
 def _together(values: Hashes, lists: pa.Array, in_order: Mask) -> Hashes:
@@ -129,6 +122,6 @@ def _together(values: Hashes, lists: pa.Array, in_order: Mask) -> Hashes:
     ends = np.concatenate([[0], np.cumsum(sizes)])
     row = np.repeat(np.arange(len(sizes)), sizes)
     place = (np.arange(len(row)) - ends[row]).astype(np.uint64)
-    entry = np.where(in_order[row], _mixed(values ^ _mixed(place)), _mixed(values))
+    entry = np.where(in_order[row], mixed(values ^ mixed(place)), mixed(values))
     running = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(entry, dtype=np.uint64)])
-    return _mixed(running[ends[1:]] - running[ends[:-1]] + sizes.astype(np.uint64))
+    return mixed(running[ends[1:]] - running[ends[:-1]] + sizes.astype(np.uint64))

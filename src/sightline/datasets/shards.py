@@ -46,6 +46,7 @@ WORK = ".build"  # where an unfinished build keeps its parts
 ROWS_PER_SHARD = 20_000
 ROWS_PER_GROUP = 5_000  # what a reader that streams holds in memory at once
 PART = ".part"  # how the name ends under which a file is begun
+AGAIN = "make room and run it again"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -66,6 +67,7 @@ class Manifest:
     `reader` and `root` say where the scenes came from, `limit`, `budget`, `val`, `quotas` (rows by type title) and
     `per_scene` (rows of one scene) the settings of the build.
     `test_lists` has the sha256 of each list of test scenes, `test_scenes` the names of the build's own list.
+    `test_found` counts the scenes that each of these names holds, `test_count` all test scenes of the build.
     `types` counts rows by type, `splits` by split; `skipped` counts what question types did not ask and `dropped`
     what balance and budget left out, both by "type: reason"; `rejected` counts scenes that could not be read, which
     the file `rejections` lists with their reasons. `embedded` says whether `images`, one file for each of `shards`,
@@ -94,6 +96,8 @@ class Manifest:
     per_scene: int | None = None
     test_lists: Mapping[str, str] = field(default_factory=dict)
     test_scenes: tuple[str, ...] = ()
+    test_found: Mapping[str, int] = field(default_factory=dict)
+    test_count: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
     filtered: Mapping[str, Any] | None = None
     embedded: bool = False
@@ -126,10 +130,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        raise DatasetError(
-            f"{path.parent}: no room for {path.name} ({error.strerror}); what is written stays: make room, then go on "
-            "with --resume"
-        ) from error
+        raise DatasetError(f"{path.parent}: no room for {path.name} ({error.strerror}); {AGAIN}") from error
     finally:
         part.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
@@ -154,8 +155,10 @@ def write_table(table: pa.Table, path: Path) -> Shard:
     return Shard(path.name, table.num_rows, len(data), hashlib.sha256(data).hexdigest())
 
 
-def write_shards(tables: Iterator[pa.Table], folder: Path, rows_per_shard: int = ROWS_PER_SHARD) -> tuple[Shard, ...]:
-    """Write rows as rows-00000.parquet, …, each of `rows_per_shard` rows but for the last; at least one file."""
+def write_shards(
+    tables: Iterator[pa.Table], folder: Path, rows_per_shard: int = ROWS_PER_SHARD, name: str = "rows"
+) -> tuple[Shard, ...]:
+    """Write rows as NAME-00000.parquet, …, each of `rows_per_shard` rows but for the last; at least one file."""
     shards: list[Shard] = []
     waiting: list[pa.Table] = []
     count = 0
@@ -165,7 +168,7 @@ def write_shards(tables: Iterator[pa.Table], folder: Path, rows_per_shard: int =
         joined = pa.concat_tables([SCHEMA.empty_table(), *waiting])
         # Rows that came in pieces are put together first, or the pieces would show in the bytes.
         shard = joined.slice(0, size).combine_chunks()
-        shards.append(write_table(shard, folder / f"rows-{len(shards):05d}.parquet"))
+        shards.append(write_table(shard, folder / f"{name}-{len(shards):05d}.parquet"))
         waiting, count = [joined.slice(size)], count - size
 
     for table in tables:
@@ -194,8 +197,11 @@ def read_manifest(folder: Path) -> Manifest:
     if not path.parent.is_dir():
         raise DatasetError(f"{folder}: no such folder; give one that `sightline build` wrote")
     if not path.is_file():
-        unfinished = (path.parent / WORK).is_dir() or any(path.parent.glob("rows-*.parquet"))
-        mend = "its build did not finish; go on with --resume" if unfinished else "it holds no rows"
+        mend = "it holds no rows"
+        if (path.parent / WORK).is_dir():
+            mend = "its build did not finish; go on with --resume"
+        elif any(path.parent.glob("rows-*.parquet")):
+            mend = "nothing vouches for its rows; copy the folder again, or build another"
         raise DatasetError(f"{folder}: there is no {MANIFEST}: {mend}")
     told = read_object(path, "build the folder again")
     known(told.get("schema"), path)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sightline.datasets.luck import luck
 from sightline.datasets.row import FIELD, ID_DIGITS, PART
 
 COLUMNS = ("id", "type", "scene_id", "balance")
@@ -84,8 +85,7 @@ class Slate:
 
     def luck(self, seed: int) -> NDArray[np.uint64]:
         """A number for each candidate (N,) that only (seed, id) decides."""
-        told = self.heads ^ (self.tails.astype(np.uint64) << np.uint64(32))
-        return _mixed(told ^ _mixed(np.array([seed], dtype=np.uint64)))
+        return luck(self.heads ^ (self.tails.astype(np.uint64) << np.uint64(32)), seed)
 
     def repeated(self) -> NDArray[np.bool_]:
         """Which candidates (N,) have the id of an earlier one."""
@@ -122,11 +122,3 @@ def _group(name: str) -> Group:
         return Group(kind)
     side, key = told
     return Group(kind, True, paired == "both", tuple(key.split(PART)), side)
-
-
-def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The finalizer of SplitMix64 (Steele, Lea and Flood 2014): each bit of the input moves half of the output's."""
-    mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))

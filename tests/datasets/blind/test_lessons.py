@@ -8,6 +8,7 @@ from sightline.datasets.blind.lessons import lesson_of, read_lessons, spread, wr
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
 from sightline.geometry.level import world_from_level
+from tests.datasets.test_engine import files_of_at_most
 from tests.evaluation.rows import POSE, height, one_of_each, where
 
 
@@ -29,6 +30,13 @@ def test_lessons_are_read_back_as_they_were_written(tmp_path: Path) -> None:
         else:
             assert read.level_box is not None
             np.testing.assert_allclose(read.level_box.corners, told.level_box.corners, atol=1e-5)
+
+
+def test_lessons_that_find_no_room_leave_nothing_behind(tmp_path: Path) -> None:
+    lessons = [lesson_of(row, lambda _: POSE) for row in one_of_each()]
+    with files_of_at_most(500), pytest.raises(DatasetError, match=r"no room for lessons\.parquet .*run it again$"):
+        write_lessons(lessons, tmp_path / "lessons.parquet")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_box_is_learned_where_it_lies_from_the_camera() -> None:

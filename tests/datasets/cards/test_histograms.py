@@ -20,6 +20,14 @@ def test_values_close_together_lie_in_even_bins_and_an_edge_belongs_to_the_upper
     ]  # fmt: skip
 
 
+def test_an_edge_that_is_no_sum_of_tenths_in_binary_is_still_the_number_it_is_called():
+    # 3 * 0.1 is a little more than 0.3, and 6 * 0.1 than 0.6.
+    bars = dict(of_numbers(np.array([0.1, 0.3, 0.6, 0.7]), Length))
+    assert [label for label, count in bars.items() if count] == [
+        "10 cm to 20 cm", "30 cm to 40 cm", "60 cm to 70 cm", "70 cm and more"
+    ]  # fmt: skip
+
+
 def test_angles_are_told_in_degrees_and_may_be_negative():
     labels = [label for label, _ in of_numbers(np.deg2rad(np.linspace(-90, 90, 50)), Angle)]
     assert labels[0].startswith("-100 degrees to -50") and labels[-1].startswith("50 degrees to 100")

@@ -3,12 +3,14 @@
 import pytest
 
 from sightline.answers.answer import Form
+from sightline.answers.boxes import Box3D, Boxes
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.answers.region import Pixel
 from sightline.answers.reply import spoken_part
 from sightline.answers.text import Refusal
 from sightline.datasets.exports.turns import how_to_answer, turns_of, unfit
+from sightline.geometry.box import Box
 from tests.datasets.exports.made import ROWS, row
 
 OPTIONS = ("the lamp", "the sofa")
@@ -39,6 +41,16 @@ LISTED = "Which is taller?\nA. the lamp\nB. the sofa"
 )  # fmt: skip
 def test_how_to_answer_is_what_the_form_demands_and_the_text_does_not_say(text, form, said):
     assert how_to_answer(row(text=text, form=form)) == said
+
+
+def test_what_is_answered_in_world_coordinates_is_unfit_unless_it_is_to_be_kept():
+    inside, seen = (Box.from_yaw((1, 2, 3), (1, 1, 2), 0.3, frame) for frame in ("world", "camera"))
+    for answer in (Box3D(inside), Boxes((("lamp", inside),))):
+        world = row(answer=answer, spoken=answer.spoken(), scorer=answer.default_scorer)
+        assert unfit(world) == "size(axis=height): its answer is in world coordinates, which pictures do not tell"
+        assert unfit(world, keep_world=True) is None
+    near = Box3D(seen)
+    assert unfit(row(answer=near, spoken=near.spoken(), scorer=near.default_scorer)) is None
 
 
 def test_a_question_that_is_to_be_refused_is_asked_like_any_other():

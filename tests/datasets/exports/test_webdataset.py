@@ -5,13 +5,16 @@ import tarfile
 
 import pytest
 
+from sightline.answers.answer import Form
 from sightline.answers.catalog import answer_from_json
+from sightline.answers.choice import Choice
 from sightline.datasets.exports.export import export
 from sightline.datasets.exports.sample import Sample, Settings
 from sightline.datasets.exports.shown import Encoder
 from sightline.datasets.exports.turns import turns_of
 from sightline.datasets.exports.webdataset import webdataset
-from tests.datasets.exports.made import ROWS, Album, folder_of, row
+from sightline.datasets.row import Row
+from tests.datasets.exports.made import HEIGHT, ROWS, WIDTH, Album, folder_of, row
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +36,41 @@ def test_the_library_reads_every_sample_back(out):
     assert [sample["__key__"] for sample in read] == [one.id for one in ROWS[:5]]
     for sample, one in zip(read, ROWS[:5], strict=True):
         told = json.loads(sample["json"])
-        pictures = [sample[name] for name in told["pictures"]]
+        pictures = [sample[name] for name in json.loads(told["pictures"])]
         assert pictures == [picture.data for picture in Encoder(Album()).of(one)]
-        assert answer_from_json(json.dumps(told["truth"])) == one.answer
+        assert answer_from_json(told["truth"]) == one.answer
         assert (told["question"], told["answer"]) == (turns_of(one)[-1][0], one.spoken)
+
+
+def plain(count: int, **changes: object) -> list[Row]:
+    return [row(text=f"How high is lamp {k}?", **changes) for k in range(count)]
+
+
+CHOICE = Choice(("the lamp", "the sofa"), 1)
+CHOSEN = {"answer": CHOICE, "options": CHOICE.options, "form": Form(options=CHOICE.options), "spoken": "B"}
+
+
+def test_datasets_reads_shards_whose_first_rows_have_no_options_and_other_answers(tmp_path):
+    datasets = pytest.importorskip("datasets")
+    rows = [*plain(6), *plain(2, **CHOSEN)]
+    export(folder_of(rows, tmp_path / "rows"), tmp_path / "out", "webdataset", Album())
+    shards, cache = str(tmp_path / "out" / "train-*.tar"), str(tmp_path / "cache")
+    read = datasets.load_dataset("webdataset", data_files={"train": shards}, split="train", cache_dir=cache)
+    assert [answer_from_json(one["truth"]) for one in read["json"]] == [one.answer for one in rows]
+    assert [tuple(json.loads(one["options"])) for one in read["json"]] == [one.options for one in rows]
+    assert all(picture.size == (WIDTH, HEIGHT) for picture in read["jpg"])
+
+
+def test_datasets_reads_the_folder_by_split_with_every_picture_of_rows_that_have_one_several_or_none(out, tmp_path):
+    datasets = pytest.importorskip("datasets")
+    read = datasets.load_dataset(str(out), cache_dir=str(tmp_path))
+    assert {name: part.num_rows for name, part in read.items()} == {"train": 5, "val": 1}
+    for entry, one in zip((*read["train"], *read["val"]), ROWS[:6], strict=True):
+        assert entry["__key__"] == one.id
+        assert answer_from_json(entry["json"]["truth"]) == one.answer
+        assert entry["json"]["turns"] == [list(turn) for turn in turns_of(one)]
+        shown = {name for name in entry if name.endswith(("jpg", "png")) and entry[name] is not None}
+        assert shown == set(json.loads(entry["json"]["pictures"])) and len(shown) == len(one.views)
 
 
 def test_one_picture_bears_the_key_alone_and_several_are_numbered(out):

@@ -4,7 +4,6 @@ A lesson is a row without its scene. A few thousand of them make every baseline,
 """
 
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from sightline.answers.answer import Answer, Form
 from sightline.answers.boxes import Box3D
 from sightline.answers.catalog import answer_from_json, answer_to_json
 from sightline.datasets.row import Row
+from sightline.datasets.shards import whole
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
 from sightline.geometry.level import world_from_level
@@ -86,7 +86,7 @@ def _level_box(row: Row, places: Places) -> Box | None:
 
 
 def write_lessons(lessons: Sequence[Lesson], path: Path) -> None:
-    """Write a small Parquet file, whole or not at all."""
+    """Write a small Parquet file, whole or not at all. Raises DatasetError when there is no room for it."""
     columns = {
         "type": [lesson.type for lesson in lessons],
         "text": [lesson.text for lesson in lessons],
@@ -99,9 +99,8 @@ def write_lessons(lessons: Sequence[Lesson], path: Path) -> None:
         "level_box": [None if lesson.level_box is None else _packed(lesson.level_box) for lesson in lessons],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    pq.write_table(pa.table(columns, schema=SCHEMA), part, compression="zstd")
-    os.replace(part, path)
+    with whole(path) as file:
+        pq.write_table(pa.table(columns, schema=SCHEMA), file, compression="zstd")
 
 
 def read_lessons(path: Path) -> list[Lesson]:

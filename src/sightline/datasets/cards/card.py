@@ -55,7 +55,7 @@ def figures(folder: Path, manifest: Manifest) -> tuple[dict[str, Any], list[Row]
             "schema": manifest.schema,
             "seed": manifest.seed,
             "command": command(manifest),
-            "filtered": vars(manifest).get("filtered"),
+            "filtered": manifest.filtered,
             "rows": manifest.rows,
             "scenes": manifest.scenes,
             "splits": dict(manifest.splits),
@@ -119,17 +119,16 @@ def _filters(filtered: Mapping[str, Any] | None) -> list[str]:
 def _build(manifest: Manifest) -> str:
     words = ["sightline", "build", manifest.reader, manifest.root, "--profile", manifest.profile.split("@")[0]]
     words += ["--seed", str(manifest.seed), "--out", "DIR"]
-    told = vars(manifest)  # settings of other versions are there or are not
     for option, value in (
         ("limit", manifest.limit),
         ("budget", manifest.budget),
-        ("per-scene", told.get("per_scene")),
+        ("per-scene", manifest.per_scene),
         ("val", manifest.val or None),
         ("test-scenes", "FILE" if manifest.test_scenes else None),
     ):
         if value is not None:
             words += [f"--{option}", str(value)]
-    for name, most in sorted((told.get("quotas") or {}).items()):
+    for name, most in sorted(manifest.quotas.items()):
         words += ["--quota", f"{name}={most}"]
     words += ["--embed"] if manifest.embedded else []
     return shlex.join(words)

@@ -65,14 +65,16 @@ def export(
     limit: int | None = None,
     max_side: int | None = None,
     inline: bool = True,
+    keep_world: bool = False,
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write the rows of a finished folder to the new folder `out` in another format, each split in files of its own.
 
     Without `split` rows of test scenes are left out; "all" takes them too. `limit` bounds the rows, `max_side` the
     larger side of pictures (pixels). `inline` has a format put pictures into its text where it can. A row whose
-    pictures cannot be read is left out with its reason. The same rows give the same bytes. Raises DatasetError where
-    `out` holds something, the folder is damaged, or no row is left; ConfigError for a setting that cannot be.
+    pictures cannot be read is left out with its reason; so is, without `keep_world`, one whose answer is in world
+    coordinates. The same rows give the same bytes. Raises DatasetError where `out` holds something, the folder is
+    damaged, or no row is left; ConfigError for a setting that cannot be.
     """
     for name, value, least in (("limit", limit, 1), ("max_side", max_side, LEAST_SIDE)):
         if value is not None and value < least:
@@ -91,7 +93,7 @@ def export(
     with appearing(out) as growing:
         with FORMATS[format](Settings(growing, _name(manifest), inline)) as add:
             for seen, row in enumerate(read_rows(folder, pc.field("split").isin(pa.array(wanted, pa.string()))), 1):
-                sample = _sample(row, encoder)
+                sample = _sample(row, encoder, keep_world)
                 if isinstance(sample, Sample):
                     add(sample)
                     pictures += len(sample.pictures)
@@ -112,9 +114,9 @@ def export(
     return report
 
 
-def _sample(row: Row, encoder: Encoder) -> Sample | str:
+def _sample(row: Row, encoder: Encoder, keep_world: bool) -> Sample | str:
     """The row, ready to be written; or why it is left out."""
-    if reason := unfit(row):
+    if reason := unfit(row, keep_world):
         return reason
     try:
         pictures = encoder.of(row) if row.shows != "text" else ()

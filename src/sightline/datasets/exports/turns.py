@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sightline.answers.answer import Form
+from sightline.answers.answer import Answer, Form
+from sightline.answers.boxes import Box3D, Boxes
 from sightline.datasets.row import Row
 
 Turns = tuple[tuple[str, str], ...]
@@ -28,14 +29,23 @@ def turns_of(row: Row) -> Turns:
     return (*row.history, (f"{row.text}{gap}{how_to_answer(row)}".rstrip(), reply))
 
 
-def unfit(row: Row) -> str | None:
-    """Why a row cannot be a conversation about pictures; None where it can."""
+def unfit(row: Row, keep_world: bool = False) -> str | None:
+    """Why a row cannot be a conversation about pictures; None where it can. `keep_world` allows boxes in the world."""
     if row.shows != "text" and not row.views:
         what = {"points": "its points", "scene": "the whole scene"}.get(row.shows, "views it does not name")
         return f"{row.type}: it shows {what}, not pictures"
+    if _in_world(row.answer) and not keep_world:
+        return f"{row.type}: its answer is in world coordinates, which pictures do not tell"
     said = "".join(part for turn in turns_of(row) for part in turn)
     held = [tag for tag in TAGS if tag in said]
     return f"{row.type}: its words hold {held[0]}, which loaders take for a picture" if held else None
+
+
+def _in_world(answer: Answer) -> bool:
+    """Whether it is of boxes whose place can be said only by who knows the camera's pose."""
+    boxes = [answer.box] if isinstance(answer, Box3D) else []
+    boxes += [box for _, box in answer.items] if isinstance(answer, Boxes) else []
+    return any(box.frame == "world" for box in boxes)
 
 
 def how_to_answer(row: Row) -> str:

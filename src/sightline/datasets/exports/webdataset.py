@@ -1,8 +1,10 @@
 """WebDataset: tar files whose members share a key, to be read in order from a disk or a bucket.
 
     train-00000.tar    KEY.png (several: KEY.0.png, KEY.1.png …), KEY.json: question, answer, turns, where it comes from
+    README.md          the splits and the type of every field, as `datasets.load_dataset(FOLDER)` reads them
 
-The key is the row's id. A shard is closed at `ROWS` rows or `BYTES`, whichever comes first.
+The key is the row's id. A shard is closed at `ROWS` rows or `BYTES`, whichever comes first. Values of KEY.json that are
+empty in some rows, or differ in shape, are JSON texts themselves: `datasets` takes types from the first five rows.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from sightline.datasets.exports.sample import Add, Sample, Settings
 ROWS = 10_000
 BYTES = 10**9
 BLOCK = tarfile.BLOCKSIZE  # a member begins with one and is filled up to a whole one
+PAGE = "README.md"
+LISTS = {"turns": {"list": {"list": "string"}}}  # of KEY.json; all else are strings
 
 
 @dataclass
@@ -38,18 +42,25 @@ class _Shards:
     def __init__(self, folder: Path, rows: int, most: int) -> None:
         self._folder, self._rows, self._most = folder, rows, most
         self._open: dict[str, _Shard] = {}
+        self._pictures: set[str] = set()
+        self._told: list[str] = []
 
     def add(self, sample: Sample) -> None:
-        members = _members(sample)
+        told = _told(sample)
+        names = _names(sample)
+        members = [(name, picture.data) for name, picture in zip(names, sample.pictures, strict=True)]
+        members.append(("json", json.dumps(told, ensure_ascii=False, sort_keys=True).encode()))
         size = sum(2 * BLOCK + len(data) for _, data in members)
         shard = self._fitting(sample.row.split, size)
         for name, data in members:
             # An entry made here holds no time, owner or mode of this machine.
-            entry = tarfile.TarInfo(name)
+            entry = tarfile.TarInfo(f"{sample.row.id}.{name}")
             entry.size = len(data)
             shard.tar.addfile(entry, io.BytesIO(data))
         shard.rows += 1
         shard.bytes += size
+        self._pictures.update(names)
+        self._told = sorted(told)
 
     def _fitting(self, split: str, size: int) -> _Shard:
         """The shard that the next sample of `size` bytes goes to."""
@@ -68,6 +79,20 @@ class _Shards:
         for shard in self._open.values():
             shard.tar.close()
 
+    def describe(self) -> None:
+        """Write which files are which split, and every field's type: rows have one picture, several, or none."""
+        told = [{"name": name, **LISTS.get(name, {"dtype": "string"})} for name in self._told]
+        features: list[dict[str, Any]] = [{"name": name, "dtype": "image"} for name in sorted(self._pictures)]
+        features += [{"name": "json", "struct": told}]
+        features += [{"name": name, "dtype": "string"} for name in ("__key__", "__url__")]
+        files = [{"split": split, "path": f"{split}-*.tar"} for split in sorted(self._open)]
+        front = {
+            "configs": [{"config_name": "default", "data_files": files}],
+            "dataset_info": {"config_name": "default", "features": features},
+        }
+        lines = [f"{name}: {json.dumps(value)}" for name, value in front.items()]  # JSON is YAML, too
+        (self._folder / PAGE).write_text("\n".join(["---", *lines, "---", ""]), encoding="utf-8")
+
 
 @contextmanager
 def webdataset(settings: Settings, rows: int = ROWS, most: int = BYTES) -> Iterator[Add]:
@@ -77,28 +102,29 @@ def webdataset(settings: Settings, rows: int = ROWS, most: int = BYTES) -> Itera
         yield shards.add
     finally:
         shards.close()
+    shards.describe()
 
 
-def _members(sample: Sample) -> list[tuple[str, bytes]]:
-    """The files of one key: pictures in order, then what is said of them."""
+def _names(sample: Sample) -> list[str]:
+    """The fields of the pictures, in order."""
+    endings = [picture.ending for picture in sample.pictures]
+    return endings if len(endings) < 2 else [f"{place}.{ending}" for place, ending in enumerate(endings)]
+
+
+def _told(sample: Sample) -> dict[str, Any]:
+    """What is said of the pictures."""
     row = sample.row
-    names = [picture.ending for picture in sample.pictures]
-    if len(names) > 1:
-        names = [f"{place}.{ending}" for place, ending in enumerate(names)]
-    told: dict[str, Any] = {
+    return {
         "id": row.id,
         "type": row.type,
         "question": sample.turns[-1][0],
         "answer": row.spoken,
-        "truth": json.loads(answer_to_json(row.answer)),
+        "truth": answer_to_json(row.answer),
         "scorer": row.scorer,
-        "options": list(row.options),
+        "options": json.dumps(row.options, ensure_ascii=False),
         "turns": [list(turn) for turn in sample.turns],
-        "pictures": names,
+        "pictures": json.dumps(_names(sample)),
         "scene": f"{row.collection}/{row.scene_id}",
         "licence": row.licence,
         "split": row.split,
     }
-    members = [(name, picture.data) for name, picture in zip(names, sample.pictures, strict=True)]
-    members.append(("json", json.dumps(told, ensure_ascii=False, sort_keys=True).encode()))
-    return [(f"{row.id}.{name}", data) for name, data in members]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Protocol
 
 from sightline.datasets.peers.peer_row import PeerRow
 
@@ -41,16 +40,6 @@ class Finding:
     def share(self) -> float:
         """`rows` of `of`; 0 where none was looked at."""
         return self.rows / self.of if self.of else 0.0
-
-
-class Check(Protocol):
-    """One pass over the rows, each seen once in any order."""
-
-    def see(self, row: PeerRow) -> None:
-        """Take a row into account."""
-
-    def findings(self) -> list[Finding]:
-        """What was found in the rows seen, faults that no row has left out."""
 
 
 def example_of(row: PeerRow, note: str = "") -> Example:

@@ -59,7 +59,6 @@ class Pairs:
     most: int = MOST_CLAIMS
     _pictures: dict[int, dict[Key, Group]] = field(default_factory=dict)
     _held: int = 0
-    _nameless: int = 0
 
     def __post_init__(self) -> None:
         self._sample = HashSample(self.most)
@@ -71,7 +70,6 @@ class Pairs:
             return
         things = things_of(row, claim)
         if things is None or not (row.images or row.scene):
-            self._nameless += 1
             return
         picture = key_of(row.scene, *row.images)
         if not self._sample.keeps(picture):
