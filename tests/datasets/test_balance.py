@@ -79,7 +79,7 @@ def test_a_budget_is_dealt_evenly_and_a_small_type_leaves_its_share_to_the_other
 
 def test_a_budget_follows_the_weights_of_types():
     entries = [("a",)] * 100 + [("b",)] * 100 + [("c",)] * 3
-    selection = select(slate(entries), 1, Bounds(43, weights={"a": 3.0, "b": 1.0}))
+    selection = select(slate(entries), 1, Bounds(43), {"a": 3.0, "b": 1.0})
     assert np.bincount(selection.keep.nonzero()[0] // 100).tolist() == [30, 10, 3]
 
 

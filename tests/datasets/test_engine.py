@@ -11,7 +11,7 @@ from unittest import mock
 
 import pytest
 
-from sightline.datasets import engine
+from sightline.datasets import engine, plan, selection
 from sightline.datasets.balance import select
 from sightline.datasets.engine import build
 from sightline.datasets.shards import MANIFEST, WORK, check, read_manifest, read_rejected, read_rows, write_manifest
@@ -141,11 +141,11 @@ def files_of_at_most(size: int) -> Iterator[None]:
 def test_quotas_and_the_cap_of_a_scene_reach_the_choice_and_are_written_down(tmp_path, monkeypatch):
     told = {}
 
-    def chosen(slate, seed, bounds):
+    def chosen(slate, seed, bounds, weights):
         told.update(quotas=bounds.quotas, per_scene=bounds.per_scene)
-        return select(slate, seed, bounds)
+        return select(slate, seed, bounds, weights)
 
-    monkeypatch.setattr(engine, "select", chosen)
+    monkeypatch.setattr(selection, "select", chosen)
     settings = {"quotas": {"taller": 5}, "per_scene": 2}
     build(MadeReader(4), PROFILE, tmp_path / "a", **settings)
     manifest = read_manifest(tmp_path / "a")
@@ -283,8 +283,8 @@ def test_what_another_process_finishes_before_the_claim_is_left_as_it_is(tmp_pat
         return real(folder, out)
 
     monkeypatch.setattr(engine, "claimed", late)
-    written = mock.Mock(side_effect=engine.write_manifest)
-    monkeypatch.setattr(engine, "write_manifest", written)
+    written = mock.Mock(side_effect=selection.write_manifest)
+    monkeypatch.setattr(selection, "write_manifest", written)
     if resume:
         build(MadeReader(5), PROFILE, tmp_path, resume=True)
         assert not (tmp_path / WORK).exists()
@@ -299,7 +299,7 @@ def test_a_build_that_was_killed_between_its_manifest_and_the_end_is_cleared_up(
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(engine, "give_up", interrupt)
         build(MadeReader(5), PROFILE, tmp_path)
-    assert (tmp_path / WORK / engine.PLAN).exists()
+    assert (tmp_path / WORK / plan.PLAN).exists()
     build(MadeReader(5), PROFILE, tmp_path, resume=True)
     assert not (tmp_path / WORK).exists() and check(tmp_path).rows > 0
 
@@ -307,7 +307,7 @@ def test_a_build_that_was_killed_between_its_manifest_and_the_end_is_cleared_up(
 @pytest.mark.parametrize("text", ["", "{", "[]", "\x00"])
 def test_a_damaged_plan_is_told_with_what_to_do(tmp_path, text):
     (tmp_path / WORK).mkdir()
-    (tmp_path / WORK / engine.PLAN).write_text(text)
+    (tmp_path / WORK / plan.PLAN).write_text(text)
     with pytest.raises(DatasetError, match=r"plan\.json: damaged, .*; remove .*\.build and build again"):
         build(MadeReader(5), PROFILE, tmp_path, resume=True)
 
@@ -317,7 +317,7 @@ def test_parts_without_the_plan_they_were_made_by_are_not_taken(tmp_path):
     out = tmp_path / "out"
     with pytest.raises(KeyboardInterrupt):
         build(MadeReader(17), PROFILE, out, seed=1, progress=interrupt)
-    (out / WORK / engine.PLAN).unlink()
+    (out / WORK / plan.PLAN).unlink()
     build(MadeReader(17), PROFILE, out)
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.datasets.rivals import pool_rare_pairs
 from sightline.datasets.slate import Group, Slate
+from sightline.errors import ConfigError
 
 TOWER = 2.0  # a bin of a number may hold this many times the median bin of its key
 
@@ -34,21 +35,27 @@ class Selection:
 
 @dataclass(frozen=True)
 class Bounds:
-    """How many rows may stay: in all, of a type by its title, of a scene; and the types' shares, 1 where not named."""
+    """How many rows may stay: in all, of a type by its title, of one scene. Raises ConfigError for less than that."""
 
     budget: int | None = None
-    quotas: Mapping[str, int] | None = None
+    quotas: Mapping[str, int] = field(default_factory=dict)
     per_scene: int | None = None
-    weights: Mapping[str, float] | None = None
+
+    def __post_init__(self) -> None:
+        quotas = ((f"the quota of {title}", rows, 0) for title, rows in self.quotas.items())
+        for name, value, least in (("budget", self.budget, 0), ("per_scene", self.per_scene, 1), *quotas):
+            if value is not None and value < least:
+                raise ConfigError(f"{name} is {value}; give at least {least}")
 
 
 UNBOUND = Bounds()
 
 
-def select(slate: Slate, seed: int, bounds: Bounds = UNBOUND) -> Selection:
+def select(slate: Slate, seed: int, bounds: Bounds = UNBOUND, weights: Mapping[str, float] | None = None) -> Selection:
     """Choose among candidates: first what one scene may give, then balance, then quotas and the budget.
 
-    Every paired key keeps as many rows of each side, whatever the bounds.
+    `weights` are the types' shares of the budget, 1 where not named. Every paired key keeps as many rows of each side,
+    whatever the bounds.
     """
     titles = sorted({group.type for group in slate.groups})
     place = {title: code for code, title in enumerate(titles)}
@@ -85,13 +92,13 @@ def select(slate: Slate, seed: int, bounds: Bounds = UNBOUND) -> Selection:
     unit = np.arange(len(slate))
     together = rows[~over & paired]
     unit[together] = len(slate) + _codes(sides.key[side[together]], rank[~over & paired])
-    for title, quota in (bounds.quotas or {}).items():
+    for title, quota in bounds.quotas.items():
         rows = np.flatnonzero(keep & (types == place.get(title, -1)))
         gone = rows[~_luckiest(unit[rows], luck[rows], quota)]
         drop(_mask(gone, len(slate)), "over the type's quota")
         keep[gone] = False
     if bounds.budget is not None:
-        shares = np.array([(bounds.weights or {}).get(title, 1.0) for title in titles])
+        shares = np.array([(weights or {}).get(title, 1.0) for title in titles])
         within = _dealt(keep, types, unit, luck, bounds.budget, shares)
         drop(keep & ~within, "over the budget")
         keep = within

@@ -8,60 +8,28 @@ reader ── pass one ──→ .build/part-000000.arrow …   every question t
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
-
-from sightline import __version__
-from sightline.datasets.albums import Albums
-from sightline.datasets.balance import Bounds, select
-from sightline.datasets.candidates import SCENES_PER_PART, Candidates, settings
-from sightline.datasets.claim import claimed, clear, give_up
+from sightline.datasets.balance import Bounds
+from sightline.datasets.candidates import Candidates
+from sightline.datasets.claim import claimed, give_up
 from sightline.datasets.held_out import HeldOut, held_out
-from sightline.datasets.images import write_images
+from sightline.datasets.plan import fingerprint, finished, plan_of, take_up
 from sightline.datasets.portions import Asking, Portion, Portions
-from sightline.datasets.row import SCHEMA_VERSION
-from sightline.datasets.shards import (
-    AGAIN,
-    MANIFEST,
-    REJECTED,
-    REJECTED_SCHEMA,
-    WORK,
-    Manifest,
-    check,
-    read_manifest,
-    sweep,
-    write_bytes,
-    write_manifest,
-    write_shards,
-    write_table,
-)
-from sightline.datasets.slate import COLUMNS, Slate
+from sightline.datasets.selection import write_chosen
+from sightline.datasets.shards import AGAIN, WORK, Manifest
 from sightline.datasets.split import checked_share
-from sightline.datasets.told import read_object
 from sightline.datasets.workers import local, ray
 from sightline.errors import ConfigError, DatasetError
 from sightline.questions.profile import Profile, open_profile
 from sightline.scenes.reader import Reader
 
-PLAN = "plan.json"
 GO_ON = "what is written stays: make room, then go on with --resume"
 SEEDS = 2**63
 LOCAL, RAY = ENGINES = ("local", "ray")
-# What a finished build of before manifests had a plan must have in common with the one that is asked for.
-SETTINGS = (
-    *("reader", "root", "profile", "seed", "val", "limit", "budget", "quotas", "per_scene"),
-    *("test_lists", "embedded", "schema"),
-)
 
 Progress = Callable[[int, int, int], None]
 """(scenes done, scenes in all, questions so far), called as the build goes on."""
@@ -130,19 +98,19 @@ def build(
     """
     out = Path(out)
     profile = open_profile(profile) if isinstance(profile, str) else profile
-    choice = _choice(profile, budget, quotas or {}, per_scene)
+    bounds = _known(Bounds(budget, dict(sorted((quotas or {}).items())), per_scene), profile)
     team = _Team(engine, workers, address)
     job = _job(reader, profile, out, seed, limit, checked_share(val), embed, held_out(test_scenes))
-    plan = _plan(job, limit, choice)
-    manifest = _finished(out, plan, resume)
+    plan = plan_of(job, limit, bounds)
+    manifest = finished(out, plan, resume)
     if manifest is None or job.folder.exists():
         with claimed(job.folder, out):
             # Asked again: another process may have finished the build before this one could claim it.
-            manifest = _finished(out, plan, resume)
+            manifest = finished(out, plan, resume)
             if manifest is None:
-                taken_up = _take_up(job, plan, resume)
+                taken_up = take_up(job, plan, resume)
                 _pass_one(job, team, taken_up, progress)
-                manifest = _pass_two(job, out, limit, choice, _fingerprint(plan))
+                manifest = write_chosen(job, out, limit, bounds, fingerprint(plan))
             give_up(job.folder)
     return _report(manifest)
 
@@ -174,25 +142,13 @@ class _Team:
         return local.run_apart(asking, portions, self.workers)
 
 
-@dataclass(frozen=True)
-class _Choice:
-    """What pass two is told: bounds on rows in all, by type title, and of one scene."""
-
-    budget: int | None
-    quotas: Mapping[str, int]
-    per_scene: int | None
-
-
-def _choice(profile: Profile, budget: int | None, quotas: Mapping[str, int], per_scene: int | None) -> _Choice:
-    bounds = [("budget", budget, 0), ("per_scene", per_scene, 1)]
-    for name, value, least in [*bounds, *((f"the quota of {title}", rows, 0) for title, rows in quotas.items())]:
-        if value is not None and value < least:
-            raise ConfigError(f"{name} is {value}; give at least {least}")
+def _known(bounds: Bounds, profile: Profile) -> Bounds:
+    """The bounds, where the profile has the types that they name."""
     titles = [kind.title for kind in profile.types]
-    for title in quotas:
+    for title in bounds.quotas:
         if title not in titles:
             raise ConfigError(f"profile {profile.title} has no type {title!r}; it has {', '.join(titles)}")
-    return _Choice(budget, dict(sorted(quotas.items())), per_scene)
+    return bounds
 
 
 def _job(
@@ -216,78 +172,6 @@ def _job(
     return Candidates(reader, profile, ids, seed, val, out / WORK, embed, held)
 
 
-def _plan(job: Candidates, limit: int | None, choice: _Choice) -> dict[str, object]:
-    """Everything that decides the bytes of a build, as JSON values."""
-    plan = {
-        "schema": SCHEMA_VERSION,
-        "version": __version__,
-        "reader": job.reader.name,
-        "root": job.reader.root,
-        "scenes": job.ids,
-        "scenes_per_part": SCENES_PER_PART,
-        "profile": job.profile.title,
-        "types": [settings(kind) for kind in job.profile.types],
-        "seed": job.seed,
-        "val": job.val,
-        "test_lists": dict(job.held.lists),
-        "limit": limit,
-        **asdict(choice),
-        "embedded": job.embed,
-    }
-    told: dict[str, object] = json.loads(json.dumps(plan))
-    return told
-
-
-def _finished(out: Path, plan: Mapping[str, object], resume: bool) -> Manifest | None:
-    """The manifest of the very build that is asked for, where it is done already and may be taken up.
-
-    Raises DatasetError where the folder holds another build, or lacks a file of this one.
-    """
-    if not (out / MANIFEST).exists():
-        if not (out / WORK).exists() and any(out.glob("rows-*.parquet")):
-            raise DatasetError(f"{out}: holds rows without a {MANIFEST}; give another folder, or remove them")
-        return None
-    manifest = read_manifest(out)
-    if not resume:
-        other = ""
-    elif manifest.filtered is not None:
-        other = ", of which a filter left rows out"
-    elif changed := [name for name in SETTINGS if plan[name] != getattr(manifest, name)]:
-        other = f", which differs in {', '.join(changed)}"
-    elif manifest.plan not in ("", _fingerprint(plan)):
-        other = ", which differs in its scenes, the settings of its types, or the version of Sightline"
-    else:
-        return check(out, shards=())
-    raise DatasetError(
-        f"{out}: holds a finished build ({manifest.profile}, {manifest.rows} rows{other}); give another folder"
-    )
-
-
-def _fingerprint(plan: Mapping[str, object]) -> str:
-    return hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()
-
-
-def _take_up(job: Candidates, plan: Mapping[str, object], resume: bool) -> bool:
-    """Begin the build, or go on with the one that was cut short: then True."""
-    path = job.folder / PLAN
-    if not path.exists():
-        clear(job.folder)  # parts without the plan that they were made by are nobody's
-        write_bytes(json.dumps(plan, indent=1).encode(), path)
-        return False
-    if not resume:
-        raise DatasetError(f"{job.folder.parent}: holds an unfinished build; go on with --resume, or give another")
-    before = read_object(path, f"remove {job.folder} and build again")
-    changed = sorted(name for name in plan if plan[name] != before.get(name))
-    if changed:
-        raise DatasetError(
-            f"{job.folder.parent}: the unfinished build differs in {', '.join(changed)}; "
-            "resume it with its own settings, or give another folder"
-        )
-    sweep(job.folder)
-    sweep(job.folder.parent)
-    return True
-
-
 def _pass_one(job: Candidates, team: _Team, taken_up: bool, progress: Progress | None) -> None:
     left = [piece for piece in range(job.pieces) if not job.is_done(piece)]
     undone = set(left)
@@ -300,77 +184,6 @@ def _pass_one(job: Candidates, team: _Team, taken_up: bool, progress: Progress |
             done += len(portion.scenes)
             asked += job.rows(portion.piece)
             progress(done, len(job.ids), asked)
-
-
-def _pass_two(job: Candidates, out: Path, limit: int | None, choice: _Choice, plan: str) -> Manifest:
-    told = [job.told(piece) for piece in range(job.pieces)]
-    weights = {kind.title: kind.weight for kind in job.profile.types}
-    slate = Slate.of(job.table(piece, COLUMNS) for piece in range(job.pieces))
-    chosen = select(slate, job.seed, Bounds(choice.budget, choice.quotas, choice.per_scene, weights))
-    types: Counter[str] = Counter()
-    splits: Counter[str] = Counter()
-
-    def kept() -> Iterator[pa.Table]:
-        start = 0
-        for piece in range(job.pieces):
-            asked = job.table(piece)
-            table = asked.filter(_arrow(chosen.keep[start : start + asked.num_rows]))
-            start += asked.num_rows
-            types.update(table["type"].to_pylist())
-            splits.update(table["split"].to_pylist())
-            yield table
-
-    # The manifest first: it must never vouch for files that are gone.
-    for stale in (out / MANIFEST, *out.glob("rows-*.parquet"), *out.glob("images-*.parquet")):
-        stale.unlink(missing_ok=True)
-    shards = write_shards(kept(), out)
-    albums = Albums([job.album(piece) for piece in range(job.pieces)])
-    images = write_images(out, shards, albums.find) if job.embed else ()
-    rejected = [entry for part in told for entry in part.rejected]
-    columns = [list(column) for column in zip(*rejected, strict=True)] or [[], [], [], []]
-    aside = write_table(pa.table(columns, schema=REJECTED_SCHEMA), out / REJECTED)
-    manifest = Manifest(
-        profile=job.profile.title,
-        seed=job.seed,
-        reader=job.reader.name,
-        root=job.reader.root,
-        licence=job.reader.licence,
-        rows=int(chosen.keep.sum()),
-        scenes=sum(part.scenes for part in told),
-        rejected=sum(what == "scene" for _, what, _, _ in rejected),
-        types=dict(sorted(types.items())),
-        splits=dict(sorted(splits.items())),
-        skipped=_total(part.skipped for part in told),
-        dropped=chosen.dropped,
-        shards=shards,
-        rejections=aside,
-        limit=limit,
-        budget=choice.budget,
-        val=job.val,
-        quotas=choice.quotas,
-        per_scene=choice.per_scene,
-        test_lists=job.held.lists,
-        test_scenes=job.held.own,
-        test_found=_total(part.named for part in told),
-        test_count=sum(part.test for part in told),
-        versions={"sightline": __version__} | {name: version(name) for name in ("numpy", "pyarrow", "pillow")},
-        embedded=job.embed,
-        images=images,
-        plan=plan,
-    )
-    write_manifest(manifest, out)
-    return manifest
-
-
-def _arrow(mask: NDArray[np.bool_]) -> pa.Array:
-    return pa.array(mask, pa.bool_())
-
-
-def _total(counts: Iterator[Mapping[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for one in counts:
-        total.update(one)
-    return dict(sorted(total.items()))
 
 
 def _report(manifest: Manifest) -> BuildReport:
