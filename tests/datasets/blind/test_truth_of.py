@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import Choice, Name, YesNo
@@ -65,10 +66,13 @@ def test_boxes_are_right_where_their_scorer_says_so(scorer: str) -> None:
         Box3D(Box.from_yaw(place, (1.0, 1.2, 0.8), yaw))
         for place, yaw in zip(RNG.normal(0, 0.5, (COUNT, 3)), RNG.uniform(-1, 1, COUNT), strict=True)
     ]
+    leaning = Rotation.from_rotvec(RNG.normal(0, 0.3, (COUNT, 3))).as_matrix()
+    answers += [Box3D(Box(RNG.normal(0, 0.2, 3), (1.0, 1.2, 0.8), turned)) for turned in leaning]
     truth = truths(answers, scorer)
     guess = Box3D(Box.from_yaw((0, 0, 0), (1.0, 1.0, 1.0)))
-    guessed = truth.by_scores(np.zeros((COUNT, 6)), np.zeros(COUNT)).right
+    guessed = truth.by_scores(np.zeros((2 * COUNT, 6)), np.zeros(2 * COUNT)).right
     assert guessed.tolist() == [enough(one.score(guess, scorer), scorer) for one in answers]
+    assert 0 < guessed.sum() < 2 * COUNT
 
 
 @pytest.mark.parametrize(

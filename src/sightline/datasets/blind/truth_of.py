@@ -15,13 +15,12 @@ import numpy as np
 import pyarrow as pa
 
 from sightline.answers.answer import Answer
-from sightline.answers.boxes import Box3D
 from sightline.answers.catalog import by_kind
 from sightline.answers.number import Area, Duration, Length, Number, Speed
 from sightline.datasets.blind.constants import numbers_of, with_numbers
 from sightline.datasets.blind.sheet import Array, Ints, Mask, Sheet, coded, starts
 from sightline.datasets.blind.truths import SLACK, Chosen, Measured, Named, Placed, Truth
-from sightline.geometry.box import Box
+from sightline.geometry.boxes import pair_ious
 
 ENOUGH_OF: Mapping[str, float] = {
     "mra": 0.5, "mra_strict": 0.5, "abs_rel": 0.7, "iou": 0.5, "cosine": 0.7, "angular": 0.75,
@@ -42,6 +41,7 @@ COMPARED = (
 )
 REACH = {"vector_within_20": (0.20, 0.0), "vector_within_20_floor": (0.20, 0.01)}  # of the length, metres at least
 WIDTHS = {"within_5_width": 0.05, "within_10_width": 0.10}  # of the picture
+SHARED = {"iou": ENOUGH_OF["iou"], "acc_at_15": 0.15, "acc_at_25": 0.25, "acc_at_50": 0.5}  # of the joint volume
 SAID = 24  # answers that are learnt by name, the most frequent; no other is ever guessed
 
 
@@ -59,7 +59,7 @@ def truth_of(sheet: Sheet) -> Truth:
             return _vectors(sheet)
         if kind == "pixel" and set(sheet.scorers) <= WIDTHS.keys():
             return _pixels(sheet)
-        if kind == "box_3d":
+        if kind == "box_3d" and set(sheet.scorers) <= {*SHARED, "center_offset"}:
             return _boxes(sheet)
         if kind != "count" and (placed := _several(sheet)) is not None:
             return placed
@@ -119,23 +119,30 @@ def _within(said: Array, true: Array, allowed: Array) -> Mask:
 
 
 def _boxes(sheet: Sheet) -> Truth:
-    """Centre and logarithm of the size; guesses stand along the axes. Boxes that cannot touch are not compared."""
+    """Centre and logarithm of the size; guesses stand along the axes."""
     boxes = [answer["box"] for answer in sheet.answers]
-    numbers = np.array([[*box["center"], *np.log(np.maximum(box["size"], 1e-6))] for box in boxes])
-    reach = np.linalg.norm(np.exp(numbers[:, 3:]), axis=1) / 2
+    centers = np.array([box["center"] for box in boxes], dtype=np.float64)
+    sizes = np.maximum(np.array([box["size"] for box in boxes], dtype=np.float64), 1e-6)
+    turned = np.array([box["rotation"] for box in boxes], dtype=np.float64)
+    by_offset = np.array([scorer == "center_offset" for scorer in sheet.scorers])
+    allowed = np.where(by_offset, 1 - ENOUGH_OF["center_offset"], 0.0) * np.linalg.norm(sizes, axis=1)
+    bar = np.array([SHARED.get(scorer, np.inf) for scorer in sheet.scorers])
 
     def judge(said: Array) -> Mask:
         size = np.exp(np.clip(said[:, 3:], -6.0, 6.0))
         with np.errstate(invalid="ignore"):
-            near = np.linalg.norm(said[:, :3] - numbers[:, :3], axis=1) < reach + np.linalg.norm(size, axis=1) / 2
-        right = np.zeros(len(numbers), dtype=np.bool_)
-        for i in np.flatnonzero(near).tolist():
-            guess = Box3D(Box(said[i, :3], size[i], frame=boxes[i]["frame"]))
-            scorer = sheet.scorers[i]
-            right[i] = is_right(typed(sheet.answers[i]).score(guess, scorer), scorer)
+            right = np.asarray(by_offset & (np.linalg.norm(said[:, :3] - centers, axis=1) <= allowed + SLACK))
+            # What two boxes share is no more than the smaller one.
+            ratio = size.prod(axis=1) / sizes.prod(axis=1)
+            likely = np.flatnonzero(np.minimum(ratio, 1 / ratio) >= bar - SLACK)
+        shared = pair_ious(
+            (said[likely, :3], size[likely], np.broadcast_to(np.eye(3), (len(likely), 3, 3))),
+            (centers[likely], sizes[likely], turned[likely]),
+        )
+        right[likely] = shared >= bar[likely] - SLACK
         return right
 
-    return Placed(numbers, judge)
+    return Placed(np.concatenate([centers, np.log(sizes)], axis=1), judge)
 
 
 def _several(sheet: Sheet) -> Truth | None:
