@@ -137,10 +137,26 @@ def overlap(masks_a: ArrayLike, masks_b: ArrayLike) -> Array:
     first, second = np.asarray(masks_a, dtype=np.bool_), np.asarray(masks_b, dtype=np.bool_)
     if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[1]:
         raise GeometryError(f"overlap: masks of shape {first.shape} and {second.shape}; give (A, N) and (B, N)")
-    return _overlap(_words(first), _words(second))
+    return _overlap(packed(first), packed(second))
 
 
-def _words(masks: Mask) -> NDArray[np.uint64]:
+def shared_counts(words_a: NDArray[np.uint64], words_b: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """How many points are seen by both (A, B), of masks as `packed` gives them, (A, W) and (B, W)."""
+    if words_a.ndim != 2 or words_b.ndim != 2 or words_a.shape[1] != words_b.shape[1]:
+        raise GeometryError(f"shared_counts: words of shape {words_a.shape} and {words_b.shape}; give (A, W), (B, W)")
+    return _shared_counts(words_a, words_b)
+
+
+@njit(cache=True)
+def _shared_counts(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.int64]:
+    table = np.zeros((len(first), len(second)), dtype=np.int64)
+    for i in range(len(first)):
+        for j in range(len(second)):
+            table[i, j] = _shared(first[i], second[j])
+    return table
+
+
+def packed(masks: Mask) -> NDArray[np.uint64]:
     """Bool (A, N) as bits in 64-bit words (A, ⌈N/64⌉), so that one operation compares 64 points."""
     bits = np.packbits(masks, axis=1)
     return np.ascontiguousarray(np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))).view(np.uint64)

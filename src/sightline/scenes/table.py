@@ -19,6 +19,7 @@ from sightline.geometry import boxes
 from sightline.geometry.pose import Pose
 from sightline.scenes.registration import registered
 from sightline.scenes.scene import Frame, Scene
+from sightline.scenes.seen import Seen, seen_by
 from sightline.scenes.sightings import Solids, Views, views_of_frame
 
 Array = NDArray[np.float64]
@@ -39,6 +40,7 @@ class SceneTable:
         self.labels: tuple[str, ...] = tuple(thing.label for thing in scene.objects)
         self._recent: OrderedDict[tuple[str, int], object] = OrderedDict()
         self._kept: dict[int | None, dict[Hashable, Any]] = {}
+        self._seen: dict[int, Seen] = {}
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -186,6 +188,12 @@ class SceneTable:
             return frame.read_instances()
 
         return self._remembered("instances", f, read)
+
+    def seen(self, most: int = 256) -> Seen:
+        """Which points of the scene's surfaces its frames see; at most so many frames, evenly taken."""
+        if most not in self._seen:
+            self._seen[most] = seen_by(self.scene, most)
+        return self._seen[most]
 
     def kept(self, f: int | None) -> dict[Hashable, Any]:
         """Where others keep what they work out of frame `f`, or of the whole scene (None), so that they do it once.

@@ -1,0 +1,66 @@
+"""Where a depth map can be taken at its word: on smooth surfaces, away from the border of the colour picture."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from sightline.geometry.camera import Camera
+from sightline.geometry.pose import Pose
+from sightline.scenes.scene import DepthMap
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+WIDTH = 640  # pixels; of a picture for which the lengths below are stated, on others they scale
+BORDER = 15  # pixels
+PATCH = 3  # pixels on each side of the middle one
+SMOOTH = 0.03  # of the depth in the middle: largest difference within the patch
+
+
+def firm_depth(
+    points: Array, depth: NDArray[np.float32], source: DepthMap, camera: Camera, world_from_camera: Pose
+) -> tuple[Mask, NDArray[np.float32]]:
+    """Which of M world points (M, 3), all in view, are firm in the frame of `camera`, and the depth measured there.
+
+    `depth` (H, W) is what `source` reads. Firm is a point whose pixel keeps 15 px from the picture's border and about
+    whose pixel the map has no hole and differs from its middle by less than 3 % within 7 × 7 pixels (on a picture 640
+    wide). The depth (M,) is z in the colour camera, metres.
+    """
+    if source.color_from_depth is None:
+        raise ValueError("the depth map is not registered; only such maps tell what is firm")
+    border = math.ceil(BORDER * camera.width / WIDTH)
+    at, _ = camera.project(world_from_camera.inverse().apply(points))
+    with np.errstate(invalid="ignore"):
+        clear = ((at >= border) & (at <= np.array([camera.width, camera.height]) - border)).all(axis=1)
+    uv, _ = source.camera.project((world_from_camera @ source.color_from_depth).inverse().apply(points))
+    reach = max(1, round(PATCH * source.camera.width / WIDTH))
+    middle = _smooth(np.where(np.isfinite(uv), uv, -1.0), np.ascontiguousarray(depth), reach, SMOOTH)
+    z = source.color_from_depth.apply(source.camera.unproject(uv, middle))[:, 2]
+    return clear & np.isfinite(z), z.astype(np.float32)
+
+
+@njit(cache=True)
+def _smooth(uv: Array, depth: NDArray[np.float32], reach: int, share: float) -> Array:
+    """The depth in the pixels that hold (M, 2), NaN where the patch about one is not smooth or leaves the map."""
+    height, width = depth.shape
+    found = np.full(len(uv), np.nan)
+    for i in range(len(uv)):
+        column, row = math.floor(uv[i, 0]), math.floor(uv[i, 1])
+        if column < reach or row < reach or column >= width - reach or row >= height - reach:
+            continue
+        middle = float(depth[row, column])
+        smooth = middle > 0.0  # NaN is not
+        for r in range(row - reach, row + reach + 1):
+            for c in range(column - reach, column + reach + 1):
+                if not abs(depth[r, c] - middle) < share * middle:
+                    smooth = False
+                    break
+            if not smooth:
+                break
+        if smooth:
+            found[i] = middle
+    return found
