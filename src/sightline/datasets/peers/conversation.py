@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from sightline.datasets.peers.peer_row import MOST_TURNS
+from sightline.datasets.peers.peer_row import MOST_TURNS, PeerRow, Place, Record, text_of
 from sightline.errors import DatasetError
 
 ASKERS = {"human", "user"}
@@ -45,6 +46,23 @@ def with_history(turns: list[tuple[str, str]]) -> Iterator[tuple[str, str, tuple
     told = [(without_pictures(question), answer.strip()) for question, answer in turns]
     for i, (question, answer) in enumerate(told):
         yield question, answer, tuple(told[:i])
+
+
+def told_in_turn(
+    record: Record, place: Place, turns: object, *, images: tuple[str, ...], scene: str = "", task: str = ""
+) -> Iterator[PeerRow]:
+    """The turns of a record's conversation as rows, each with those before it."""
+    for i, (question, answer, history) in enumerate(with_history(turns_of(turns)), start=1):
+        yield PeerRow(
+            place=replace(place, turn=i),
+            question=question,
+            answer=answer,
+            id=text_of(record, "id"),
+            images=images,
+            scene=scene,
+            task=task,
+            history=history,
+        )
 
 
 def without_pictures(text: str) -> str:

@@ -6,9 +6,8 @@ Published by LLaVA-Instruct and by most that train with its code: a JSON list, o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from sightline.datasets.peers.conversation import turns_of, with_history
+from sightline.datasets.peers.conversation import told_in_turn
 from sightline.datasets.peers.peer_row import PeerRow, Place, Record, folder_of, image_names, image_paths, text_of
 from sightline.errors import DatasetError
 
@@ -22,14 +21,4 @@ def rows(record: Record, place: Place) -> Iterator[PeerRow]:
     pictures = record.get("image", record.get("images", record.get("video")))
     images, scene = image_names(pictures), folder_of(image_paths(pictures))
     task = text_of(record, "task", "question_type", "type", "category")
-    for i, (question, answer, history) in enumerate(with_history(turns_of(record["conversations"])), start=1):
-        yield PeerRow(
-            place=replace(place, turn=i),
-            question=question,
-            answer=answer,
-            id=text_of(record, "id"),
-            images=images,
-            scene=scene,
-            task=task,
-            history=history,
-        )
+    return told_in_turn(record, place, record["conversations"], images=images, scene=scene, task=task)

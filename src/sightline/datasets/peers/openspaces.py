@@ -7,9 +7,8 @@ messages  [{role, content: [{index, text, type}]}], user and assistant in turn
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from sightline.datasets.peers.conversation import turns_of, with_history
+from sightline.datasets.peers.conversation import told_in_turn
 from sightline.datasets.peers.peer_row import PeerRow, Place, Record, image_names, text_of
 from sightline.errors import DatasetError
 
@@ -22,12 +21,4 @@ def rows(record: Record, place: Place) -> Iterator[PeerRow]:
     if messages is None:
         raise DatasetError("no 'messages'")
     images = image_names(record.get("images", record.get("image")))
-    for i, (question, answer, history) in enumerate(with_history(turns_of(messages)), start=1):
-        yield PeerRow(
-            place=replace(place, turn=i),
-            question=question,
-            answer=answer,
-            id=text_of(record, "id"),
-            images=images,
-            history=history,
-        )
+    return told_in_turn(record, place, messages, images=images)
