@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sightline.datasets.peers.conversation import told_in_turn
-from sightline.datasets.peers.peer_row import PeerRow, Place, Record, image_names, text_of
+from sightline.datasets.peers.peer_row import PeerRow, Place, Record, image_names
 from sightline.errors import DatasetError
 
 COLUMNS = ("id", "image", "images", "messages", "conversations")
