@@ -53,7 +53,8 @@ def object_gap(table: SceneTable, rng: np.random.Generator, *, distance: str = "
 
 
 def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str) -> Iterator[Draft | Skip]:
-    known, centers = mentions(occasion), occasion.centers
+    known, centers, labels = mentions(occasion), occasion.centers, occasion.labels
+    views, shows = occasion.views, occasion.shows
     noise = noise_of_lengths(occasion.scene, Fact.OBJECTS)
     for i, j in pairs(tuple(known), rng):
         gap = occasion.gap(i, j)
@@ -63,7 +64,6 @@ def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str) -> Iterat
         if not clear(gap, sigma, NEAR):
             yield Skip("they touch or nearly do")
             continue
-        labels = sorted((occasion.label(i), occasion.label(j)))
         a, b = known[i], known[j]
         yield Draft(
             slots={"a": a.name, "b": b.name, "between": BETWEEN[distance]},
@@ -73,9 +73,9 @@ def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str) -> Iterat
                 values={"gap_m": gap, "centre_distance_m": apart, **occasion.seen(i, j)},
                 margin=margin(metres, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=spread_balance(metres, *labels),
+            views=views,
+            shows=shows,
+            balance=spread_balance(metres, *sorted((labels[i], labels[j]))),
         )
 
 
@@ -104,6 +104,7 @@ def _camera_distances(occasion: Occasion, rng: np.random.Generator, to: str) -> 
     if occasion.f is None:
         return
     known, gaps, centers = mentions(occasion), occasion.camera_gaps, occasion.centers_in_camera
+    views, labels = occasion.views, occasion.labels
     noise, camera_noise = noise_of_lengths(occasion.scene, Fact.OBJECTS), occasion.scene.facts[Fact.POSES].at()
     for i in shuffled(tuple(known), rng):
         nearest, centre = gaps[i], math.hypot(*centers[i])
@@ -120,7 +121,6 @@ def _camera_distances(occasion: Occasion, rng: np.random.Generator, to: str) -> 
                 values={"nearest_m": nearest, "centre_distance_m": centre, **occasion.seen(i)},
                 margin=margin(metres, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=spread_balance(metres, occasion.label(i)),
+            views=views,
+            balance=spread_balance(metres, labels[i]),
         )

@@ -95,6 +95,11 @@ class Occasion:
         """The object in row i."""
         return self.scene.objects[i]
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each object is."""
+        return self.table.labels
+
     def label(self, i: int) -> str:
         """What the object in row i is."""
         return self.table.labels[i]

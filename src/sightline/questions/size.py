@@ -111,7 +111,8 @@ def object_size(table: SceneTable, rng: np.random.Generator, *, axis: str = "hei
 
 
 def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[Draft | Skip]:
-    known, sizes = mentions(occasion), occasion.once(_extents)
+    known, sizes, labels = mentions(occasion), occasion.once(_extents), occasion.labels
+    views, shows = occasion.views, occasion.shows
     noise = noise_of_lengths(occasion.scene, Fact.OBJECTS)
     for i in shuffled(tuple(known), rng):
         metres = sizes[i][axis]
@@ -130,9 +131,9 @@ def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[
                 values={f"{axis}_m": metres, **occasion.seen(i)},
                 margin=margin(metres, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=spread_balance(metres, occasion.label(i)),
+            views=views,
+            shows=shows,
+            balance=spread_balance(metres, labels[i]),
         )
 
 
@@ -157,24 +158,25 @@ def size_comparison(
 
 
 def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str, most: float) -> Iterator[Draft | Skip]:
-    known, sizes = mentions(occasion), occasion.once(_extents)
+    known, sizes, labels = mentions(occasion), occasion.once(_extents), occasion.labels
+    views, shows = occasion.views, occasion.shows
     noise = noise_of_differences(occasion.scene, Fact.OBJECTS)
     for i, j in pairs(tuple(known), rng):
         size_i, size_j = sizes[i][axis], sizes[j][axis]
         if size_i is None or size_j is None:
             yield Skip("the box leans")
             continue
-        least = max(LARGER_FLOOR, LARGER_SHARE * min(size_i, size_j))
+        first = size_i > size_j
+        larger, smaller = (size_i, size_j) if first else (size_j, size_i)
+        least = max(LARGER_FLOOR, LARGER_SHARE * smaller)
         # Two faces make one length, so each length is twice as uncertain (in variance) as a face.
-        sigma = math.sqrt(2.0) * noise.of(max(size_i, size_j))
+        sigma = math.sqrt(2.0) * noise.of(larger)
         if not clear(size_i - size_j, sigma, least):
             yield Skip("they are about equally large")
             continue
-        if max(size_i, size_j) > most * min(size_i, size_j):
+        if larger > most * smaller:
             yield Skip("one is many times larger")
             continue
-        first = size_i > size_j
-        labels = (occasion.label(i), occasion.label(j))
         a, b = known[i], known[j]
         yield Draft(
             slots={"a": a.name, "b": b.name},
@@ -184,9 +186,9 @@ def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str, most: 
                 values={f"{axis}_a_m": size_i, f"{axis}_b_m": size_j, **occasion.seen(i, j)},
                 margin=margin(size_i - size_j, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=pair_balance(labels, first, "first" if first else "second", axis),
+            views=views,
+            shows=shows,
+            balance=pair_balance((labels[i], labels[j]), first, "first" if first else "second", axis),
             difficulty=hardness(size_i - size_j, least),
             templates=COMPARED[axis] if axis != "height" else (),
         )
