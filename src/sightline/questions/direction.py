@@ -15,6 +15,7 @@ from sightline.answers.choice import Choice, YesNo
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.questions.choose import (
+    Noise,
     clear,
     evened,
     hardness,
@@ -77,7 +78,8 @@ def left_right(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft | 
 def _sides(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Skip]:
     if occasion.f is None:
         return
-    known, across, views, labels = mentions(occasion), look_across(occasion), occasion.views, occasion.labels
+    known, across = mentions(occasion), look_across(occasion)
+    views, labels, pixels = occasion.views, occasion.labels, occasion.pixels
     for i, j in pairs(tuple(known), rng):
         side = across.side(i, j)
         if side is None:
@@ -95,7 +97,8 @@ def _sides(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Ski
                     "bearing_b_rad": bearing_j,
                     "middle_a_px": u_i,
                     "middle_b_px": u_j,
-                    **occasion.seen(i, j),
+                    "seen_a": pixels[i],
+                    "seen_b": pixels[j],
                 },
                 margin=margin(across_i - across_j, across.sigma),
             ),
@@ -121,14 +124,15 @@ def front_behind(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft 
     Straight-line distance in metres from the camera centre to the nearest point of each world box. Asked where the two
     differ by at least max(15 cm, 8 % of the nearer, 2 sigma).
     """
-    yield from in_turn(_nearer(occasion, rng) for occasion in occasions(table, rng))
+    noise = noise_of_differences(table.scene, Fact.OBJECTS)
+    yield from in_turn(_nearer(occasion, rng, noise) for occasion in occasions(table, rng))
 
 
-def _nearer(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Skip]:
+def _nearer(occasion: Occasion, rng: np.random.Generator, noise: Noise) -> Iterator[Draft | Skip]:
     if occasion.f is None:
         return
-    known, near, views, labels = mentions(occasion), occasion.camera_gaps, occasion.views, occasion.labels
-    noise = noise_of_differences(occasion.scene, Fact.OBJECTS)
+    known, near = mentions(occasion), occasion.camera_gaps
+    views, labels, pixels = occasion.views, occasion.labels, occasion.pixels
     for i, j in pairs(tuple(known), rng):
         near_i, near_j = near[i], near[j]
         yes = near_i < near_j
@@ -144,7 +148,7 @@ def _nearer(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Sk
             answer=YesNo(yes),
             evidence=Evidence(
                 mentions=(a, b),
-                values={"nearest_a_m": near_i, "nearest_b_m": near_j, **occasion.seen(i, j)},
+                values={"nearest_a_m": near_i, "nearest_b_m": near_j, "seen_a": pixels[i], "seen_b": pixels[j]},
                 margin=margin(near_i - near_j, sigma),
             ),
             views=views,
@@ -174,7 +178,8 @@ def egocentric_direction(table: SceneTable, rng: np.random.Generator, *, level: 
     """
     if level not in SECTORS:
         raise QuestionError(f"egocentric_direction has no level={level!r}; use {', '.join(SECTORS)}")
-    streams = (_directions(occasion, rng, level) for occasion in occasions(table, rng))
+    noise = noise_of_differences(table.scene, Fact.OBJECTS).fixed
+    streams = (_directions(occasion, rng, level, noise) for occasion in occasions(table, rng))
     # Some are looked at only so that the sides come up evenly: drafts are made of those that are asked.
     options = OPTIONS[level]
     answers, listed = {where: Choice(options, k) for k, where in enumerate(options)}, _listed(options)
@@ -194,9 +199,8 @@ class _Placed(NamedTuple):
     sigma: float
 
 
-def _directions(occasion: Occasion, rng: np.random.Generator, level: str) -> Iterator[_Placed | Skip]:
+def _directions(occasion: Occasion, rng: np.random.Generator, level: str, noise: float) -> Iterator[_Placed | Skip]:
     floor, options = occasion.once(_floor), OPTIONS[level]
-    noise = noise_of_differences(occasion.scene, Fact.OBJECTS).fixed
     for p, o, q in triples(tuple(floor), rng):
         at_p, at_o, at_q = floor[p], floor[o], floor[q]
         to_o, to_q = at_p.apart[o], at_p.apart[q]
@@ -251,7 +255,7 @@ def _floor(occasion: Occasion) -> dict[int, _Footing]:
     """Of all that has a name."""
     at = {i: occasion.centers[i][:2] for i in mentions(occasion)}
     return {
-        i: _Footing(here, _reach(occasion.box(i)), {j: math.dist(here, there) for j, there in at.items()})
+        i: _Footing(here, occasion.of_box(_reach, i), {j: math.dist(here, there) for j, there in at.items()})
         for i, here in at.items()
     }
 
@@ -265,13 +269,13 @@ def _reach(box: Box) -> float:
 
 def _astray(occasion: Occasion, q: int, seen_from: tuple[Plan, Plan], level: str, where: str) -> int:
     """How many of Q's eight corners lie in another sector than its centre, which lies `where`."""
-    corners = occasion.once(_corners, q).items()
-    return sum([above for corner, above in corners if sector(turn(*seen_from, corner), level) != where])
+    corners = occasion.of_box(_corners, q)
+    return sum([above for corner, above in corners.items() if sector(turn(*seen_from, corner), level) != where])
 
 
-def _corners(occasion: Occasion, i: int) -> dict[Plan, int]:
-    """The box's corners in plan, and how many of the eight lie there: two where it stands upright."""
-    return Counter([(x, y) for x, y, _ in occasion.box(i).corners.tolist()])
+def _corners(box: Box) -> dict[Plan, int]:
+    """A box's corners in plan, and how many of the eight lie there: two where it stands upright."""
+    return Counter([(x, y) for x, y, _ in box.corners.tolist()])
 
 
 def turn(p: Plan, o: Plan, q: Plan) -> float:

@@ -116,6 +116,14 @@ class Occasion:
             raise ValueError(f"object {self.thing(i).id} has no box here; only clear ones are asked about")
         return box
 
+    def of_box(self, what: Callable[[Box], Kept], i: int) -> Kept:
+        """`what(box)` of row i when the frame is taken, worked out once for all frames in which it stands so."""
+        kept, box = self.table.kept(None), self.box(i)
+        key = (what, id(box))  # `boxes` keeps them for as long as the table lives
+        if key not in kept:
+            kept[key] = what(box)
+        return kept[key]  # type: ignore[no-any-return]  # the key's first part fixes the type
+
     def boxed(self, i: int) -> bool:
         """Whether the object in row i has a box when the frame is taken."""
         return self.boxes[i] is not None
@@ -148,11 +156,16 @@ class Occasion:
             return gap(self.box(i), self.box(j))
         return float(self.table.gaps[i, j])
 
+    @property
+    def pixels(self) -> list[float]:
+        """How many pixels of each object show; only on an occasion that has a frame."""
+        return self.once(_pixels)
+
     def seen(self, *rows: int) -> dict[str, float]:
         """How many pixels of each of these objects show, as `seen_a`, `seen_b`, …; nothing for a whole scene."""
         if self.f is None:
             return {}
-        pixels, found = self.once(_pixels), {}
+        pixels, found = self.pixels, {}
         for key, i in zip(SEEN, rows, strict=False):
             found[key] = pixels[i]
         return found

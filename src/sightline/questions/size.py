@@ -13,6 +13,7 @@ from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.questions.choose import (
+    Noise,
     clear,
     hardness,
     in_turn,
@@ -78,7 +79,7 @@ def extents(box: Box) -> dict[str, float | None]:
 
 def _extents(occasion: Occasion) -> dict[int, dict[str, float | None]]:
     """Of all that has a name."""
-    return {i: extents(occasion.box(i)) for i in mentions(occasion)}
+    return {i: occasion.of_box(extents, i) for i in mentions(occasion)}
 
 
 def _vertical_known(scene: Scene, axis: str) -> bool:
@@ -107,13 +108,13 @@ def object_size(table: SceneTable, rng: np.random.Generator, *, axis: str = "hei
     if not _vertical_known(table.scene, axis):
         yield Skip("nobody knows which way is up")
         return
-    yield from in_turn(_sizes(occasion, rng, axis) for occasion in occasions(table, rng))
+    noise = noise_of_lengths(table.scene, Fact.OBJECTS)
+    yield from in_turn(_sizes(occasion, rng, axis, noise) for occasion in occasions(table, rng))
 
 
-def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[Draft | Skip]:
+def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str, noise: Noise) -> Iterator[Draft | Skip]:
     known, sizes, labels = mentions(occasion), occasion.once(_extents), occasion.labels
     views, shows = occasion.views, occasion.shows
-    noise = noise_of_lengths(occasion.scene, Fact.OBJECTS)
     for i in shuffled(tuple(known), rng):
         metres = sizes[i][axis]
         if metres is None:
@@ -154,13 +155,15 @@ def size_comparison(
     """
     if axis not in COMPARED:
         raise QuestionError(f"size_comparison has no axis={axis!r}; use {', '.join(COMPARED)}")
-    yield from in_turn(_comparisons(occasion, rng, axis, most) for occasion in occasions(table, rng))
+    noise = noise_of_differences(table.scene, Fact.OBJECTS)
+    yield from in_turn(_comparisons(occasion, rng, axis, most, noise) for occasion in occasions(table, rng))
 
 
-def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str, most: float) -> Iterator[Draft | Skip]:
+def _comparisons(
+    occasion: Occasion, rng: np.random.Generator, axis: str, most: float, noise: Noise
+) -> Iterator[Draft | Skip]:
     known, sizes, labels = mentions(occasion), occasion.once(_extents), occasion.labels
     views, shows = occasion.views, occasion.shows
-    noise = noise_of_differences(occasion.scene, Fact.OBJECTS)
     for i, j in pairs(tuple(known), rng):
         size_i, size_j = sizes[i][axis], sizes[j][axis]
         if size_i is None or size_j is None:
