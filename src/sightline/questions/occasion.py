@@ -195,17 +195,22 @@ def occasions(table: SceneTable, rng: np.random.Generator) -> Iterator[Occasion]
 def _clear(occasion: Occasion) -> tuple[int, ...]:
     if occasion.f is None:
         return tuple(i for i, box in enumerate(occasion.boxes) if box is not None)
-    views = occasion.table.views(occasion.f)
-    enough = max(CLEAR_LEAST, CLEAR_PIXELS * occasion.camera.width * occasion.camera.height)
-    with np.errstate(invalid="ignore"):
-        plain = (views.pixels >= enough) & (views.share >= CLEAR_SHARE) & (views.in_view >= CLEAR_IN_VIEW)
-    return tuple(i for i in np.flatnonzero(plain).tolist() if occasion.boxed(i))
+    views, camera, boxes = occasion.table.views(occasion.f), occasion.camera, occasion.boxes
+    enough = max(CLEAR_LEAST, CLEAR_PIXELS * camera.width * camera.height)
+    told = zip(occasion.pixels, views.share.tolist(), views.in_view.tolist(), strict=True)
+    return tuple(
+        [
+            i
+            for i, (pixels, share, in_view) in enumerate(told)
+            if pixels >= enough and share >= CLEAR_SHARE and in_view >= CLEAR_IN_VIEW and boxes[i] is not None
+        ]
+    )
 
 
 def _glimpsed(occasion: Occasion) -> tuple[int, ...]:
     if occasion.f is None:
         return tuple(range(len(occasion.scene.objects)))
-    return tuple(np.flatnonzero(occasion.table.views(occasion.f).pixels > 0).tolist())
+    return tuple([i for i, pixels in enumerate(occasion.pixels) if pixels > 0])
 
 
 def _views(occasion: Occasion) -> tuple[View, ...]:
@@ -235,4 +240,5 @@ def _camera_gaps(occasion: Occasion) -> list[float]:
 
 
 def _pixels(occasion: Occasion) -> list[float]:
-    return [float(count) for count in occasion.table.views(occasion.frame).pixels.tolist()]
+    found: list[float] = occasion.table.views(occasion.frame).pixels.astype(np.float64).tolist()
+    return found

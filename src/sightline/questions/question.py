@@ -325,8 +325,8 @@ def _drawn(choices: Sequence[tuple[str, ...]], seed: int) -> list[str]:
     if not choices:
         return []
     rng = _generator(seed)
-    least, most = min(map(len, choices)), max(map(len, choices))
-    if least < most:
+    most, *others = {len(choice) for choice in choices}
+    if others:
         return [choice[int(rng.integers(len(choice)))] for choice in choices]
     # Drawn together they are the same as one by one, and there sooner.
     return [choice[k] for choice, k in zip(choices, rng.integers(most, size=len(choices)).tolist(), strict=True)]

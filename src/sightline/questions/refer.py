@@ -205,7 +205,7 @@ def related(occasion: Occasion, label: str, anchor: int, anchor_name: str, relat
     Of all that could be called so exactly one must be clearly so, and each other one clearly not.
     """
     rivals = called(occasion, label)
-    if any(occasion.label(k) != label for k in rivals):
+    if len(rivals) != len(shown_by_label(occasion)[label]):
         return Skip("something else could be called so")
     if relation == "closest_to":
         row = _closest(occasion, rivals, anchor)
@@ -213,13 +213,14 @@ def related(occasion: Occasion, label: str, anchor: int, anchor_name: str, relat
         sides = occasion.once(_sides, label, anchor)
         if None in sides.values():
             return Skip("one is neither clearly left nor clearly right")
-        there = [k for k, side in sides.items() if side == relation.removesuffix("_of")]
+        wanted = relation.removesuffix("_of")
+        there = [k for k, side in sides.items() if side == wanted]
         row = there[0] if len(there) == 1 else None
     if row is None:
         return Skip("the relation does not point to exactly one")
     if row not in occasion.clear:
         return Skip("the one that is meant is barely visible")
-    others = tuple(k for k in rivals if k != row)
+    others = tuple([k for k in rivals if k != row])
     return Related(f"{label} {relation.replace('_', ' ')} the {anchor_name}", row, others)
 
 
