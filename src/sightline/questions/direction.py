@@ -49,7 +49,6 @@ OPTIONS = {
     level: tuple(name for name, _ in sectors if (level, name) != ("easy", "back")) for level, sectors in SECTORS.items()
 }
 SECTOR_EDGE = math.radians(10.0)  # VSI-Bench leaves this much on both sides of a border between sectors
-QUARTERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))  # the first edge one way, the others either way
 LEAST, MOST = 0.3, 5.0  # metres between any two of the three, as in VSI-Bench
 ASTRAY = 2  # of Q's eight corners: with more of them in another sector its direction is no longer one
 
@@ -200,14 +199,14 @@ class _Placed(NamedTuple):
 
 
 def _directions(occasion: Occasion, rng: np.random.Generator, level: str, noise: float) -> Iterator[_Placed | Skip]:
-    floor, options = occasion.once(_floor), OPTIONS[level]
-    for p, o, q in triples(tuple(floor), rng):
-        at_p, at_o, at_q = floor[p], floor[o], floor[q]
-        to_o, to_q = at_p.apart[o], at_p.apart[q]
-        if not (LEAST <= to_o <= MOST and LEAST <= to_q <= MOST and LEAST <= at_o.apart[q] <= MOST):
+    at, options = occasion.once(_in_plan), OPTIONS[level]
+    for p, o, q in triples(tuple(at), rng):
+        at_p, at_o, at_q = at[p], at[o], at[q]
+        to_o, to_q = math.dist(at_p, at_o), math.dist(at_p, at_q)
+        if not (LEAST <= to_o <= MOST and LEAST <= to_q <= MOST and LEAST <= math.dist(at_o, at_q) <= MOST):
             yield Skip("two of the three are too near or too far apart")
             continue
-        angle = turn(at_p.at, at_o.at, at_q.at)
+        angle = turn(at_p, at_o, at_q)
         sigma = math.hypot(noise / to_o, noise / to_q)
         where, edge = _sector_and_edge(angle, level)
         if not clear(edge, sigma, SECTOR_EDGE):
@@ -216,8 +215,9 @@ def _directions(occasion: Occasion, rng: np.random.Generator, level: str, noise:
         if where not in options:
             yield Skip("it lies behind")
             continue
-        # Where the circle around it keeps clear of the border, so does each corner.
-        if at_q.reach >= to_q * math.sin(edge) and _astray(occasion, q, (at_p.at, at_o.at), level, where) > ASTRAY:
+        # Where the ball around it keeps clear of the border, so does each corner.
+        near = occasion.of_box(_reach, q) >= to_q * math.sin(edge)
+        if near and _astray(occasion, q, (at_p, at_o), level, where) > ASTRAY:
             yield Skip("it reaches into another direction")
             continue
         yield _Placed(occasion, (p, o, q), where, angle, edge, sigma)
@@ -242,29 +242,14 @@ def _direction(found: _Placed, level: str, answer: Choice, listed: str) -> Draft
     )
 
 
-class _Footing(NamedTuple):
-    """Where a thing is in plan, metres: its centre, how far its box reaches around it, and the distance to each other
-    thing by row."""
-
-    at: Plan
-    reach: float
-    apart: dict[int, float]
-
-
-def _floor(occasion: Occasion) -> dict[int, _Footing]:
-    """Of all that has a name."""
-    at = {i: occasion.centers[i][:2] for i in mentions(occasion)}
-    return {
-        i: _Footing(here, occasion.of_box(_reach, i), {j: math.dist(here, there) for j, there in at.items()})
-        for i, here in at.items()
-    }
+def _in_plan(occasion: Occasion) -> dict[int, Plan]:
+    """The centres of all that has a name."""
+    return {i: occasion.centers[i][:2] for i in mentions(occasion)}
 
 
 def _reach(box: Box) -> float:
-    """Radius in plan of the circle around a box, and a hair more: rounding must not let a corner out of it."""
-    (x0, x1, x2), (y0, y1, y2) = (box.rotation[:2] * box.size).tolist()
-    far = [math.hypot(x0 + s * x1 + t * x2, y0 + s * y1 + t * y2) for s, t in QUARTERS]
-    return (1 + 1e-9) * max(far) / 2
+    """Radius of the ball around a box, metres."""
+    return math.hypot(*box.size.tolist()) / 2
 
 
 def _astray(occasion: Occasion, q: int, seen_from: tuple[Plan, Plan], level: str, where: str) -> int:

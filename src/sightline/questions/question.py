@@ -339,7 +339,7 @@ def generator(seed: int, home: str, scene_id: str, kind: QuestionType) -> np.ran
 
 
 def _generator(seed: int) -> np.random.Generator:
-    """What `default_rng` is, by name, so that no other one is ever asked in its place; and sooner there."""
+    """What `default_rng` gives today, by its name: should numpy choose another one, the same is asked as before."""
     return np.random.Generator(np.random.PCG64(seed))
 
 
