@@ -84,6 +84,7 @@ def test_seen_pixels_are_those_of_the_table():
     [occasion] = all_occasions(box_scene(PARLOUR))
     pixels = occasion.table.pixels[0]
     assert occasion.seen(2, 0) == {"seen_a": pixels[2], "seen_b": pixels[0]}
+    assert occasion.pixels == pixels.tolist()
 
 
 def test_a_thing_that_moves_is_where_it_is_when_the_frame_is_taken():
@@ -95,6 +96,22 @@ def test_a_thing_that_moves_is_where_it_is_when_the_frame_is_taken():
     assert [found[f].gap(0, 1) for f in (0, 1)] == pytest.approx([1.0, 1.5])
     assert found[1].mention(0, "cart").box is there
     assert (found[1].mention(0, "cart").frame, found[1].mention(1, "crate").frame) == ("1", "")
+
+
+def test_what_a_box_tells_is_worked_out_once_for_all_frames_in_which_it_stands_so():
+    scene = box_scene({"cart": (-0.75, 0, 0.25, 0.5, 0.5, 0.5), "crate": (0.75, 0, 0.25, 0.5, 0.5, 0.5)}, frames=3)
+    here, there = (Box.from_yaw((x, 0, 0.25), (0.5, 0.5, 0.5)) for x in (-0.75, -1.25))
+    cart = replace(scene.objects[0], box=None, motion={"0": here, "1": there, "2": here})
+    looked_at: list[Box] = []
+
+    def looked(box: Box) -> float:
+        looked_at.append(box)
+        return float(box.center[0])
+
+    for occasion in all_occasions(replace(scene, objects=(cart, scene.objects[1]))):
+        assert occasion.of_box(looked, 0) == (-1.25 if occasion.f == 1 else -0.75)
+        assert occasion.of_box(looked, 1) == 0.75
+    assert len(looked_at) == 3 and {id(box) for box in looked_at} == {id(here), id(there), id(scene.objects[1].box)}
 
 
 def test_what_was_worked_out_of_a_frame_is_found_again_by_the_next_who_asks_about_it():

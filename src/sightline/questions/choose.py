@@ -6,6 +6,7 @@ Pairs and triples of things come in the order of the generator, and a difference
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -20,6 +21,7 @@ from sightline.scenes.scene import Scene
 Found = TypeVar("Found")  # a draft, or what one is made of
 
 BIN = 1.25  # numbers are balanced in bins that each reach a quarter further than the last
+LOG_BIN = math.log(BIN)
 AHEAD = 12  # looked ahead for one of a rare side
 TRIES = 48  # candidates tried on one occasion before the next one's turn
 
@@ -49,7 +51,7 @@ def evened(stream: Iterator[Found | Skip], side: Callable[[Found], str]) -> Iter
     Where one side is rare by nature (the lower of two pixels is mostly the nearer one) few questions would be left
     after balancing.
     """
-    told: dict[str, int] = {}
+    told: defaultdict[str, int] = defaultdict(int)
     waiting: list[tuple[str, Found]] = []
     for outcome in stream:
         if isinstance(outcome, Skip):
@@ -62,10 +64,10 @@ def evened(stream: Iterator[Found | Skip], side: Callable[[Found], str]) -> Iter
         yield _told_least(waiting, told)
 
 
-def _told_least(waiting: list[tuple[str, Found]], told: dict[str, int]) -> Found:
-    counts = [told.get(side, 0) for side, _ in waiting]
+def _told_least(waiting: list[tuple[str, Found]], told: defaultdict[str, int]) -> Found:
+    counts = [told[side] for side, _ in waiting]
     side, found = waiting.pop(counts.index(min(counts)))
-    told[side] = told.get(side, 0) + 1
+    told[side] += 1
     return found
 
 
@@ -143,7 +145,7 @@ def hardness(difference: float, least: float) -> float:
 
 def bin_of(value: float) -> str:
     """The bin, by steps of a quarter, that a positive number falls into."""
-    return str(math.floor(math.log(value) / math.log(BIN)))
+    return str(math.floor(math.log(value) / LOG_BIN))
 
 
 def spread_balance(value: float, *key: str) -> Balance:

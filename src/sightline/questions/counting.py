@@ -60,7 +60,7 @@ def _count(occasion: Occasion, label: str) -> Draft | Skip:
     if is_plural(label):
         return Skip("the label is a plural: one cannot be told from several")
     shown = shown_by_label(occasion).get(label, [])
-    if any(other != label for other in kinds_of(label, occasion.once(_labels))):
+    if any([other != label for other in kinds_of(label, occasion.once(_labels))]):
         return Skip("something else could be called so")
     if occasion.f is None:
         number = scene.counts.get(label, len(shown))
@@ -75,7 +75,7 @@ def _count(occasion: Occasion, label: str) -> Draft | Skip:
         },
         answer=Count(number),
         evidence=Evidence(
-            objects=tuple(occasion.thing(i).id for i in shown),
+            objects=tuple([occasion.thing(i).id for i in shown]),
             values={"count": float(number), **occasion.seen(*shown)},
             steps=(("count", "count_label", (label,)),),
         ),

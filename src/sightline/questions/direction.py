@@ -13,7 +13,9 @@ import numpy as np
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice, YesNo
 from sightline.errors import QuestionError
+from sightline.geometry.box import Box
 from sightline.questions.choose import (
+    Noise,
     clear,
     evened,
     hardness,
@@ -26,7 +28,7 @@ from sightline.questions.choose import (
 )
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
-from sightline.questions.refer import APART_BEARING, look_across, mentions, side_of
+from sightline.questions.refer import APART_BEARING, look_across, mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -48,7 +50,7 @@ OPTIONS = {
 }
 SECTOR_EDGE = math.radians(10.0)  # VSI-Bench leaves this much on both sides of a border between sectors
 LEAST, MOST = 0.3, 5.0  # metres between any two of the three, as in VSI-Bench
-CORNERS_ASTRAY = 2  # of eight: with more corners of Q in another sector its direction is no longer one
+ASTRAY = 2  # of Q's eight corners: with more of them in another sector its direction is no longer one
 
 
 @question_type(
@@ -76,13 +78,13 @@ def _sides(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Ski
     if occasion.f is None:
         return
     known, across = mentions(occasion), look_across(occasion)
+    views, labels, pixels = occasion.views, occasion.labels, occasion.pixels
     for i, j in pairs(tuple(known), rng):
-        side = side_of(occasion, i, j)
+        side = across.side(i, j)
         if side is None:
             yield Skip("neither is clearly left of the other")
             continue
         (bearing_i, across_i, _, u_i), (bearing_j, across_j, _, u_j) = across.things[i], across.things[j]
-        labels = (occasion.label(i), occasion.label(j))
         a, b = known[i], known[j]
         yield Draft(
             slots={"a": a.name, "b": b.name},
@@ -94,13 +96,13 @@ def _sides(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Ski
                     "bearing_b_rad": bearing_j,
                     "middle_a_px": u_i,
                     "middle_b_px": u_j,
-                    **occasion.seen(i, j),
+                    "seen_a": pixels[i],
+                    "seen_b": pixels[j],
                 },
                 margin=margin(across_i - across_j, across.sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=pair_balance(labels, side == "left", side),
+            views=views,
+            balance=pair_balance((labels[i], labels[j]), side == "left", side),
             difficulty=hardness(bearing_i - bearing_j, APART_BEARING),
         )
 
@@ -121,35 +123,35 @@ def front_behind(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft 
     Straight-line distance in metres from the camera centre to the nearest point of each world box. Asked where the two
     differ by at least max(15 cm, 8 % of the nearer, 2 sigma).
     """
-    yield from in_turn(_nearer(occasion, rng) for occasion in occasions(table, rng))
+    noise = noise_of_differences(table.scene, Fact.OBJECTS)
+    yield from in_turn(_nearer(occasion, rng, noise) for occasion in occasions(table, rng))
 
 
-def _nearer(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Skip]:
+def _nearer(occasion: Occasion, rng: np.random.Generator, noise: Noise) -> Iterator[Draft | Skip]:
     if occasion.f is None:
         return
     known, near = mentions(occasion), occasion.camera_gaps
-    noise = noise_of_differences(occasion.scene, Fact.OBJECTS)
+    views, labels, pixels = occasion.views, occasion.labels, occasion.pixels
     for i, j in pairs(tuple(known), rng):
         near_i, near_j = near[i], near[j]
-        least = max(NEARER_FLOOR, NEARER_SHARE * min(near_i, near_j))
-        sigma = noise.of(max(near_i, near_j))
+        yes = near_i < near_j
+        nearer, further = (near_i, near_j) if yes else (near_j, near_i)
+        least = max(NEARER_FLOOR, NEARER_SHARE * nearer)
+        sigma = noise.of(further)
         if not clear(near_i - near_j, sigma, least):
             yield Skip("they are about equally far from the camera")
             continue
-        yes = near_i < near_j
-        labels = (occasion.label(i), occasion.label(j))
         a, b = known[i], known[j]
         yield Draft(
             slots={"a": a.name, "b": b.name},
             answer=YesNo(yes),
             evidence=Evidence(
                 mentions=(a, b),
-                values={"nearest_a_m": near_i, "nearest_b_m": near_j, **occasion.seen(i, j)},
+                values={"nearest_a_m": near_i, "nearest_b_m": near_j, "seen_a": pixels[i], "seen_b": pixels[j]},
                 margin=margin(near_i - near_j, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=pair_balance(labels, yes, "yes" if yes else "no"),
+            views=views,
+            balance=pair_balance((labels[i], labels[j]), yes, "yes" if yes else "no"),
             difficulty=hardness(near_i - near_j, least),
         )
 
@@ -175,11 +177,13 @@ def egocentric_direction(table: SceneTable, rng: np.random.Generator, *, level: 
     """
     if level not in SECTORS:
         raise QuestionError(f"egocentric_direction has no level={level!r}; use {', '.join(SECTORS)}")
-    streams = (_directions(occasion, rng, level) for occasion in occasions(table, rng))
+    noise = noise_of_differences(table.scene, Fact.OBJECTS).fixed
+    streams = (_directions(occasion, rng, level, noise) for occasion in occasions(table, rng))
     # Some are looked at only so that the sides come up evenly: drafts are made of those that are asked.
-    answers = {where: Choice(OPTIONS[level], k) for k, where in enumerate(OPTIONS[level])}
+    options = OPTIONS[level]
+    answers, listed = {where: Choice(options, k) for k, where in enumerate(options)}, _listed(options)
     for found in evened(in_turn(streams), lambda found: found.where):
-        yield found if isinstance(found, Skip) else _direction(found, level, answers[found.where])
+        yield found if isinstance(found, Skip) else _direction(found, level, answers[found.where], listed)
 
 
 class _Placed(NamedTuple):
@@ -194,13 +198,12 @@ class _Placed(NamedTuple):
     sigma: float
 
 
-def _directions(occasion: Occasion, rng: np.random.Generator, level: str) -> Iterator[_Placed | Skip]:
-    centers, options = occasion.centers, OPTIONS[level]
-    noise = noise_of_differences(occasion.scene, Fact.OBJECTS).fixed
-    for p, o, q in triples(tuple(mentions(occasion)), rng):
-        at_p, at_o, at_q = centers[p][:2], centers[o][:2], centers[q][:2]
-        to_o, to_q, between = math.dist(at_p, at_o), math.dist(at_p, at_q), math.dist(at_o, at_q)
-        if not LEAST <= min(to_o, to_q, between) <= max(to_o, to_q, between) <= MOST:
+def _directions(occasion: Occasion, rng: np.random.Generator, level: str, noise: float) -> Iterator[_Placed | Skip]:
+    at, options = occasion.once(_in_plan), OPTIONS[level]
+    for p, o, q in triples(tuple(at), rng):
+        at_p, at_o, at_q = at[p], at[o], at[q]
+        to_o, to_q = math.dist(at_p, at_o), math.dist(at_p, at_q)
+        if not (LEAST <= to_o <= MOST and LEAST <= to_q <= MOST and LEAST <= math.dist(at_o, at_q) <= MOST):
             yield Skip("two of the three are too near or too far apart")
             continue
         angle = turn(at_p, at_o, at_q)
@@ -212,43 +215,52 @@ def _directions(occasion: Occasion, rng: np.random.Generator, level: str) -> Ite
         if where not in options:
             yield Skip("it lies behind")
             continue
-        if _astray(occasion, q, (at_p, at_o), level, to_q * math.sin(edge)) > CORNERS_ASTRAY:
+        # Where the ball around it keeps clear of the border, so does each corner.
+        near = occasion.of_box(_reach, q) >= to_q * math.sin(edge)
+        if near and _astray(occasion, q, (at_p, at_o), level, where) > ASTRAY:
             yield Skip("it reaches into another direction")
             continue
         yield _Placed(occasion, (p, o, q), where, angle, edge, sigma)
 
 
-def _direction(found: _Placed, level: str, answer: Choice) -> Draft:
-    occasion, known = found.occasion, mentions(found.occasion)
-    p, o, q = [known[row] for row in found.rows]
+def _direction(found: _Placed, level: str, answer: Choice, listed: str) -> Draft:
+    occasion, rows, where, angle, edge, sigma = found
+    known = mentions(occasion)
+    p, o, q = [known[row] for row in rows]
     return Draft(
-        slots={"p": p.name, "o": o.name, "q": q.name, "options": _listed(answer.options)},
+        slots={"p": p.name, "o": o.name, "q": q.name, "options": listed},
         answer=answer,
         evidence=Evidence(
             mentions=(p, o, q),
-            values={"angle_rad": found.angle, **occasion.seen(*found.rows)},
-            margin=margin(found.edge, found.sigma),
+            values={"angle_rad": angle, **occasion.seen(*rows)},
+            margin=margin(edge, sigma),
         ),
         views=occasion.views,
         shows=occasion.shows,
-        balance=Balance((level,), found.where),
-        difficulty=hardness(found.edge, SECTOR_EDGE),
+        balance=Balance((level,), where),
+        difficulty=hardness(edge, SECTOR_EDGE),
     )
 
 
-def _astray(occasion: Occasion, q: int, seen_from: tuple[Plan, Plan], level: str, free: float) -> int:
-    """How many of Q's eight corners lie in another sector than its centre, which is `free` metres from the border."""
-    box = occasion.box(q)
-    if math.hypot(*box.size.tolist()) / 2 < free:
-        return 0  # the ball around the box keeps clear of the border
-    where = sector(turn(*seen_from, occasion.centers[q][:2]), level)
-    corners = occasion.once(_corners, q).items()
-    return sum(above for corner, above in corners if sector(turn(*seen_from, corner), level) != where)
+def _in_plan(occasion: Occasion) -> dict[int, Plan]:
+    """The centres of all that has a name."""
+    return {i: occasion.centers[i][:2] for i in mentions(occasion)}
 
 
-def _corners(occasion: Occasion, i: int) -> dict[Plan, int]:
-    """The box's corners in plan, and how many of the eight lie there: two where it stands upright."""
-    return Counter((x, y) for x, y, _ in occasion.box(i).corners.tolist())
+def _reach(box: Box) -> float:
+    """Radius of the ball around a box, metres."""
+    return math.hypot(*box.size.tolist()) / 2
+
+
+def _astray(occasion: Occasion, q: int, seen_from: tuple[Plan, Plan], level: str, where: str) -> int:
+    """How many of Q's eight corners lie in another sector than its centre, which lies `where`."""
+    corners = occasion.of_box(_corners, q)
+    return sum([above for corner, above in corners.items() if sector(turn(*seen_from, corner), level) != where])
+
+
+def _corners(box: Box) -> dict[Plan, int]:
+    """A box's corners in plan, and how many of the eight lie there: two where it stands upright."""
+    return Counter([(x, y) for x, y, _ in box.corners.tolist()])
 
 
 def turn(p: Plan, o: Plan, q: Plan) -> float:
@@ -267,7 +279,7 @@ def sector(angle: float, level: str) -> str:
 def _sector_and_edge(angle: float, level: str) -> tuple[str, float]:
     """The sector that an angle falls into, and radians to the nearer of its borders."""
     borders = BORDERS[level]
-    k = bisect_right(borders, angle, hi=len(borders) - 1) - 1
+    k = bisect_right(borders, angle, 0, len(borders) - 1) - 1
     return SECTORS[level][k][0], min(angle - borders[k], borders[k + 1] - angle)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.questions.choose import (
+    Noise,
     clear,
     in_turn,
     margin,
@@ -49,12 +50,13 @@ def object_gap(table: SceneTable, rng: np.random.Generator, *, distance: str = "
     """
     if distance not in BETWEEN:
         raise QuestionError(f"object_gap has no distance={distance!r}; use 'surface' or 'centre'")
-    yield from in_turn(_gaps(occasion, rng, distance) for occasion in occasions(table, rng))
+    noise = noise_of_lengths(table.scene, Fact.OBJECTS)
+    yield from in_turn(_gaps(occasion, rng, distance, noise) for occasion in occasions(table, rng))
 
 
-def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str) -> Iterator[Draft | Skip]:
-    known, centers = mentions(occasion), occasion.centers
-    noise = noise_of_lengths(occasion.scene, Fact.OBJECTS)
+def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str, noise: Noise) -> Iterator[Draft | Skip]:
+    known, centers, labels = mentions(occasion), occasion.centers, occasion.labels
+    views, shows = occasion.views, occasion.shows
     for i, j in pairs(tuple(known), rng):
         gap = occasion.gap(i, j)
         apart = math.dist(centers[i], centers[j])
@@ -63,7 +65,6 @@ def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str) -> Iterat
         if not clear(gap, sigma, NEAR):
             yield Skip("they touch or nearly do")
             continue
-        labels = sorted((occasion.label(i), occasion.label(j)))
         a, b = known[i], known[j]
         yield Draft(
             slots={"a": a.name, "b": b.name, "between": BETWEEN[distance]},
@@ -73,9 +74,9 @@ def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str) -> Iterat
                 values={"gap_m": gap, "centre_distance_m": apart, **occasion.seen(i, j)},
                 margin=margin(metres, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=spread_balance(metres, *labels),
+            views=views,
+            shows=shows,
+            balance=spread_balance(metres, *sorted((labels[i], labels[j]))),
         )
 
 
@@ -97,14 +98,16 @@ def camera_distance(table: SceneTable, rng: np.random.Generator, *, to: str = "s
     """
     if to not in UP_TO:
         raise QuestionError(f"camera_distance has no to={to!r}; use 'surface' or 'centre'")
-    yield from in_turn(_camera_distances(occasion, rng, to) for occasion in occasions(table, rng))
+    noise = noise_of_lengths(table.scene, Fact.OBJECTS)
+    yield from in_turn(_camera_distances(occasion, rng, to, noise) for occasion in occasions(table, rng))
 
 
-def _camera_distances(occasion: Occasion, rng: np.random.Generator, to: str) -> Iterator[Draft | Skip]:
+def _camera_distances(occasion: Occasion, rng: np.random.Generator, to: str, noise: Noise) -> Iterator[Draft | Skip]:
     if occasion.f is None:
         return
     known, gaps, centers = mentions(occasion), occasion.camera_gaps, occasion.centers_in_camera
-    noise, camera_noise = noise_of_lengths(occasion.scene, Fact.OBJECTS), occasion.scene.facts[Fact.POSES].at()
+    views, labels, pixels = occasion.views, occasion.labels, occasion.pixels
+    camera_noise = occasion.scene.facts[Fact.POSES].at()
     for i in shuffled(tuple(known), rng):
         nearest, centre = gaps[i], math.hypot(*centers[i])
         metres = nearest if to == "surface" else centre
@@ -117,10 +120,9 @@ def _camera_distances(occasion: Occasion, rng: np.random.Generator, to: str) -> 
             answer=Length(metres),
             evidence=Evidence(
                 mentions=(known[i],),
-                values={"nearest_m": nearest, "centre_distance_m": centre, **occasion.seen(i)},
+                values={"nearest_m": nearest, "centre_distance_m": centre, "seen_a": pixels[i]},
                 margin=margin(metres, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=spread_balance(metres, occasion.label(i)),
+            views=views,
+            balance=spread_balance(metres, labels[i]),
         )

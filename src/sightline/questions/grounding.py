@@ -12,7 +12,7 @@ from sightline.errors import QuestionError
 from sightline.questions.choose import in_turn, shuffled, spread_balance
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Draft, Evidence, Mention, Skip, question_type
-from sightline.questions.refer import Related, Relation, called, label_name, mentions, related
+from sightline.questions.refer import Related, Relation, called, mentions, related
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -51,15 +51,15 @@ def _boxes(occasion: Occasion, rng: np.random.Generator, by: str) -> Iterator[Dr
     if by == "relation":
         yield from _by_relation(occasion, rng)
         return
-    known = mentions(occasion)
+    known, labels = mentions(occasion), occasion.labels
     for i in shuffled(occasion.clear, rng):
-        alone = label_name(occasion, i) is not None
-        if by == "name" and alone:
-            yield _box(occasion, i, known[i])
-        elif by == "name":
-            yield Skip("the label points to several")
+        thing = known.get(i)
+        # The label is the name of all that it points to alone.
+        alone = thing is not None and thing.name == labels[i]
+        if by == "name":
+            yield Skip("the label points to several") if thing is None or not alone else _box(occasion, i, thing)
         elif not alone:
-            yield _box(occasion, i, known[i]) if i in known else Skip("the colour does not tell it apart")
+            yield Skip("the colour does not tell it apart") if thing is None else _box(occasion, i, thing)
 
 
 def _by_relation(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Skip]:
@@ -100,14 +100,15 @@ def _box(
     seen: str = "",
 ) -> Draft:
     distance = math.hypot(*occasion.centers_in_camera[i])
-    pixels = occasion.seen(i) if anchor is None else occasion.seen(i, anchor[0])
+    pixels = occasion.pixels
+    seen_too = {} if anchor is None else {"seen_b": pixels[anchor[0]]}
     return Draft(
         slots={"a": thing.name, "seen": seen},
         answer=Box3D(occasion.box(i)),
         evidence=Evidence(
             mentions=(thing,) if anchor is None else (thing, anchor[1]),
             objects=rivals,
-            values={"centre_distance_m": distance, **pixels},
+            values={"centre_distance_m": distance, "seen_a": pixels[i], **seen_too},
             steps=steps,
         ),
         views=occasion.views,

@@ -95,6 +95,11 @@ class Occasion:
         """The object in row i."""
         return self.scene.objects[i]
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each object is."""
+        return self.table.labels
+
     def label(self, i: int) -> str:
         """What the object in row i is."""
         return self.table.labels[i]
@@ -110,6 +115,14 @@ class Occasion:
         if box is None:
             raise ValueError(f"object {self.thing(i).id} has no box here; only clear ones are asked about")
         return box
+
+    def of_box(self, what: Callable[[Box], Kept], i: int) -> Kept:
+        """`what(box)` of row i when the frame is taken, worked out once for all frames in which it stands so."""
+        kept, box = self.table.kept(None), self.box(i)
+        key = (what, id(box))  # `boxes` keeps them for as long as the table lives
+        if key not in kept:
+            kept[key] = what(box)
+        return kept[key]  # type: ignore[no-any-return]  # the key's first part fixes the type
 
     def boxed(self, i: int) -> bool:
         """Whether the object in row i has a box when the frame is taken."""
@@ -143,11 +156,16 @@ class Occasion:
             return gap(self.box(i), self.box(j))
         return float(self.table.gaps[i, j])
 
+    @property
+    def pixels(self) -> list[float]:
+        """How many pixels of each object show; only on an occasion that has a frame."""
+        return self.once(_pixels)
+
     def seen(self, *rows: int) -> dict[str, float]:
         """How many pixels of each of these objects show, as `seen_a`, `seen_b`, …; nothing for a whole scene."""
         if self.f is None:
             return {}
-        pixels, found = self.once(_pixels), {}
+        pixels, found = self.pixels, {}
         for key, i in zip(SEEN, rows, strict=False):
             found[key] = pixels[i]
         return found
@@ -177,17 +195,22 @@ def occasions(table: SceneTable, rng: np.random.Generator) -> Iterator[Occasion]
 def _clear(occasion: Occasion) -> tuple[int, ...]:
     if occasion.f is None:
         return tuple(i for i, box in enumerate(occasion.boxes) if box is not None)
-    views = occasion.table.views(occasion.f)
-    enough = max(CLEAR_LEAST, CLEAR_PIXELS * occasion.camera.width * occasion.camera.height)
-    with np.errstate(invalid="ignore"):
-        plain = (views.pixels >= enough) & (views.share >= CLEAR_SHARE) & (views.in_view >= CLEAR_IN_VIEW)
-    return tuple(i for i in np.flatnonzero(plain).tolist() if occasion.boxed(i))
+    views, camera, boxes = occasion.table.views(occasion.f), occasion.camera, occasion.boxes
+    enough = max(CLEAR_LEAST, CLEAR_PIXELS * camera.width * camera.height)
+    told = zip(occasion.pixels, views.share.tolist(), views.in_view.tolist(), strict=True)
+    return tuple(
+        [
+            i
+            for i, (pixels, share, in_view) in enumerate(told)
+            if pixels >= enough and share >= CLEAR_SHARE and in_view >= CLEAR_IN_VIEW and boxes[i] is not None
+        ]
+    )
 
 
 def _glimpsed(occasion: Occasion) -> tuple[int, ...]:
     if occasion.f is None:
         return tuple(range(len(occasion.scene.objects)))
-    return tuple(np.flatnonzero(occasion.table.views(occasion.f).pixels > 0).tolist())
+    return tuple([i for i, pixels in enumerate(occasion.pixels) if pixels > 0])
 
 
 def _views(occasion: Occasion) -> tuple[View, ...]:
@@ -217,4 +240,5 @@ def _camera_gaps(occasion: Occasion) -> list[float]:
 
 
 def _pixels(occasion: Occasion) -> list[float]:
-    return [float(count) for count in occasion.table.views(occasion.frame).pixels.tolist()]
+    found: list[float] = occasion.table.views(occasion.frame).pixels.astype(np.float64).tolist()
+    return found

@@ -42,7 +42,7 @@ def agreeing(text: str, names: Iterable[str]) -> str:
     mug nearest the scissors") are left alone: their first noun governs.
     """
     for place, name in enumerate(names):
-        if is_plural(name) and f" the {name}" in text and " the " not in name:
+        if name.endswith("s") and is_plural(name) and f" the {name}" in text and " the " not in name:
             text = re.sub(rf"\b(is|does)( the {re.escape(name)}\b)", _plural_verb, text, flags=re.IGNORECASE)
             text = re.sub(r"\bits\b", "their", text) if place == 0 else text
     return text

@@ -99,8 +99,7 @@ class Evidence:
     steps: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(NamedTuple):
     """What a guesser could know (`key`: the categories, say) and which way the answer goes (`side`).
 
     The engine keeps rows so that within one key every side is about equally frequent. With `paired`, a key with
@@ -133,8 +132,7 @@ class Draft(NamedTuple):  # as Question is, of which millions are made: a frozen
     history: tuple[tuple[str, str], ...] = ()  # (question, answer) turns before this one
 
 
-@dataclass(frozen=True)
-class Skip:
+class Skip(NamedTuple):
     """A candidate that is not asked, and why: "too near", "name is not unique". Reasons are counted."""
 
     reason: str
@@ -254,14 +252,15 @@ class QuestionType:
         # Words have their own generator: another template must not change what is asked.
         wording = int(rng.integers(2**63))
         outcomes: list[Draft | Skip] = []
-        drafts: list[Draft] = []
+        choices: list[tuple[str, ...]] = []
         for outcome in self.draft(table, rng, **self.params):
             outcomes.append(outcome)
             if isinstance(outcome, Draft):
-                drafts.append(outcome)
-                if len(drafts) >= self.limit:
+                choices.append(outcome.templates or self.templates)
+                if len(choices) >= self.limit:
                     break
-        templates = iter(_drawn([draft.templates or self.templates for draft in drafts], wording))
+        templates = iter(_drawn(choices, wording))
+        scene_id = table.scene.id
         forms: dict[int, Form] = {}  # by answer: where one serves many drafts, so does its form
         for outcome in outcomes:
             if isinstance(outcome, Skip):
@@ -271,27 +270,17 @@ class QuestionType:
             if form is None or outcome.form is not None:
                 # With the options or image size that a reader needs.
                 form = forms[id(outcome.answer)] = outcome.answer.completed(outcome.form or self.form)
-            yield self._worded(table.scene.id, outcome, form, next(templates))
+            yield self._worded(scene_id, outcome, form, next(templates))
 
     def _worded(self, scene_id: str, draft: Draft, form: Form, template: str) -> Question:
-        text = agreeing(template.format_map(draft.slots), draft.slots.values())
-        if isinstance(draft.answer, Choice) and form.choose != "text":
+        slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history = draft
+        text = agreeing(template.format_map(slots), slots.values())
+        if isinstance(answer, Choice) and form.choose != "text":
             listed = zip(LETTERS, form.options, strict=False)
-            text += "".join(f"\n{letter}. {option}" for letter, option in listed if letter != option)
-        return Question(
-            type=self,
-            scene_id=scene_id,
-            text=text[0].upper() + text[1:],
-            answer=draft.answer,
-            form=form,
-            evidence=draft.evidence,
-            views=draft.views,
-            marks=draft.marks,
-            balance=draft.balance,
-            difficulty=draft.difficulty,
-            shows=draft.shows,
-            history=draft.history,
-        )
+            text += "".join([f"\n{letter}. {option}" for letter, option in listed if letter != option])
+        text = text[0].upper() + text[1:]
+        # In the order of the fields: by name it takes twice as long.
+        return Question(self, scene_id, text, answer, form, evidence, views, marks, balance, difficulty, shows, history)
 
 
 def question_type(
@@ -321,11 +310,13 @@ def ask(types: Iterable[QuestionType], table: SceneTable, seed: int) -> tuple[li
     questions: list[Question] = []
     skipped: Counter[str] = Counter()
     for kind in types:
+        reasons: dict[str, int] = {}
         for outcome in kind(table, generator(seed, table.scene.home, table.scene.id, kind)):
             if isinstance(outcome, Skip):
-                skipped[f"{kind.title}: {outcome.reason}"] += 1
+                reasons[outcome.reason] = reasons.get(outcome.reason, 0) + 1
             else:
                 questions.append(outcome)
+        skipped.update({f"{kind.title}: {reason}": count for reason, count in reasons.items()})
     return questions, skipped
 
 
@@ -333,9 +324,9 @@ def _drawn(choices: Sequence[tuple[str, ...]], seed: int) -> list[str]:
     """One of each."""
     if not choices:
         return []
-    rng = np.random.default_rng(seed)
-    least, most = min(map(len, choices)), max(map(len, choices))
-    if least < most:
+    rng = _generator(seed)
+    most, *others = {len(choice) for choice in choices}
+    if others:
         return [choice[int(rng.integers(len(choice)))] for choice in choices]
     # Drawn together they are the same as one by one, and there sooner.
     return [choice[k] for choice, k in zip(choices, rng.integers(most, size=len(choices)).tolist(), strict=True)]
@@ -344,7 +335,12 @@ def _drawn(choices: Sequence[tuple[str, ...]], seed: int) -> list[str]:
 def generator(seed: int, home: str, scene_id: str, kind: QuestionType) -> np.random.Generator:
     """The one generator of (seed, scene, type with its parameters). Where the scene lies does not count."""
     told = f"[{seed}, {json.dumps(home)}, {json.dumps(scene_id)}, {kind.told[1:]}"
-    return np.random.default_rng(int.from_bytes(hashlib.sha256(told.encode()).digest()[:16], "big"))
+    return _generator(int.from_bytes(hashlib.sha256(told.encode()).digest()[:16], "big"))
+
+
+def _generator(seed: int) -> np.random.Generator:
+    """What `default_rng` gives today, by its name: should numpy choose another one, the same is asked as before."""
+    return np.random.Generator(np.random.PCG64(seed))
 
 
 def _found(module: str, name: str, settings: Mapping[str, Any], params: Mapping[str, Param]) -> QuestionType:

@@ -136,25 +136,8 @@ def _mentions(occasion: Occasion) -> dict[int, Mention]:
 
 
 def side_of(occasion: Occasion, i: int, j: int) -> Side | None:
-    """On which side of object j object i lies, seen from the camera of the frame; None where that is not plain.
-
-    Three readings must agree: bearing of the box centres (at least 4° apart), their offset across the view (at least
-    3 % of the nearer distance and two sigma), and the middles of what shows (at least 6 % of the picture's width).
-    """
-    across = look_across(occasion)
-    bearing_i, across_i, near_i, u_i = across.things[i]
-    bearing_j, across_j, near_j, u_j = across.things[j]
-    # NaN has no box. Else the camera stands inside a box, under a table say: it is on every side.
-    if not (near_i > 0 and near_j > 0):
-        return None
-    leads = (
-        (bearing_i - bearing_j) / APART_BEARING,
-        (u_i - u_j) / across.apart_px,
-        (across_i - across_j) / max(APART_ACROSS * min(near_i, near_j), 2.0 * across.sigma),
-    )
-    if min(leads) >= 1:
-        return "right"
-    return "left" if max(leads) <= -1 else None
+    """On which side of object j object i lies, seen from the camera of the frame; None where that is not plain."""
+    return look_across(occasion).side(i, j)
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +152,27 @@ class Across:
     things: list[tuple[float, float, float, float]]
     sigma: float
     apart_px: float
+
+    def side(self, i: int, j: int) -> Side | None:
+        """On which side of object j object i lies; None where that is not plain.
+
+        Three readings must agree: bearing of the box centres (at least 4° apart), their offset across the view (at
+        least 3 % of the nearer distance and two sigma), and the middles of what shows (at least 6 % of the picture's
+        width).
+        """
+        bearing_i, across_i, near_i, u_i = self.things[i]
+        bearing_j, across_j, near_j, u_j = self.things[j]
+        # NaN has no box. Else the camera stands inside a box, under a table say: it is on every side.
+        if not (near_i > 0 and near_j > 0):
+            return None
+        leads = (
+            (bearing_i - bearing_j) / APART_BEARING,
+            (u_i - u_j) / self.apart_px,
+            (across_i - across_j) / max(APART_ACROSS * min(near_i, near_j), 2.0 * self.sigma),
+        )
+        if min(leads) >= 1:
+            return "right"
+        return "left" if max(leads) <= -1 else None
 
 
 def look_across(occasion: Occasion) -> Across:
@@ -201,7 +205,7 @@ def related(occasion: Occasion, label: str, anchor: int, anchor_name: str, relat
     Of all that could be called so exactly one must be clearly so, and each other one clearly not.
     """
     rivals = called(occasion, label)
-    if any(occasion.label(k) != label for k in rivals):
+    if len(rivals) != len(shown_by_label(occasion)[label]):
         return Skip("something else could be called so")
     if relation == "closest_to":
         row = _closest(occasion, rivals, anchor)
@@ -209,19 +213,21 @@ def related(occasion: Occasion, label: str, anchor: int, anchor_name: str, relat
         sides = occasion.once(_sides, label, anchor)
         if None in sides.values():
             return Skip("one is neither clearly left nor clearly right")
-        there = [k for k, side in sides.items() if side == relation.removesuffix("_of")]
+        wanted = relation.removesuffix("_of")
+        there = [k for k, side in sides.items() if side == wanted]
         row = there[0] if len(there) == 1 else None
     if row is None:
         return Skip("the relation does not point to exactly one")
     if row not in occasion.clear:
         return Skip("the one that is meant is barely visible")
-    others = tuple(k for k in rivals if k != row)
+    others = tuple([k for k in rivals if k != row])
     return Related(f"{label} {relation.replace('_', ' ')} the {anchor_name}", row, others)
 
 
 def _sides(occasion: Occasion, label: str, anchor: int) -> dict[int, Side | None]:
     """Where each that could be called `label` lies, seen from the anchor."""
-    return {k: side_of(occasion, k, anchor) for k in called(occasion, label)}
+    across = look_across(occasion)
+    return {k: across.side(k, anchor) for k in called(occasion, label)}
 
 
 def _closest(occasion: Occasion, rivals: list[int], anchor: int) -> int | None:

@@ -13,6 +13,7 @@ from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.questions.choose import (
+    Noise,
     clear,
     hardness,
     in_turn,
@@ -78,7 +79,7 @@ def extents(box: Box) -> dict[str, float | None]:
 
 def _extents(occasion: Occasion) -> dict[int, dict[str, float | None]]:
     """Of all that has a name."""
-    return {i: extents(occasion.box(i)) for i in mentions(occasion)}
+    return {i: occasion.of_box(extents, i) for i in mentions(occasion)}
 
 
 def _vertical_known(scene: Scene, axis: str) -> bool:
@@ -107,12 +108,13 @@ def object_size(table: SceneTable, rng: np.random.Generator, *, axis: str = "hei
     if not _vertical_known(table.scene, axis):
         yield Skip("nobody knows which way is up")
         return
-    yield from in_turn(_sizes(occasion, rng, axis) for occasion in occasions(table, rng))
+    noise = noise_of_lengths(table.scene, Fact.OBJECTS)
+    yield from in_turn(_sizes(occasion, rng, axis, noise) for occasion in occasions(table, rng))
 
 
-def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[Draft | Skip]:
-    known, sizes = mentions(occasion), occasion.once(_extents)
-    noise = noise_of_lengths(occasion.scene, Fact.OBJECTS)
+def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str, noise: Noise) -> Iterator[Draft | Skip]:
+    known, sizes, labels = mentions(occasion), occasion.once(_extents), occasion.labels
+    views, shows = occasion.views, occasion.shows
     for i in shuffled(tuple(known), rng):
         metres = sizes[i][axis]
         if metres is None:
@@ -130,9 +132,9 @@ def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str) -> Iterator[
                 values={f"{axis}_m": metres, **occasion.seen(i)},
                 margin=margin(metres, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=spread_balance(metres, occasion.label(i)),
+            views=views,
+            shows=shows,
+            balance=spread_balance(metres, labels[i]),
         )
 
 
@@ -153,28 +155,31 @@ def size_comparison(
     """
     if axis not in COMPARED:
         raise QuestionError(f"size_comparison has no axis={axis!r}; use {', '.join(COMPARED)}")
-    yield from in_turn(_comparisons(occasion, rng, axis, most) for occasion in occasions(table, rng))
+    noise = noise_of_differences(table.scene, Fact.OBJECTS)
+    yield from in_turn(_comparisons(occasion, rng, axis, most, noise) for occasion in occasions(table, rng))
 
 
-def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str, most: float) -> Iterator[Draft | Skip]:
-    known, sizes = mentions(occasion), occasion.once(_extents)
-    noise = noise_of_differences(occasion.scene, Fact.OBJECTS)
+def _comparisons(
+    occasion: Occasion, rng: np.random.Generator, axis: str, most: float, noise: Noise
+) -> Iterator[Draft | Skip]:
+    known, sizes, labels = mentions(occasion), occasion.once(_extents), occasion.labels
+    views, shows = occasion.views, occasion.shows
     for i, j in pairs(tuple(known), rng):
         size_i, size_j = sizes[i][axis], sizes[j][axis]
         if size_i is None or size_j is None:
             yield Skip("the box leans")
             continue
-        least = max(LARGER_FLOOR, LARGER_SHARE * min(size_i, size_j))
+        first = size_i > size_j
+        larger, smaller = (size_i, size_j) if first else (size_j, size_i)
+        least = max(LARGER_FLOOR, LARGER_SHARE * smaller)
         # Two faces make one length, so each length is twice as uncertain (in variance) as a face.
-        sigma = math.sqrt(2.0) * noise.of(max(size_i, size_j))
+        sigma = math.sqrt(2.0) * noise.of(larger)
         if not clear(size_i - size_j, sigma, least):
             yield Skip("they are about equally large")
             continue
-        if max(size_i, size_j) > most * min(size_i, size_j):
+        if larger > most * smaller:
             yield Skip("one is many times larger")
             continue
-        first = size_i > size_j
-        labels = (occasion.label(i), occasion.label(j))
         a, b = known[i], known[j]
         yield Draft(
             slots={"a": a.name, "b": b.name},
@@ -184,9 +189,9 @@ def _comparisons(occasion: Occasion, rng: np.random.Generator, axis: str, most: 
                 values={f"{axis}_a_m": size_i, f"{axis}_b_m": size_j, **occasion.seen(i, j)},
                 margin=margin(size_i - size_j, sigma),
             ),
-            views=occasion.views,
-            shows=occasion.shows,
-            balance=pair_balance(labels, first, "first" if first else "second", axis),
+            views=views,
+            shows=shows,
+            balance=pair_balance((labels[i], labels[j]), first, "first" if first else "second", axis),
             difficulty=hardness(size_i - size_j, least),
             templates=COMPARED[axis] if axis != "height" else (),
         )

@@ -5,6 +5,7 @@ The better source wins: stated sightings, then instance maps, then depth seen th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,12 +17,14 @@ from sightline.geometry.box import CORNER_SIGNS, Box
 from sightline.geometry.camera import Camera
 from sightline.scenes.fact import Vouch
 from sightline.scenes.projection import NEAR, outline, share_inside
-from sightline.scenes.scene import Frame, SceneObject
+from sightline.scenes.scene import Frame, SceneObject, Sighting
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 RAYS_ACROSS = 320  # boxes are tried on a grid of about this many rays in a row; each ray then counts for its cell
+NOWHERE = (math.nan,) * 4
+UNSEEN = Sighting(0, 0.0, 0.0, NOWHERE)
 BOX_NOISE = 0.02  # metres; annotated faces stand this far off the surface even where depth is exact
 
 
@@ -97,13 +100,13 @@ def _stated(objects: Sequence[SceneObject], frame: Frame) -> Views:
     unknown = sorted(sightings.keys() - {thing.id for thing in objects})
     if unknown:
         raise SceneError(f"frame {frame.id}: a sighting of {unknown[0]!r}, which is no object of the scene")
-    views = Views.nothing(len(objects), known=True)
-    for i, thing in enumerate(objects):
-        if thing.id in sightings:
-            told = sightings[thing.id]
-            views.pixels[i], views.share[i], views.in_view[i] = told.pixels, told.share, told.in_view
-            views.rects[i] = told.rect if told.pixels else np.nan
-    return views
+    told = [sightings.get(thing.id, UNSEEN) for thing in objects]
+    return Views(
+        np.array([one.pixels for one in told], dtype=np.int64),
+        np.array([one.share for one in told], dtype=np.float64),
+        np.array([one.in_view for one in told], dtype=np.float64),
+        np.array([one.rect if one.pixels else NOWHERE for one in told], dtype=np.float64).reshape(len(told), 4),
+    )
 
 
 def _counted(frame: Frame, views: Views, shown: _Shown | None) -> Views:
