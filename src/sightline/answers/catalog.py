@@ -25,7 +25,7 @@ ANSWERS: tuple[type[Answer], ...] = (
     Order, Route,
     Words, Refusal,
 )  # fmt: skip
-LINE = JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
+LINE = JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False, check_circular=False)
 
 
 def by_kind(kind: str) -> type[Answer]:
