@@ -274,7 +274,10 @@ def plain(value: float, digits: int | None, decimals: int | None) -> str:
     if value == 0:
         return "0"
     digits = 3 if digits is None else digits
-    rounded, _, exponent = f"{value:.{digits - 1}e}".partition("e")
-    after = digits - 1 - int(exponent)
-    out = f"{float(f'{rounded}e{exponent}'):.{max(after, 0)}f}"
+    out = f"{value:.{digits}g}"
+    if "e" not in out:
+        return out
+    rounded = float(out)
+    after = digits - 1 - int(out.partition("e")[2])
+    out = f"{rounded:.{max(after, 0)}f}"
     return out.rstrip("0").rstrip(".") if after > 0 else out

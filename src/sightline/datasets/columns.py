@@ -7,20 +7,23 @@ ten thousand rows takes a fraction of a second.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from sightline.answers.answer import SORTED, Form
+from sightline.datasets.asked import Fields, fields_of_rows
 from sightline.datasets.decode import decoded
+from sightline.datasets.once import distinct
 from sightline.datasets.row import Row, RowView
 from sightline.datasets.schemas import upgraded
 from sightline.geometry.box import Box
-from sightline.questions.question import Balance, Mark, Mention, Point
+from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
 
 NUMBERS = pa.list_(pa.float64())
 BOX = pa.struct(
@@ -46,6 +49,7 @@ POINT = pa.struct(
     ]
 )
 TURN = pa.struct([("question", pa.string()), ("answer", pa.string())])
+EVIDENCE = attrgetter("mentions", "points", "objects", "values", "margin", "steps")
 NO_BALANCE = Balance((), "", False)  # what stands under the mask where a row has none
 BALANCE = pa.struct([("key", pa.list_(pa.string())), ("side", pa.string()), ("paired", pa.bool_())])
 
@@ -95,31 +99,30 @@ SCHEMA = pa.schema(
 
 def to_table(rows: Sequence[Row]) -> pa.Table:
     """Rows as a table of `SCHEMA`, in the order given."""
+    return table_of(fields_of_rows(rows))
+
+
+def table_of(fields: Fields) -> pa.Table:
+    """Rows that are told field by field as a table of `SCHEMA`."""
+    mentions, points, objects, values, margins, steps = _evidence(fields["evidence"])
     columns: dict[str, pa.Array] = {
-        name: pa.array([getattr(row, name) for row in rows], SCHEMA.field(name).type)
-        for name in (
-            "id schema type name profile scene_source scene_id text spoken scorer difficulty split seed licence "
-            "collection shows thought".split()
-        )
+        "params": _shared(fields["params"], lambda several: _json(map(dict, several))),
+        "form": _shared(fields["form"], _form_lines),
+        "answer": pa.array(fields["answer_line"], pa.string()),
+        "steps": _shared(steps, _json),
+        "views": _shared(fields["views"], partial(_lists, build=_views)),
+        "marks": _lists(fields["marks"], _marks),
+        "options": _shared(fields["options"], partial(_lists, build=_strings)),
+        "mentions": _lists(mentions, partial(_shared, build=_mentions)),
+        "points": _lists(points, _points),
+        "objects": _lists(objects, _strings),
+        "values": _maps(values, pa.float64()),
+        "provenance": _shared(fields["provenance"], partial(_maps, kind=pa.string())),
+        "margin": pa.array(margins, pa.float64()),
+        "balance": _balances(fields["balance"]),
+        "history": _lists(fields["history"], _turns),
     }
-    evidence = [row.evidence for row in rows]
-    columns |= {
-        "params": _shared([row.params for row in rows], _json),
-        "form": pa.array([row.form.line for row in rows], pa.string()),
-        "answer": pa.array([row.answer_line for row in rows], pa.string()),
-        "steps": _shared([one.steps for one in evidence], _json),
-        "views": _shared([row.views for row in rows], partial(_lists, build=_views)),
-        "marks": _lists([row.marks for row in rows], _marks),
-        "options": _lists([row.options for row in rows], _strings),
-        "mentions": _lists([one.mentions for one in evidence], partial(_shared, build=_mentions)),
-        "points": _lists([one.points for one in evidence], _points),
-        "objects": _lists([one.objects for one in evidence], _strings),
-        "values": _maps([one.values for one in evidence], pa.float64()),
-        "provenance": _shared([row.provenance for row in rows], partial(_maps, kind=pa.string())),
-        "margin": pa.array([one.margin for one in evidence], pa.float64()),
-        "balance": _balances([row.balance for row in rows]),
-        "history": _lists([row.history for row in rows], _turns),
-    }
+    columns |= {field.name: pa.array(fields[field.name], field.type) for field in SCHEMA if field.name not in columns}
     return pa.Table.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 
 
@@ -158,17 +161,23 @@ def as_boxes(entries: Iterable[dict[str, Any]]) -> tuple[Box, ...]:
 
 
 def _json(values: Iterable[Any]) -> pa.Array:
-    lines = [json.dumps(dict(one) if isinstance(one, Mapping) else one, sort_keys=True) for one in values]
-    return pa.array(lines, pa.string())
+    return pa.array([SORTED.encode(value) for value in values], pa.string())
 
 
 def _shared(values: Sequence[Any], build: Callable[[list[Any]], pa.Array]) -> pa.Array:
     """The array of values many of which are one and the same object: built once of each, then dealt out."""
-    place: dict[int, int] = {}
-    places = [place.setdefault(id(value), len(place)) for value in values]
-    first = {at: value for at, value in zip(reversed(places), reversed(values), strict=True)}
-    built = build([first[at] for at in range(len(place))])
-    return built if len(place) == len(values) else built.take(pa.array(places, pa.int32()))
+    different, places = distinct(values)
+    built = build(different)
+    return built if len(different) == len(values) else built.take(pa.array(places, pa.int32()))
+
+
+def _evidence(evidence: Sequence[Evidence]) -> Sequence[Sequence[Any]]:
+    """The six parts of evidence, each of all rows."""
+    return list(zip(*map(EVIDENCE, evidence), strict=True)) or [()] * 6
+
+
+def _form_lines(forms: Iterable[Form]) -> pa.Array:
+    return pa.array([form.line for form in forms], pa.string())
 
 
 def offsets(counts: Iterable[int]) -> pa.Array:
@@ -182,8 +191,9 @@ def _lists(groups: Sequence[Sequence[Any]], build: Callable[[list[Any]], pa.Arra
 
 
 def _maps(groups: Sequence[Mapping[str, Any]], kind: pa.DataType) -> pa.Array:
-    flat = [entry for group in groups for entry in sorted(group.items())]
-    built = _struct(pairs(kind).value_type, [key for key, _ in flat], [item for _, item in flat])
+    told = [sorted(group) for group in groups]
+    items = [group[name] for group, names in zip(groups, told, strict=True) for name in names]
+    built = _struct(pairs(kind).value_type, list(chain.from_iterable(told)), items)
     return pa.ListArray.from_arrays(offsets(map(len, groups)), built)
 
 
