@@ -11,8 +11,14 @@ def test_each_object_stands_where_it_is_first_met():
     assert distinct([]) == ([], [])
 
 
-def test_once_makes_one_thing_of_one_object():
+def test_once_makes_one_thing_of_the_same_objects():
     a, b, calls = [1], [1], []
-    made = once([a, b, a], lambda value: (calls.append(value), [*value])[1])
-    assert made == [[1], [1], [1]] and len(calls) == 2
-    assert made[0] is made[2] and made[0] is not made[1]
+
+    def make(first: list[int], second: list[int]) -> list[int]:
+        calls.append((first, second))
+        return [*first, *second]
+
+    made = once(make, [a, b, a, a], [a, a, a, b])
+    assert made == [[1, 1]] * 4 and len(calls) == 3
+    assert made[0] is made[2] and len({id(one) for one in made}) == 3
+    assert once(make, [], []) == []

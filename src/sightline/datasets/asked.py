@@ -45,12 +45,12 @@ def fields_of(
     shared = [_shared(kind, scene, profile, seed, split or scene.split) for kind, _ in runs]
     fields: dict[str, Sequence[Any]] = {name: _dealt([one[name] for one in shared], lengths) for name in shared[0]}
     fields |= {name: asked[name] for name in NAMES if name in asked and name != "type"}
-    fields["views"] = once(asked["views"], lambda views: _shown(views, content))
+    fields["views"] = once(lambda views: _shown(views, content), asked["views"])
     fields["options"] = [form.options for form in forms]
-    fields["answer_line"] = once(answers, answer_to_json)
-    fields["spoken"] = [answer.spoken(form) for answer, form in zip(answers, forms, strict=True)]
+    fields["answer_line"] = once(answer_to_json, answers)
+    fields["spoken"] = once(lambda answer, form: answer.spoken(form), answers, forms)
     fields["scorer"] = [fitting(kind.scorer, answer) for kind, answer in zip(kinds, answers, strict=True)]
-    contexts, shown = _dealt(map(context_of, shared), lengths), once(fields["views"], views_line)
+    contexts, shown = _dealt(map(context_of, shared), lengths), once(views_line, fields["views"])
     own = (fields[name] for name in "text answer_line form scorer shows evidence options marks history".split())
     fields["id"] = list(map(id_of, contexts, shown, *own))
     return fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -18,8 +18,9 @@ def distinct(values: Sequence[Given]) -> tuple[list[Given], list[int]]:
     return list(first.values()), list(map(place.__getitem__, keys))
 
 
-def once(values: Sequence[Given], make: Callable[[Given], Made]) -> list[Made]:
-    """What is made of each value, made once of each object."""
-    keys = list(map(id, values))
-    made = {key: make(value) for key, value in dict(zip(keys, values, strict=True)).items()}
+def once(make: Callable[..., Made], *columns: Sequence[Any]) -> list[Made]:
+    """What is made of each row (N) of some columns, made once of the same objects."""
+    keys = list(zip(*(map(id, column) for column in columns), strict=True))
+    different = dict(zip(keys, zip(*columns, strict=True), strict=True))
+    made = {key: make(*values) for key, values in different.items()}
     return list(map(made.__getitem__, keys))

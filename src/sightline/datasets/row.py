@@ -133,7 +133,6 @@ def id_of(
 
     Lists that are mostly empty cost nothing then.
     """
-    drawn = [(mark.frame, mark.kind, mark.uv, mark.label) for mark in marks]
     told = (
         context,
         text,
@@ -144,7 +143,7 @@ def id_of(
         PART.join([mention.object_id for mention in evidence.mentions]),
         shown,
         PART.join(options),
-        json.dumps(drawn) if drawn else "",
+        json.dumps([(mark.frame, mark.kind, mark.uv, mark.label) for mark in marks]) if marks else "",
         json.dumps(history) if history else "",
     )
     return _digest(FIELD.join(told))
