@@ -24,7 +24,7 @@ from sightline.errors import AnswerError
 Scorer = Callable[[Any, Any], float]
 """(truth, guess), both of one class, to a score from 0 to 1."""
 
-SORTED = JSONEncoder(sort_keys=True)
+SORTED = JSONEncoder(sort_keys=True, check_circular=False)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "wrap": ("none", "backticks", "answer_tag"),
     "choose": ("letter", "text", "letter_text"),
