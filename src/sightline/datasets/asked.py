@@ -7,6 +7,7 @@ rows_of(questions, scene, …)     the same as `Row`s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, groupby, repeat
 from typing import Any
 
@@ -17,11 +18,26 @@ from sightline.datasets.row import SCHEMA_VERSION, Row, RowView, context_of, id_
 from sightline.questions.question import Question, QuestionType, View
 from sightline.scenes.scene import Scene, Split
 
-Fields = Mapping[str, Sequence[Any]]
-"""What N rows say: under the name of each field of `Row`, and of `answer_line`, the values (N) that it has in them."""
-
 NAMES = (*Row.__dataclass_fields__, "answer_line")
-NO_FIELDS: Fields = dict.fromkeys(NAMES, ())
+
+
+@dataclass(frozen=True, eq=False)
+class Fields:
+    """What N rows say, under the names of the fields of `Row` and of `answer_line`.
+
+    `own` are the values (N) of a field; `shared`, one after another, what runs of `lengths` rows have in common.
+    """
+
+    own: Mapping[str, Sequence[Any]]
+    shared: Sequence[Mapping[str, Any]] = ()
+    lengths: Sequence[int] = ()
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        """The values (N) of a field."""
+        return self.own[name] if name in self.own else _dealt([run[name] for run in self.shared], self.lengths)
+
+
+NO_FIELDS = Fields(dict.fromkeys(NAMES, ()))
 
 
 def fields_of(
@@ -43,28 +59,33 @@ def fields_of(
     runs = [(kind, len(list(group))) for kind, group in groupby(kinds)]
     lengths = [length for _, length in runs]
     shared = [_shared(kind, scene, profile, seed, split or scene.split) for kind, _ in runs]
-    fields: dict[str, Sequence[Any]] = {name: _dealt([one[name] for one in shared], lengths) for name in shared[0]}
-    fields |= {name: asked[name] for name in NAMES if name in asked and name != "type"}
-    fields["views"] = once(lambda views: _shown(views, content), asked["views"])
-    fields["options"] = [form.options for form in forms]
-    fields["answer_line"] = once(answer_to_json, answers)
-    fields["spoken"] = once(lambda answer, form: answer.spoken(form), answers, forms)
-    fields["scorer"] = [fitting(kind.scorer, answer) for kind, answer in zip(kinds, answers, strict=True)]
-    contexts, shown = _dealt(map(context_of, shared), lengths), once(views_line, fields["views"])
-    own = (fields[name] for name in "text answer_line form scorer shows evidence options marks history".split())
-    fields["id"] = list(map(id_of, contexts, shown, *own))
-    return fields
+    own: dict[str, Sequence[Any]] = {name: asked[name] for name in NAMES if name in asked and name not in shared[0]}
+    own["views"] = once(lambda views: _shown(views, content), asked["views"])
+    own["options"] = [form.options for form in forms]
+    own["answer_line"] = once(answer_to_json, answers)
+    own["spoken"] = once(lambda answer, form: answer.spoken(form), answers, forms)
+    own["scorer"] = [fitting(kind.scorer, answer) for kind, answer in zip(kinds, answers, strict=True)]
+    contexts, shown = _dealt(map(context_of, shared), lengths), once(views_line, own["views"])
+    told = (own[name] for name in "text answer_line form scorer shows evidence options marks history".split())
+    own["id"] = list(map(id_of, contexts, shown, *told))
+    return Fields(own, shared, lengths)
 
 
 def joined(several: Iterable[Fields]) -> Fields:
-    """The fields of all rows, one after another."""
-    given = list(several)
-    return {name: list(chain.from_iterable(fields[name] for fields in given)) for name in NAMES}
+    """The fields of all rows, one after another, of several `fields_of`."""
+    given = [fields for fields in several if fields is not NO_FIELDS]
+    if not given:
+        return NO_FIELDS
+    return Fields(
+        {name: list(chain.from_iterable(fields.own[name] for fields in given)) for name in given[0].own},
+        list(chain.from_iterable(fields.shared for fields in given)),
+        list(chain.from_iterable(fields.lengths for fields in given)),
+    )
 
 
 def fields_of_rows(rows: Sequence[Row]) -> Fields:
     """What rows say, field by field."""
-    return {name: [getattr(row, name) for row in rows] for name in NAMES}
+    return Fields({name: [getattr(row, name) for row in rows] for name in NAMES})
 
 
 def rows_of(

@@ -65,7 +65,7 @@ class _Heard:
     by which names of the build's own list; or why it is set aside."""
 
     scene: str
-    fields: Fields = field(default_factory=lambda: NO_FIELDS)
+    fields: Fields = NO_FIELDS
     skipped: Counter[str] = field(default_factory=Counter)
     dropped: Mapping[str, int] = field(default_factory=dict)
     reason: str | None = None

@@ -49,7 +49,7 @@ POINT = pa.struct(
     ]
 )
 TURN = pa.struct([("question", pa.string()), ("answer", pa.string())])
-EVIDENCE = attrgetter("mentions", "points", "objects", "values", "margin", "steps")
+EVIDENCE = ("mentions", "points", "objects", "values", "margin", "steps")
 NO_BALANCE = Balance((), "", False)  # what stands under the mask where a row has none
 BALANCE = pa.struct([("key", pa.list_(pa.string())), ("side", pa.string()), ("paired", pa.bool_())])
 
@@ -104,26 +104,17 @@ def to_table(rows: Sequence[Row]) -> pa.Table:
 
 def table_of(fields: Fields) -> pa.Table:
     """Rows that are told field by field as a table of `SCHEMA`."""
-    mentions, points, objects, values, margins, steps = _evidence(fields["evidence"])
-    columns: dict[str, pa.Array] = {
-        "params": _shared(fields["params"], lambda several: _json(map(dict, several))),
-        "form": _shared(fields["form"], _form_lines),
-        "answer": pa.array(fields["answer_line"], pa.string()),
-        "steps": _shared(steps, _json),
-        "views": _shared(fields["views"], partial(_lists, build=_views)),
-        "marks": _lists(fields["marks"], _marks),
-        "options": _shared(fields["options"], partial(_lists, build=_strings)),
-        "mentions": _lists(mentions, partial(_shared, build=_mentions)),
-        "points": _lists(points, _points),
-        "objects": _lists(objects, _strings),
-        "values": _maps(values, pa.float64()),
-        "provenance": _shared(fields["provenance"], partial(_maps, kind=pa.string())),
-        "margin": pa.array(margins, pa.float64()),
-        "balance": _balances(fields["balance"]),
-        "history": _lists(fields["history"], _turns),
-    }
-    columns |= {field.name: pa.array(fields[field.name], field.type) for field in SCHEMA if field.name not in columns}
-    return pa.Table.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+    own = dict(fields.own)
+    own |= zip(EVIDENCE, _evidence(own["evidence"]), strict=True)
+    own["answer"] = own["answer_line"]
+    run = pa.array(np.repeat(np.arange(len(fields.lengths)), fields.lengths), pa.int32())
+    columns = [
+        _column(field, own[field.name])
+        if field.name in own
+        else _column(field, [one[field.name] for one in fields.shared]).take(run)
+        for field in SCHEMA
+    ]
+    return pa.Table.from_arrays(columns, schema=SCHEMA)
 
 
 def from_table(table: pa.Table) -> list[Row]:
@@ -164,6 +155,11 @@ def _json(values: Iterable[Any]) -> pa.Array:
     return pa.array([SORTED.encode(value) for value in values], pa.string())
 
 
+def _column(field: pa.Field, values: Sequence[Any]) -> pa.Array:
+    build = BUILT.get(field.name)
+    return pa.array(values, field.type) if build is None else build(values)
+
+
 def _shared(values: Sequence[Any], build: Callable[[list[Any]], pa.Array]) -> pa.Array:
     """The array of values many of which are one and the same object: built once of each, then dealt out."""
     different, places = distinct(values)
@@ -172,12 +168,16 @@ def _shared(values: Sequence[Any], build: Callable[[list[Any]], pa.Array]) -> pa
 
 
 def _evidence(evidence: Sequence[Evidence]) -> Sequence[Sequence[Any]]:
-    """The six parts of evidence, each of all rows."""
-    return list(zip(*map(EVIDENCE, evidence), strict=True)) or [()] * 6
+    """The parts of evidence that `EVIDENCE` names, each of all rows."""
+    return list(zip(*map(attrgetter(*EVIDENCE), evidence), strict=True)) or [()] * len(EVIDENCE)
 
 
-def _form_lines(forms: Iterable[Form]) -> pa.Array:
-    return pa.array([form.line for form in forms], pa.string())
+def _params(several: Iterable[Mapping[str, Any]]) -> pa.Array:
+    return _json(map(dict, several))
+
+
+def _forms(forms: Iterable[Form]) -> pa.Array:
+    return _strings([form.line for form in forms])
 
 
 def offsets(counts: Iterable[int]) -> pa.Array:
@@ -244,3 +244,21 @@ def _balances(balances: Sequence[Balance | None]) -> pa.Array:
     ]
     none = pa.array([balance is None for balance in balances], pa.bool_())
     return pa.StructArray.from_arrays(columns, fields=list(BALANCE), mask=none)
+
+
+BUILT: Mapping[str, Callable[[Sequence[Any]], pa.Array]] = {
+    "params": partial(_shared, build=_params),
+    "form": partial(_shared, build=_forms),
+    "steps": partial(_shared, build=_json),
+    "views": partial(_shared, build=partial(_lists, build=_views)),
+    "marks": partial(_lists, build=_marks),
+    "options": partial(_shared, build=partial(_lists, build=_strings)),
+    "mentions": partial(_lists, build=partial(_shared, build=_mentions)),
+    "points": partial(_lists, build=_points),
+    "objects": partial(_lists, build=_strings),
+    "values": partial(_maps, kind=pa.float64()),
+    "provenance": partial(_shared, build=partial(_maps, kind=pa.string())),
+    "balance": _balances,
+    "history": partial(_lists, build=_turns),
+}
+"""How columns are made that are not their values as they are."""
