@@ -37,7 +37,7 @@ class Fields:
         return self.own[name] if name in self.own else _dealt([run[name] for run in self.shared], self.lengths)
 
 
-NO_FIELDS = Fields(dict.fromkeys(NAMES, ()))
+NO_FIELDS = Fields({name: () for name in NAMES})
 
 
 def fields_of(
