@@ -228,7 +228,7 @@ def _seal(packed: bytes | memoryview, piece: int, scenes: Sequence[str]) -> byte
 def _packed(table: pa.Table) -> bytes:
     """A table as an Arrow file: written and read several times as fast as Parquet, which the rows that stay become.
 
-    With zstd it would take two thirds of the room for the while that it is there, but twice the time both ways.
+    With zstd it would take three fifths of the room for the while that it is there, but twice the time both ways.
     """
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="lz4")
