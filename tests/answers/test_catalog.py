@@ -117,7 +117,13 @@ def test_json_keeps_an_answer_exactly(kind: str, data: st.DataObject) -> None:
     line = answer_to_json(truth)
     assert answer_from_json(line) == truth
     assert answer_to_json(answer_from_json(line)) == line
+    assert line == json.dumps(truth.to_json(), sort_keys=True, ensure_ascii=False)
     assert hash(answer_from_json(line)) == hash(truth)
+
+
+@pytest.mark.parametrize("metres", [np.float64(0.1), 3, 1e-07, 1e22, 0.1 + 0.2])
+def test_a_number_of_any_kind_is_written_as_json_has_it(metres: float) -> None:
+    assert answer_to_json(Length(metres)) == json.dumps({"kind": "length", "metres": metres})
 
 
 @pytest.mark.parametrize("kind", EXACT)

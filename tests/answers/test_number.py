@@ -225,3 +225,14 @@ def test_what_is_read_at_a_glance_is_what_is_read_with_care(cls: type, form: For
             at_a_glance = bare_quantity(said, cls.dimension, form.unit)
             assert at_a_glance == with_care, said
         assert bare_quantity(f"{number} parsecs", cls.dimension, form.unit) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        *((9.995, "9.99"), (9.996, "10"), (999.4, "999"), (999.6, "1000"), (1234.0, "1230"), (5e6, "5000000")),
+        *((-0.00012345, "-0.000123"), (0.0001, "0.0001"), (0.000099996, "0.0001"), (1.5e-7, "0.00000015"), (-0.0, "0")),
+    ],
+)
+def test_three_digits_are_said_without_an_exponent(value: float, said: str) -> None:
+    assert Number(value).spoken() == said

@@ -16,12 +16,13 @@ from sightline.answers.choice import Choice, YesNo
 from sightline.answers.number import Count, Length
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
+from sightline.datasets.asked import rows_of
 from sightline.datasets.columns import from_table, to_table
 from sightline.datasets.engine import build
 from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.faults import faults_of
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import Row, rows_of, signed
+from sightline.datasets.row import Row, signed
 from sightline.datasets.shards import read_rows
 from sightline.datasets.verify import verify, verify_rows
 from sightline.errors import ConfigError, DatasetError, SceneError

@@ -24,7 +24,7 @@ from sightline.errors import AnswerError
 Scorer = Callable[[Any, Any], float]
 """(truth, guess), both of one class, to a score from 0 to 1."""
 
-SORTED = JSONEncoder(sort_keys=True)
+SORTED = JSONEncoder(sort_keys=True, check_circular=False)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "wrap": ("none", "backticks", "answer_tag"),
     "choose": ("letter", "text", "letter_text"),
@@ -88,8 +88,10 @@ class Form:
 
     def dress(self, value: str) -> str:
         """Put the spoken value into the sentence and the wrapping."""
-        said = self.sentence.replace("{}", value)
-        return {"none": said, "backticks": f"`{said}`", "answer_tag": f"<answer>{said}</answer>"}[self.wrap]
+        said = value if self.sentence == "{}" else self.sentence.replace("{}", value)
+        if self.wrap == "none":
+            return said
+        return f"`{said}`" if self.wrap == "backticks" else f"<answer>{said}</answer>"
 
     def undress(self, text: str) -> str:
         """The value inside a reply: without thinking, tags, back-ticks, lead-ins and this form's own sentence."""

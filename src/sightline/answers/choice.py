@@ -163,8 +163,9 @@ class Choice(Scored):
         return self.options[self.index]
 
     def spoken(self, form: Form = PLAIN) -> str:
-        said = {"letter": self.letter, "text": self.text, "letter_text": f"{self.letter}. {self.text}"}
-        return form.dress(said[form.choose])
+        if form.choose == "letter_text":
+            return form.dress(f"{self.letter}. {self.text}")
+        return form.dress(self.text if form.choose == "text" else self.letter)
 
     def completed(self, form: Form) -> Form:
         return form.knowing(options=self.options)

@@ -268,14 +268,16 @@ def joined(text: str, found: list[Said], dimension: Dimension) -> list[float]:
 
 def plain(value: float, digits: int | None, decimals: int | None) -> str:
     """A number rounded to significant digits (3 if nothing is given) or decimals, written without exponent."""
-    if decimals is None:
-        digits = 3 if digits is None else digits
-        if value == 0:
-            return "0"
-        rounded = float(f"{value:.{digits - 1}e}")
-        after = digits - 1 - math.floor(math.log10(abs(rounded)))
-        out = f"{rounded:.{max(after, 0)}f}"
-        out = out.rstrip("0").rstrip(".") if "." in out else out
-    else:
+    if decimals is not None:
         out = f"{value:.{decimals}f}"
-    return out.lstrip("-") if float(out) == 0 else out
+        return out.lstrip("-") if float(out) == 0 else out
+    if value == 0:
+        return "0"
+    digits = 3 if digits is None else digits
+    out = f"{value:.{digits}g}"
+    if "e" not in out:
+        return out
+    rounded = float(out)
+    after = digits - 1 - int(out.partition("e")[2])
+    out = f"{rounded:.{max(after, 0)}f}"
+    return out.rstrip("0").rstrip(".") if after > 0 else out

@@ -7,20 +7,23 @@ ten thousand rows takes a fraction of a second.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from sightline.answers.answer import SORTED, Form
+from sightline.datasets.asked import Fields, fields_of_rows
 from sightline.datasets.decode import decoded
+from sightline.datasets.once import distinct
 from sightline.datasets.row import Row, RowView
 from sightline.datasets.schemas import upgraded
 from sightline.geometry.box import Box
-from sightline.questions.question import Balance, Mark, Mention, Point
+from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
 
 NUMBERS = pa.list_(pa.float64())
 BOX = pa.struct(
@@ -46,6 +49,7 @@ POINT = pa.struct(
     ]
 )
 TURN = pa.struct([("question", pa.string()), ("answer", pa.string())])
+EVIDENCE = ("mentions", "points", "objects", "values", "margin", "steps")
 NO_BALANCE = Balance((), "", False)  # what stands under the mask where a row has none
 BALANCE = pa.struct([("key", pa.list_(pa.string())), ("side", pa.string()), ("paired", pa.bool_())])
 
@@ -95,32 +99,22 @@ SCHEMA = pa.schema(
 
 def to_table(rows: Sequence[Row]) -> pa.Table:
     """Rows as a table of `SCHEMA`, in the order given."""
-    columns: dict[str, pa.Array] = {
-        name: pa.array([getattr(row, name) for row in rows], SCHEMA.field(name).type)
-        for name in (
-            "id schema type name profile scene_source scene_id text spoken scorer difficulty split seed licence "
-            "collection shows thought".split()
-        )
-    }
-    evidence = [row.evidence for row in rows]
-    columns |= {
-        "params": _shared([row.params for row in rows], _json),
-        "form": pa.array([row.form.line for row in rows], pa.string()),
-        "answer": pa.array([row.answer_line for row in rows], pa.string()),
-        "steps": _shared([one.steps for one in evidence], _json),
-        "views": _shared([row.views for row in rows], partial(_lists, build=_views)),
-        "marks": _lists([row.marks for row in rows], _marks),
-        "options": _lists([row.options for row in rows], _strings),
-        "mentions": _lists([one.mentions for one in evidence], partial(_shared, build=_mentions)),
-        "points": _lists([one.points for one in evidence], _points),
-        "objects": _lists([one.objects for one in evidence], _strings),
-        "values": _maps([one.values for one in evidence], pa.float64()),
-        "provenance": _shared([row.provenance for row in rows], partial(_maps, kind=pa.string())),
-        "margin": pa.array([one.margin for one in evidence], pa.float64()),
-        "balance": _balances([row.balance for row in rows]),
-        "history": _lists([row.history for row in rows], _turns),
-    }
-    return pa.Table.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+    return table_of(fields_of_rows(rows))
+
+
+def table_of(fields: Fields) -> pa.Table:
+    """Rows that are told field by field as a table of `SCHEMA`."""
+    own = dict(fields.own)
+    own |= zip(EVIDENCE, _evidence(own["evidence"]), strict=True)
+    own["answer"] = own["answer_line"]
+    run = pa.array(np.repeat(np.arange(len(fields.lengths)), fields.lengths), pa.int32())
+    columns = [
+        _column(field, own[field.name])
+        if field.name in own
+        else _column(field, [one[field.name] for one in fields.shared]).take(run)
+        for field in SCHEMA
+    ]
+    return pa.Table.from_arrays(columns, schema=SCHEMA)
 
 
 def from_table(table: pa.Table) -> list[Row]:
@@ -158,17 +152,32 @@ def as_boxes(entries: Iterable[dict[str, Any]]) -> tuple[Box, ...]:
 
 
 def _json(values: Iterable[Any]) -> pa.Array:
-    lines = [json.dumps(dict(one) if isinstance(one, Mapping) else one, sort_keys=True) for one in values]
-    return pa.array(lines, pa.string())
+    return pa.array([SORTED.encode(value) for value in values], pa.string())
+
+
+def _column(field: pa.Field, values: Sequence[Any]) -> pa.Array:
+    build = BUILT.get(field.name)
+    return pa.array(values, field.type) if build is None else build(values)
 
 
 def _shared(values: Sequence[Any], build: Callable[[list[Any]], pa.Array]) -> pa.Array:
     """The array of values many of which are one and the same object: built once of each, then dealt out."""
-    place: dict[int, int] = {}
-    places = [place.setdefault(id(value), len(place)) for value in values]
-    first = {at: value for at, value in zip(reversed(places), reversed(values), strict=True)}
-    built = build([first[at] for at in range(len(place))])
-    return built if len(place) == len(values) else built.take(pa.array(places, pa.int32()))
+    different, places = distinct(values)
+    built = build(different)
+    return built if len(different) == len(values) else built.take(pa.array(places, pa.int32()))
+
+
+def _evidence(evidence: Sequence[Evidence]) -> Sequence[Sequence[Any]]:
+    """The parts of evidence that `EVIDENCE` names, each of all rows."""
+    return list(zip(*map(attrgetter(*EVIDENCE), evidence), strict=True)) or [()] * len(EVIDENCE)
+
+
+def _params(several: Iterable[Mapping[str, Any]]) -> pa.Array:
+    return _json(map(dict, several))
+
+
+def _forms(forms: Iterable[Form]) -> pa.Array:
+    return _strings([form.line for form in forms])
 
 
 def offsets(counts: Iterable[int]) -> pa.Array:
@@ -182,8 +191,9 @@ def _lists(groups: Sequence[Sequence[Any]], build: Callable[[list[Any]], pa.Arra
 
 
 def _maps(groups: Sequence[Mapping[str, Any]], kind: pa.DataType) -> pa.Array:
-    flat = [entry for group in groups for entry in sorted(group.items())]
-    built = _struct(pairs(kind).value_type, [key for key, _ in flat], [item for _, item in flat])
+    told = [sorted(group) for group in groups]
+    items = [group[name] for group, names in zip(groups, told, strict=True) for name in names]
+    built = _struct(pairs(kind).value_type, list(chain.from_iterable(told)), items)
     return pa.ListArray.from_arrays(offsets(map(len, groups)), built)
 
 
@@ -234,3 +244,21 @@ def _balances(balances: Sequence[Balance | None]) -> pa.Array:
     ]
     none = pa.array([balance is None for balance in balances], pa.bool_())
     return pa.StructArray.from_arrays(columns, fields=list(BALANCE), mask=none)
+
+
+BUILT: Mapping[str, Callable[[Sequence[Any]], pa.Array]] = {
+    "params": partial(_shared, build=_params),
+    "form": partial(_shared, build=_forms),
+    "steps": partial(_shared, build=_json),
+    "views": partial(_shared, build=partial(_lists, build=_views)),
+    "marks": partial(_lists, build=_marks),
+    "options": partial(_shared, build=partial(_lists, build=_strings)),
+    "mentions": partial(_lists, build=partial(_shared, build=_mentions)),
+    "points": partial(_lists, build=_points),
+    "objects": partial(_lists, build=_strings),
+    "values": partial(_maps, kind=pa.float64()),
+    "provenance": partial(_shared, build=partial(_maps, kind=pa.string())),
+    "balance": _balances,
+    "history": partial(_lists, build=_turns),
+}
+"""How columns are made that are not their values as they are."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from sightline.answers.answer import PLAIN, Answer, Form
+from sightline.answers.answer import PLAIN, SORTED, Answer, Form
 from sightline.answers.catalog import answer_to_json
-from sightline.questions.question import Balance, Evidence, Mark, Param, Question, QuestionType, Role, Shows
-from sightline.scenes.scene import Scene, Split
+from sightline.questions.question import Balance, Evidence, Mark, Param, Role, Shows
+from sightline.scenes.scene import Split
 
 SCHEMA_VERSION = 2  # what older versions had instead stands in schemas.py
 FIELD, PART = "\x1e", "\x1f"  # between fields, and between the parts of one, where ids and groups are made of text
@@ -85,81 +85,6 @@ class Row:
         return answer_to_json(self.answer)
 
 
-def rows_of(
-    questions: Sequence[Question],
-    scene: Scene,
-    profile: str,
-    seed: int,
-    split: Split | None = None,
-    content: Callable[[str], str | None] | None = None,
-) -> list[Row]:
-    """The rows of questions about `scene`, asked by `profile` ("core@1") with `seed`.
-
-    `split` is the scene's own where it is not given; `content` says what the picture of a frame is called.
-    """
-    shared: dict[int, dict[str, Any]] = {}  # by type: what its rows about this scene have in common,
-    contexts: dict[int, str] = {}  # and what of that goes into their ids
-    shown: dict[int, tuple[RowView, ...]] = {}  # by identity of the views; `questions` keeps them alive
-    rows = []
-    for question in questions:
-        kind = question.type
-        if id(kind) not in shared:
-            shared[id(kind)] = _shared(kind, scene, profile, seed, split or scene.split)
-        if id(question.views) not in shown:
-            shown[id(question.views)] = tuple(
-                RowView(view.frame, view.role, None if content is None else content(view.frame))
-                for view in question.views
-            )
-        # Written straight into the new row, which nobody has seen yet: to go through each field's own setting, and to
-        # copy the row for its id, costs as much as all else here.
-        row = object.__new__(Row)
-        told = row.__dict__
-        told.update(
-            shared[id(kind)],
-            text=question.text,
-            answer=question.answer,
-            spoken=question.spoken,
-            scorer=fitting(kind.scorer, question.answer),
-            evidence=question.evidence,
-            views=shown[id(question.views)],
-            marks=question.marks,
-            form=question.form,
-            options=question.form.options,
-            difficulty=question.difficulty,
-            balance=question.balance,
-            shows=question.shows,
-            history=question.history,
-        )
-        if id(kind) not in contexts:
-            contexts[id(kind)] = _context(row)
-        told["id"] = _digest(contexts[id(kind)] + _content(row))
-        rows.append(row)
-    return rows
-
-
-def _shared(kind: QuestionType, scene: Scene, profile: str, seed: int, split: Split) -> dict[str, Any]:
-    return {
-        "type": kind.title,
-        "name": kind.name,
-        "profile": profile,
-        "scene_source": scene.source,
-        "scene_id": scene.id,
-        "split": split,
-        "seed": seed,
-        "params": kind.params,
-        "provenance": {str(fact): str(scene.facts[fact].provenance) for fact in sorted(kind.needs)},
-        "licence": scene.licence,
-        "collection": scene.home,
-        "schema": SCHEMA_VERSION,
-        "thought": "",
-    }
-
-
-def fitting(scorer: str | None, answer: Answer) -> str:
-    """The type's scorer where this answer has it; a refusal or a choice made of a number is scored its own way."""
-    return scorer if scorer is not None and scorer in answer.scorers else answer.default_scorer
-
-
 def signed(row: Row) -> Row:
     """The row with the id that belongs to what it says."""
     return replace(row, id=row_id(row))
@@ -170,36 +95,62 @@ def row_id(row: Row) -> str:
 
     Rows keep the recipe of the schema that they were written in.
     """
-    return _digest(_told_in_1(row) if row.schema == 1 else _context(row) + _content(row))
+    if row.schema == 1:
+        return _digest(_told_in_1(row))
+    return id_of(
+        context_of(vars(row)),
+        views_line(row.views),
+        *(row.text, row.answer_line, row.form, row.scorer, row.shows),
+        *(row.evidence, row.options, row.marks, row.history),
+    )
+
+
+def context_of(row: Mapping[str, Any]) -> str:
+    """What goes into the ids of all rows of one type about one scene, of one such row's fields."""
+    told = [row["schema"], row["type"], dict(row["params"]), row["profile"], row["collection"], row["scene_id"]]
+    return SORTED.encode([*told, row["seed"]])
+
+
+def views_line(views: Iterable[RowView]) -> str:
+    """What of its views goes into a row's id."""
+    return PART.join([f"{view.frame}{PART}{view.role}" for view in views])
+
+
+def id_of(
+    context: str,
+    shown: str,
+    text: str,
+    answer_line: str,
+    form: Form,
+    scorer: str,
+    shows: Shows,
+    evidence: Evidence,
+    options: Iterable[str],
+    marks: Sequence[Mark],
+    history: Sequence[tuple[str, str]],
+) -> str:
+    """The id of a row, of its own fields one after another; `context` and `shown` as above.
+
+    Lists that are mostly empty cost nothing then.
+    """
+    told = (
+        context,
+        text,
+        answer_line,
+        form.line,
+        scorer,
+        shows,
+        PART.join([mention.object_id for mention in evidence.mentions]),
+        shown,
+        PART.join(options),
+        json.dumps([(mark.frame, mark.kind, mark.uv, mark.label) for mark in marks]) if marks else "",
+        json.dumps(history) if history else "",
+    )
+    return _digest(FIELD.join(told))
 
 
 def _digest(told: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:ID_DIGITS]
-
-
-def _context(row: Row) -> str:
-    told = [row.schema, row.type, dict(row.params), row.profile, row.collection, row.scene_id, row.seed]
-    return json.dumps(told, sort_keys=True)
-
-
-def _content(row: Row) -> str:
-    """What is a row's own, field after field; lists that are mostly empty cost nothing then."""
-    marks = [(mark.frame, mark.kind, mark.uv, mark.label) for mark in row.marks]
-    return FIELD.join(
-        (
-            "",
-            row.text,
-            row.answer_line,
-            row.form.line,
-            row.scorer,
-            row.shows,
-            PART.join([mention.object_id for mention in row.evidence.mentions]),
-            PART.join([f"{view.frame}{PART}{view.role}" for view in row.views]),
-            PART.join(row.options),
-            json.dumps(marks) if marks else "",
-            json.dumps(row.history) if row.history else "",
-        )
-    )
 
 
 def _told_in_1(row: Row) -> str:

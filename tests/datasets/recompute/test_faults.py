@@ -10,9 +10,10 @@ import pytest
 from sightline.answers.answer import Form
 from sightline.answers.choice import YesNo
 from sightline.answers.text import Words
+from sightline.datasets.asked import rows_of
 from sightline.datasets.recompute.faults import faults_of
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import Row, RowView, rows_of, signed
+from sightline.datasets.row import Row, RowView, signed
 from sightline.geometry.pose import Pose
 from sightline.questions.profile import open_profile
 from sightline.questions.question import Mention, Point, ask
