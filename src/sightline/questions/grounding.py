@@ -104,7 +104,7 @@ def _box(
     seen_too = {} if anchor is None else {"seen_b": pixels[anchor[0]]}
     return Draft(
         slots={"a": thing.name, "seen": seen},
-        answer=Box3D(occasion.box(i)),
+        answer=occasion.of_box(Box3D, i),
         evidence=Evidence(
             mentions=(thing,) if anchor is None else (thing, anchor[1]),
             objects=rivals,
