@@ -48,12 +48,13 @@ def test_baselines_answer_a_benchmarks_files_and_score_names_its_columns(capsys,
     status, out, _ = run(capsys, "score", tmp_path / "oracle.jsonl", *against, "--report", page, "--json")
     told = one_document(out)
     assert status == 0 and told["multispa"]["average"] == 1.0 and told["multispa"]["empty_columns"] == []
+    assert set(told["multispa"]["others"]) == {"majority", "chance"}
     assert told["types"]["correspondence_choice"]["score"] == 1.0 and "(quoted)" in page.read_text()
     for name in ("majority", "prior", "chance", "blind"):
         status, out, _ = run(capsys, "score", tmp_path / f"{name}.jsonl", "--json")
         # The lessons have the same truths: one of a kind is then the best constant, save for what no lesson says so.
         assert status == 0 and one_document(out)["multispa"]["average"] > 0.9, name
-    status, out, _ = run(capsys, "score", tmp_path / "oracle.jsonl")
+    status, out, _ = run(capsys, "score", tmp_path / "oracle.jsonl", *against)
     assert status == 0 and "mean of columns" in out and "Quoted, not measured here" in out and "GPT-4o" in out
 
 
@@ -74,7 +75,9 @@ def test_what_is_left_out_and_repaired_is_told_and_an_unknown_type_named(capsys,
     root = written(tmp_path / "data", vector, scannet("yaw_angle", None, "Degrees?"))
     _, _, told = run(capsys, "predict", "oracle", root, "--out", tmp_path / "oracle.jsonl")
     assert "1 records left out: yaw_angle: no answer" in told and "1 answers repaired" in told
-    refused(run(capsys, "predict", "majority", root, "--out", tmp_path / "m.jsonl", "--fit", root), "no rows of split")
+    refused(
+        run(capsys, "predict", "majority", root, "--out", tmp_path / "m.jsonl", "--fit", root), "holds no training rows"
+    )
     written(root, vector, scannet("roll_angle", 3, "Degrees?"))
     refused(run(capsys, "predict", "oracle", root, "--out", tmp_path / "oracle.jsonl"), "roll_angle", "line 2")
 

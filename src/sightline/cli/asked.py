@@ -46,7 +46,10 @@ def asked_of(data: Path, split: str) -> Asked:
 
 def training_rows(data: Path) -> Iterator[Row]:
     """The rows at `data` that may be learnt from."""
-    yield from asked_of(data, "train").rows if is_benchmark(data) else _built(data, "train")
+    if is_benchmark(data):
+        yield from (row for row in read_benchmark(data).rows if row.split == "train")
+    else:
+        yield from _built(data, "train")
 
 
 def digest_at(data: Path) -> str:

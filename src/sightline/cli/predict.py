@@ -1,9 +1,9 @@
 """sightline predict and score: answers to rows, and how right they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from tyro.conf import Positional, UseAppendAction, arg
 
@@ -77,6 +77,7 @@ class Score(Spoken):
         against = {name: judge(rows, other.rows) for name, other in others.items()}
         report = summary(verdicts, against, said.header.answerer)
         columns = score_multispa(rows, said.rows)
+        rivals = {} if columns is None else {name: score_multispa(rows, other.rows) for name, other in others.items()}
         if self.report is not None:
             about = f"{report.answerer} on {report.rows} rows of {said.header.data}"
             # A benchmark's files name pictures and say nothing of where they lie.
@@ -85,12 +86,19 @@ class Score(Spoken):
             title = f"Scores of {report.answerer}"
             write_report(self.report, report, verdicts, looks, title=title, about=about, sections=sections)
         if self.json:
-            document(report.to_json() | ({} if columns is None else {"multispa": columns.to_json()}))
+            document(report.to_json() | _multispa_json(columns, rivals))
         else:
             show(report)
             if columns is not None:
-                show_multispa(columns, report.answerer)
+                show_multispa(columns, report.answerer, rivals)
         return 0
+
+
+def _multispa_json(score: MultispaScore | None, rivals: Mapping[str, MultispaScore | None]) -> dict[str, Any]:
+    if score is None:
+        return {}
+    others = {name: other.to_json() for name, other in rivals.items() if other is not None}
+    return {"multispa": score.to_json() | {"others": others}}
 
 
 def _unseen(row: Row) -> Look | None:
@@ -131,10 +139,9 @@ def show(report: Report) -> None:
     names = report.compared
     lines = []
     for name, kind in report.types.items():
-        span = "–" if kind.low is None or kind.high is None else f"{percent(kind.low)}–{percent(kind.high)}"
         others = [percent(kind.others.get(other)) for other in names]
         lift = "–" if kind.lift is None else f"{100 * kind.lift:+.1f}"
-        lines.append((name, str(kind.n), percent(kind.score), span, *others, lift))
+        lines.append((name, str(kind.n), percent(kind.score), span(kind.low, kind.high), *others, lift))
     table(("type", "rows", "score %", "95 %", *names, "lift"), lines)
     if report.grounding is not None:
         rows = [(report.answerer, *_boxes(vars(report.grounding)))]
@@ -144,14 +151,18 @@ def show(report: Report) -> None:
         remark(f"{report.missing} of {report.rows} rows have no answer and count 0")
 
 
-def show_multispa(score: MultispaScore, answerer: str) -> None:
-    """Print MultiSPA's columns, the headline, and what others have reported."""
+def show_multispa(score: MultispaScore, answerer: str, rivals: Mapping[str, MultispaScore | None]) -> None:
+    """Print MultiSPA's columns, the headline, the official figures of others, and what is published."""
+    known = {name: other for name, other in rivals.items() if other is not None}
     lines = [
-        (name, str(one.n), *(percent(getattr(one, rule)) for rule in SCORES)) for name, one in score.columns.items()
+        (name, str(one.n), *(percent(getattr(one, rule)) for rule in SCORES), span(one.low, one.high))
+        + tuple(percent(other.columns[name].official) for other in known.values())
+        for name, one in score.columns.items()
     ]
     means = [percent(score.average(rule)) for rule in SCORES]
-    lines.append(("mean of columns", str(sum(one.n for one in score.columns.values())), *means))
-    table((f"{answerer} %", "rows", *SCORES), lines, title="MultiSPA by its own ruler")
+    total = ("mean of columns", str(sum(one.n for one in score.columns.values())), *means, span(score.low, score.high))
+    lines.append(total + tuple(percent(other.average()) for other in known.values()))
+    table((f"{answerer} %", "rows", *SCORES, "95 %", *known), lines, title="MultiSPA by its own ruler")
     quoted = published()
     rows = [(name, *(percent(one.columns[name]) for one in quoted)) for name in score.columns]
     rows.append(("average as printed", *(percent(one.average) for one in quoted)))
@@ -170,6 +181,11 @@ def _told(asked: Asked) -> None:
 
 def _boxes(found: dict[str, float]) -> list[str]:
     return [percent(found[name]) for name in ("acc25", "acc50", "aligned_acc25", "aligned_acc50")]
+
+
+def span(low: float | None, high: float | None) -> str:
+    """An interval in %."""
+    return "–" if low is None or high is None else f"{percent(low)}–{percent(high)}"
 
 
 def percent(share: float | None) -> str:

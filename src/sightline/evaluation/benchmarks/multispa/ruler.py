@@ -26,7 +26,8 @@ from sightline.answers.space import Vector
 from sightline.datasets.prediction import PredictionRow
 from sightline.datasets.row import Row
 from sightline.errors import PredictionError
-from sightline.evaluation.benchmarks.multispa.subtasks import BY_NAME, COLUMNS, Kind, Subtask, subtask_of
+from sightline.evaluation.benchmarks.multispa.spread import intervals
+from sightline.evaluation.benchmarks.multispa.subtasks import BY_NAME, COLUMNS, SUBTASKS, Kind, Subtask, subtask_of
 from sightline.evaluation.benchmarks.multispa.truth import FULL, NUMBERS, TICKED, numbers_in, ticked
 from sightline.evaluation.predict import answered
 from sightline.evaluation.score import interval
@@ -72,7 +73,7 @@ class SubtaskScore:
 
 @dataclass(frozen=True)
 class ColumnScore:
-    """Plain means of a column's subtasks."""
+    """Plain means of a column's subtasks, and the 95 % interval of the official one."""
 
     n: int
     official: float
@@ -80,14 +81,21 @@ class ColumnScore:
     floored: float
     mra: float | None
     strict: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
 class MultispaScore:
-    """Scores by subtask and by column, both in the order of the table, columns without rows left out."""
+    """Scores by subtask and by column, both in the order of the table, those without rows left out.
+
+    `low` and `high` are the 95 % interval of the official mean over columns.
+    """
 
     subtasks: Mapping[str, SubtaskScore]
     columns: Mapping[str, ColumnScore]
+    low: float | None
+    high: float | None
 
     @property
     def complete(self) -> bool:
@@ -102,9 +110,12 @@ class MultispaScore:
         """One document. `average` is the headline, null unless all columns have rows; the means stand beside it."""
         return {
             "average": self.average() if self.complete else None,
+            "low": self.low if self.complete else None,
+            "high": self.high if self.complete else None,
             "averages": {score: self.average(score) for score in SCORES},
             "columns": {name: asdict(column) for name, column in self.columns.items()},
             "empty_columns": [name for name in COLUMNS if name not in self.columns],
+            "empty_subtasks": [one.name for one in SUBTASKS if one.name not in self.subtasks],
             "subtasks": {name: asdict(one) for name, one in self.subtasks.items()},
         }
 
@@ -116,18 +127,41 @@ def score_multispa(
 
     Raises PredictionError for replies to rows that are not there.
     """
-    marked: dict[str, list[tuple[Row, Marks | None]]] = {}
+    marked: dict[str, list[Marked]] = {}
     for row, said in answered(rows, predictions):
         if (subtask := subtask_of(row)) is not None:
-            marked.setdefault(subtask.name, []).append((row, None if said is None else marks(row, subtask, said.said)))
+            given = silence(subtask.kind) if said is None else marks(row, subtask, said.said)
+            marked.setdefault(subtask.name, []).append(Marked(row, given, said is None))
     if not marked:
         return None
-    subtasks = {name: _subtask_score(marked[name], BY_NAME[name], seed) for name in BY_NAME if name in marked}
+    subtasks = {name: _subtask_score(marked[name], seed) for name in BY_NAME if name in marked}
+    told = [(one.marks.official, one.scene, name) for name, group in marked.items() for one in group]
+    scores, scenes, kinds = zip(*told, strict=True)
+    spread, (low, high) = intervals(scores, scenes, kinds, {name: BY_NAME[name].column for name in marked}, seed)
     columns = {}
     for column in COLUMNS:
         if within := [one for name, one in subtasks.items() if BY_NAME[name].column == column]:
-            columns[column] = ColumnScore(sum(one.n for one in within), *_means(within))
-    return MultispaScore(subtasks, columns)
+            columns[column] = ColumnScore(sum(one.n for one in within), *_means(within), *spread[column])
+    return MultispaScore(subtasks, columns, low, high)
+
+
+@dataclass(frozen=True, eq=False)
+class Marked:
+    """A row with its marks, and whether it has no reply at all."""
+
+    row: Row
+    marks: Marks
+    missing: bool
+
+    @property
+    def scene(self) -> str:
+        """The scene whose luck the row shares."""
+        return f"{self.row.scene_source}/{self.row.scene_id}"
+
+
+def silence(kind: Kind) -> Marks:
+    """The marks of no reply."""
+    return Marks(0.0, 0.0, 0.0, 0.0 if kind in FLOORS else None, 0.0 if kind == "chosen" else None, False)
 
 
 def marks(row: Row, subtask: Subtask, said: str) -> Marks:
@@ -206,19 +240,16 @@ def _mra(truth: Said, guess: Said | None) -> float:
     return mean_relative_accuracy(math.dist(truth, guess), math.hypot(*truth))
 
 
-def _subtask_score(marked: list[tuple[Row, Marks | None]], subtask: Subtask, seed: int) -> SubtaskScore:
-    numbers = subtask.kind in FLOORS
-    silent = Marks(0.0, 0.0, 0.0, 0.0 if numbers else None, 0.0 if subtask.kind == "chosen" else None, False)
-    given = [silent if one is None else one for _, one in marked]
-    scenes = [f"{row.scene_source}/{row.scene_id}" for row, _ in marked]
-    low, high = interval([one.official for one in given], scenes, seed)
+def _subtask_score(marked: Sequence[Marked], seed: int) -> SubtaskScore:
+    given = [one.marks for one in marked]
+    low, high = interval([one.official for one in given], [one.scene for one in marked], seed)
     return SubtaskScore(
         len(given),
         *_means(given),
         low=low,
         high=high,
-        missing=sum(one is None for _, one in marked),
-        unread=sum(one is not None and not one.read for _, one in marked),
+        missing=sum(one.missing for one in marked),
+        unread=sum(not one.missing and not one.marks.read for one in marked),
     )
 
 
