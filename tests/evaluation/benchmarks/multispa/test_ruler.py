@@ -1,21 +1,24 @@
 """MultiSPA's own ruler: the published rule to the digit, and what lies beside it."""
 
+import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sightline.answers.answer import score as typed_score
 from sightline.answers.choice import Choice
 from sightline.answers.direction import Direction
-from sightline.answers.number import Length
+from sightline.answers.number import Angle, Length
 from sightline.answers.region import Pixel
+from sightline.answers.space import Vector
 from sightline.datasets.prediction import PredictionRow
 from sightline.datasets.row import signed
 from sightline.errors import PredictionError
 from sightline.evaluation.baselines import Oracle
 from sightline.evaluation.benchmarks.multispa.layout import read_benchmark
 from sightline.evaluation.benchmarks.multispa.ruler import marks, score_multispa
-from sightline.evaluation.benchmarks.multispa.subtasks import BY_NAME, COLUMNS, FORMS, SUBTASKS
+from sightline.evaluation.benchmarks.multispa.subtasks import BY_NAME, COLUMNS, FORMS, LABELS, SUBTASKS
 from tests.evaluation.benchmarks.multispa.made_files import FILES, TWO, scannet, write
 from tests.evaluation.rows import row
 
@@ -183,6 +186,36 @@ def test_words_are_equal_but_for_case_whatever_answer_they_are_of(answer) -> Non
     for said, official, lenient in (("` Backward `", 1, 1), ("`forward`", 0, 0), ("It moved backward.", 0, 1)):
         found = marks(spoken, kind, said)
         assert (found.official, found.lenient) == (official, lenient), said
+
+
+def exact(kind, rng):
+    """An answer as a scene gives it: not rounded to what is said."""
+    width, height = 640, 480
+    u, v = rng.uniform(0, width), rng.uniform(0, height)
+    if kind == "chosen":
+        return Pixel(u, v, width, height, (((u + 60) % width, v),))
+    return {
+        "millimetres": lambda: Length(float(rng.choice([0.0004, 0.0006, 0.0149, rng.uniform(0, 4)]))),
+        "degrees": lambda: Angle(math.radians(rng.choice([0.3, 1.49, 2.5, rng.uniform(0, 180)]))),
+        "vector": lambda: Vector(tuple(rng.choice([0.0004, 1.0]) * rng.normal(size=3))),
+        "word": lambda: Choice(("left", "right"), int(rng.integers(2))),
+        "letter": lambda: Choice(("A", "B"), int(rng.integers(2))),
+        "point": lambda: Pixel(u, v, width, height),
+    }[kind]()
+
+
+def test_gold_of_our_own_rows_is_right_however_small_and_whatever_was_rounded_away() -> None:
+    rng = np.random.default_rng(2)
+    rows = []
+    for name in LABELS:
+        kind = BY_NAME[name]
+        for i in range(12):
+            answer = exact(kind.kind, rng)
+            rows.append(row(name, f"{i}?", answer, form=answer.completed(kind.form), scene=f"room_{i}", seed=i))
+    found = score_multispa(rows, replies(rows, Oracle()))
+    assert found is not None and found.complete and len(found.subtasks) == 22
+    assert all(one.official == one.lenient == one.floored == 1 for one in found.subtasks.values())
+    assert found.average("mra") == 1 and (found.low, found.high) == (1, 1)
 
 
 def test_a_row_called_a_subtask_that_it_is_not_answered_as_is_an_error() -> None:

@@ -39,11 +39,11 @@ def intervals(
     means = np.divide(drawn @ total, rows, out=np.zeros(rows.shape), where=with_rows)
     members = {name: [at == name for at in called] for name in dict.fromkeys(called)}
     by_column = {
-        name: _percentiles(means[:, mine].mean(axis=1), with_rows[:, mine].all(axis=1))
+        name: _percentiles(means[:, mine].mean(axis=1), np.all(with_rows[:, mine], axis=1))
         for name, mine in members.items()
     }
     headline = np.mean([means[:, mine].mean(axis=1) for mine in members.values()], axis=0)
-    return by_column, _percentiles(headline, with_rows.all(axis=1))
+    return by_column, _percentiles(headline, np.all(with_rows, axis=1))
 
 
 def _percentiles(values: np.ndarray, whole: np.ndarray) -> Interval:
