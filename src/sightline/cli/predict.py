@@ -15,12 +15,13 @@ from sightline.datasets.row import Row
 from sightline.datasets.shards import read_manifest
 from sightline.errors import PredictionError
 from sightline.evaluation.benchmarks.multispa.page import columns_table
+from sightline.evaluation.benchmarks.multispa.pictures import looks_in
 from sightline.evaluation.benchmarks.multispa.published import published
 from sightline.evaluation.benchmarks.multispa.ruler import SCORES, MultispaScore, score_multispa
 from sightline.evaluation.predict import Header, Predictions, predict, read_predictions
 from sightline.evaluation.report import write_report
 from sightline.evaluation.score import Report, judge, summary
-from sightline.evaluation.sight import Look, Sights
+from sightline.evaluation.sight import Sights
 
 Split = Literal["all", "train", "val", "test"]
 
@@ -80,8 +81,8 @@ class Score(Spoken):
         rivals = {} if columns is None else {name: score_multispa(rows, other.rows) for name, other in others.items()}
         if self.report is not None:
             about = f"{report.answerer} on {report.rows} rows of {said.header.data}"
-            # A benchmark's files name pictures and say nothing of where they lie.
-            looks = _unseen if is_benchmark(self.data or Path(said.header.data)) else Sights().look
+            data = self.data or Path(said.header.data)
+            looks = looks_in(data) if is_benchmark(data) else Sights().look
             sections = () if columns is None else (columns_table(columns, report.answerer, published()),)
             title = f"Scores of {report.answerer}"
             write_report(self.report, report, verdicts, looks, title=title, about=about, sections=sections)
@@ -99,10 +100,6 @@ def _multispa_json(score: MultispaScore | None, rivals: Mapping[str, MultispaSco
         return {}
     others = {name: other.to_json() for name, other in rivals.items() if other is not None}
     return {"multispa": score.to_json() | {"others": others}}
-
-
-def _unseen(row: Row) -> Look | None:
-    return None
 
 
 def _judged_rows(said: Predictions, moved: Path | None) -> list[Row]:
