@@ -15,12 +15,16 @@ from sightline.evaluation.benchmarks.multispa.layout import benchmark_files, dig
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """Rows, the sha256 of what they were read from, and what a benchmark's files needed: repairs, records left out."""
+    """Rows, the sha256 of what they were read from, and what is to be known of a benchmark's files, with counts.
+
+    `repaired` answers, records `left_out`, and rows that are `unlike` those of the published figures.
+    """
 
     rows: list[Row]
     digest: str
     repaired: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    unlike: Mapping[str, int] = field(default_factory=dict)
 
 
 def is_benchmark(data: Path) -> bool:
@@ -32,9 +36,8 @@ def asked_of(data: Path, split: str) -> Asked:
     """The rows at `data`, or those of one split. Raises PredictionError where there are none."""
     if is_benchmark(data):
         found = read_benchmark(data)
-        asked = Asked(
-            [row for row in found.rows if split in ("all", row.split)], found.digest, found.repaired, found.left_out
-        )
+        rows = [row for row in found.rows if split in ("all", row.split)]
+        asked = Asked(rows, found.digest, found.repaired, found.left_out, found.unlike)
     else:
         asked = Asked(list(_built(data, split)), fingerprint(data / MANIFEST))
     if not asked.rows:

@@ -49,7 +49,7 @@ class Predict(Spoken):
         if self.json:
             document(
                 {"rows": len(rows), "answered": count, "answerer": answerer.name, "file": str(self.out)}
-                | {"repaired": asked.repaired, "left_out": asked.left_out}
+                | {"repaired": asked.repaired, "left_out": asked.left_out, "unlike": asked.unlike}
             )
         else:
             _told(asked)
@@ -169,11 +169,13 @@ def show_multispa(score: MultispaScore, answerer: str, rivals: Mapping[str, Mult
 
 
 def _told(asked: Asked) -> None:
-    """Say what a benchmark's files needed."""
+    """Say what is to be known of a benchmark's files."""
     for reason, count in asked.left_out.items():
         remark(f"{count} records left out: {reason}")
     for fault, count in asked.repaired.items():
         remark(f"{count} answers repaired: {fault}")
+    for difference, count in asked.unlike.items():
+        remark(f"{count} rows unlike the published ones: {difference}")
 
 
 def _boxes(found: dict[str, float]) -> list[str]:

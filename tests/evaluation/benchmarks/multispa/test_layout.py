@@ -64,6 +64,17 @@ def test_files_for_training_may_be_learnt_from_and_those_for_evaluation_not(tmp_
     assert row.split == "train" and row.text.endswith("How deep is [ 500 , 500 ]?")
 
 
+def test_sizes_over_other_numbers_of_pictures_than_the_published_are_counted(tmp_path) -> None:
+    kind = "object_perception_height_estimation"
+    sets = [
+        scannet(kind, 760, "How high is the desk?", pictures=("1", "2", "3", "4")[:count]) for count in (1, 2, 4, 4)
+    ]
+    found = read_benchmark(written(tmp_path, *sets))
+    assert len(found.rows) == 4 and sorted(found.unlike.values()) == [1, 2]
+    assert found.unlike["object_height: 4 pictures, where the published figures are of 2"] == 2
+    assert not read_benchmark(write(tmp_path / "all")).unlike
+
+
 def test_other_files_beside_them_are_not_theirs(tmp_path) -> None:
     root = written(tmp_path, scannet("yaw_angle", 3, "?"))
     (root / "answers.jsonl").write_text('{"sightline": "predictions", "version": 1}\n')

@@ -219,7 +219,7 @@ def test_gold_of_our_own_rows_is_right_however_small_and_whatever_was_rounded_aw
 
 
 def test_a_row_called_a_subtask_that_it_is_not_answered_as_is_an_error() -> None:
-    with pytest.raises(PredictionError, match="called object_height, whose answer is a millimetres"):
+    with pytest.raises(PredictionError, match="called object_height, whose answers are of the kind millimetres"):
         of("object_height", Choice(("a", "b"), 0), "`a`")
     with pytest.raises(PredictionError, match="called correspondence_coordinate"):
         of("correspondence_coordinate", Length(1.0), "`1`", spoken="`[ 1 , 2 ]`")

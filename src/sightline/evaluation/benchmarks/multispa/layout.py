@@ -25,13 +25,14 @@ from sightline.datasets.peers.json_stream import LONGEST, json_records
 from sightline.datasets.peers.peer_row import BadRecord, Record, folder_of, image_names, text_of
 from sightline.datasets.row import Row, RowView, signed
 from sightline.errors import DatasetError
-from sightline.evaluation.benchmarks.multispa.subtasks import SUBTASKS, Subtask, subset_named
+from sightline.evaluation.benchmarks.multispa.subtasks import BY_NAME, SIZE, SUBTASKS, Subtask, subset_named
 from sightline.evaluation.benchmarks.multispa.truth import GROUP, truth_of
 from sightline.questions.question import Evidence
 
 PROFILE = "multispa_benchmark@1"
 DEPTH = 5  # folders between the one that is given and a file: the data engine makes up to four
 PICTURES = {"depth": 1, "correspondence": 2, "camera": 2, "object movement": 2}  # by the first words of the column
+PUBLISHED = 2  # pictures of an object whose size is asked; the data engine writes files of 1 to 6
 DRAWN, DRAWN_ID = "annotated", "_ann"  # in the name of a picture, and at the end of an id, that a dot was drawn for
 
 BY_TYPE: Mapping[str, tuple[Subtask, ...]] = {
@@ -45,12 +46,13 @@ class Benchmark:
     """Rows in the order of the files, and what had to be done to have them.
 
     A row's `type` is its subtask's name. `repaired` counts faults of the files by "subtask: fault"; `left_out` records
-    by the reason why they are no rows. `digest` is the sha256 of the files.
+    by the reason why they are no rows; `unlike` rows that the published figures are not of. `digest` is the files' sha256.
     """
 
     rows: tuple[Row, ...]
     repaired: Mapping[str, int]
     left_out: Mapping[str, int]
+    unlike: Mapping[str, int]
     files: tuple[Path, ...]
     digest: str
 
@@ -87,7 +89,12 @@ def read_benchmark(path: Path) -> Benchmark:
     if not rows:
         reasons = "; ".join(f"{reason} ×{count}" for reason, count in left_out.most_common(3))
         raise DatasetError(f"{path}: no record of MultiSPA can be used: {reasons or 'the files are empty'}")
-    return Benchmark(tuple(rows), dict(repaired), dict(left_out), files, digest_of(files))
+    unlike = Counter(
+        f"{row.type}: {len(row.views)} pictures, where the published figures are of {PUBLISHED}"
+        for row in rows
+        if len(row.views) != PUBLISHED and BY_NAME[row.type].column == SIZE
+    )
+    return Benchmark(tuple(rows), dict(repaired), dict(left_out), dict(unlike), files, digest_of(files))
 
 
 def digest_of(files: Sequence[Path]) -> str:

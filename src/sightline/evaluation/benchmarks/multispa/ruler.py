@@ -169,7 +169,8 @@ def marks(row: Row, subtask: Subtask, said: str) -> Marks:
     truth = official(row.spoken, subtask.kind)
     if truth is None or (subtask.kind in ("point", "chosen")) != isinstance(row.answer, Pixel):
         raise PredictionError(
-            f"row {row.id}: is called {subtask.name}, whose answer is a {subtask.kind}, but its answer is {row.spoken}"
+            f"row {row.id}: is called {subtask.name}, whose answers are of the kind {subtask.kind}, "
+            f"but its answer is {row.spoken}; call its type otherwise"
         )
     guess = official(said, subtask.kind)
     right = rightness(row.answer, subtask.kind, truth, guess)
