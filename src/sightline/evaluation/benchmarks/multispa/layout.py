@@ -46,7 +46,8 @@ class Benchmark:
     """Rows in the order of the files, and what had to be done to have them.
 
     A row's `type` is its subtask's name. `repaired` counts faults of the files by "subtask: fault"; `left_out` records
-    by the reason why they are no rows; `unlike` rows that the published figures are not of. `digest` is the files' sha256.
+    by the reason why they are no rows; `unlike` rows that the published figures are not of.
+    `digest` is the sha256 of the files.
     """
 
     rows: tuple[Row, ...]
