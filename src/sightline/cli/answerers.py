@@ -1,18 +1,16 @@
 """Who answers: a model with the pictures of a data folder, or a baseline fitted on another one."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.compute as pc
-
+from sightline.cli.asked import digest_at, fingerprint, is_benchmark, training_rows
 from sightline.cli.speak import meter
 from sightline.datasets.blind.lessons import Lesson, Places, lesson_of, read_lessons
 from sightline.datasets.row import Row
 from sightline.datasets.shards import MANIFEST, read_rows
 from sightline.datasets.views import ViewCache, write_views
-from sightline.errors import ConfigError, PredictionError
+from sightline.errors import ConfigError
 from sightline.evaluation.answerer import Answerer, Reply
 from sightline.evaluation.baselines import NAMES, fit
 from sightline.evaluation.sight import Sights
@@ -46,6 +44,11 @@ def open_answerer(model: str, data: Path, rows: Sequence[Row], fitted_on: Path |
     made_with = fingerprint(folder_of(model) / WEIGHTS)
     if not any(row.views for row in rows):
         return Seeing(session.name, lambda some: session.answer_rows(some, lambda _: ())), made_with
+    if is_benchmark(data):
+        raise ConfigError(
+            f"{data}: {session.name} needs depth beside its pictures, and MultiSPA's files name pictures alone; "
+            "let it answer rows that `build` wrote of the same scenes"
+        )
     cache = views(data, (vision.width_px, vision.height_px))
     check_size(cache, session.model)
     pictures = pictures_of(cache)
@@ -59,16 +62,16 @@ def _baseline(name: str, data: Path, rows: Sequence[Row], fitted_on: Path | None
     if fitted_on is None:
         raise ConfigError(f"{name} learns from training rows; name their folder with --fit DIR")
     judged = {(row.reader, row.scene_id) for row in rows}
-    return fit(name, lessons_of(fitted_on, judged), places), fingerprint(_source(fitted_on))
+    return fit(name, lessons_of(fitted_on, judged), places), _made_with(fitted_on)
 
 
 def lessons_of(source: Path, judged: set[tuple[str, str]]) -> list[Lesson]:
     """Lessons of a file of lessons, or of the training rows of a folder; never of scenes that are judged."""
-    if source.is_file():
+    if source.is_file() and not is_benchmark(source):
         return read_lessons(source)
     places = places_of(source)
-    rows = (row for row in read_rows(source, pc.field("split") == "train"))
-    lessons = [lesson_of(row, places) for row in rows if (row.reader, row.scene_id) not in judged]
+    rows = (row for row in training_rows(source) if (row.reader, row.scene_id) not in judged)
+    lessons = [lesson_of(row, places) for row in rows]
     if not lessons:
         raise ConfigError(f"{source}: holds no training rows of other scenes than those judged; fit on another folder")
     return lessons
@@ -97,13 +100,7 @@ def views(data: Path, size: tuple[int, int], workers: int = 1) -> ViewCache:
     return ViewCache.open(folder)
 
 
-def fingerprint(path: Path) -> str:
-    """The sha256 of a file."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise PredictionError(f"{path}: cannot be read ({error.strerror})") from error
-
-
-def _source(fitted_on: Path) -> Path:
-    return fitted_on if fitted_on.is_file() else fitted_on / MANIFEST
+def _made_with(fitted_on: Path) -> str:
+    """The sha256 of lessons, or of what rows are read from."""
+    lessons = fitted_on.is_file() and not is_benchmark(fitted_on)
+    return fingerprint(fitted_on) if lessons else digest_at(fitted_on)

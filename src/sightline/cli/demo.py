@@ -12,9 +12,10 @@ from typing import Annotated
 
 from tyro.conf import arg
 
-from sightline.cli.answerers import fingerprint, open_answerer, views
+from sightline.cli.answerers import open_answerer, views
+from sightline.cli.asked import asked_of, fingerprint
 from sightline.cli.options import Spoken
-from sightline.cli.predict import rows_of, show
+from sightline.cli.predict import show
 from sightline.cli.shipped import LESSONS, MODEL
 from sightline.cli.speak import document, meter, remark, say
 from sightline.datasets.engine import build
@@ -59,7 +60,7 @@ class Demo(Spoken):
             reader = open_reader("procedural", source)
             built = build(reader, PROFILE, data, workers=workers, budget=self.budget, resume=True, progress=bar.to)
         _told(began, f"{built.rows} questions about {built.scenes} rooms")
-        rows = rows_of(data, "all")
+        rows = asked_of(data, "all").rows
         views(data, SIZE, workers)
         _told(began, "views")
         files = {name: self.out / "answers" / f"{name}.jsonl" for name in ("model", *FITTED)}

@@ -1,19 +1,23 @@
 """sightline predict and score: answers to rows, and how right they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-import pyarrow.compute as pc
 from tyro.conf import Positional, UseAppendAction, arg
 
-from sightline.cli.answerers import fingerprint, open_answerer
+from sightline.cli.answerers import open_answerer
+from sightline.cli.asked import Asked, asked_of, digest_at, is_benchmark
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, remark, say, table
 from sightline.datasets.row import Row
-from sightline.datasets.shards import MANIFEST, read_manifest, read_rows
+from sightline.datasets.shards import read_manifest
 from sightline.errors import PredictionError
+from sightline.evaluation.benchmarks.multispa.page import columns_table
+from sightline.evaluation.benchmarks.multispa.pictures import looks_in
+from sightline.evaluation.benchmarks.multispa.published import published
+from sightline.evaluation.benchmarks.multispa.ruler import SCORES, MultispaScore, score_multispa
 from sightline.evaluation.predict import Header, Predictions, predict, read_predictions
 from sightline.evaluation.report import write_report
 from sightline.evaluation.score import Report, judge, summary
@@ -29,23 +33,26 @@ class Predict(Spoken):
     model: Positional[
         Annotated[str, arg(metavar="MODEL", help="a model folder, a preset, oracle, majority, prior, blind or chance")]
     ]
-    data: Positional[Annotated[Path, arg(metavar="DATA", help="a folder that `build` wrote")]]
+    data: Positional[Annotated[Path, arg(metavar="DATA", help="a folder that `build` wrote, or MultiSPA's own files")]]
     out: Annotated[Path, arg(metavar="FILE", help="where the answers go")]
     fit: Annotated[Path | None, arg(metavar="DIR", help="training rows that a baseline learns from")] = None
     split: Annotated[Split, arg(help="rows of this split only")] = "all"
     batch: Annotated[int, arg(metavar="ROWS", help="rows answered at a time, and kept at once")] = 256
 
     def run(self) -> int:
-        rows = rows_of(self.data, self.split)
+        asked = asked_of(self.data, self.split)
+        rows = asked.rows
         answerer, made_with = open_answerer(self.model, self.data, rows, self.fit)
-        header = Header(
-            answerer.name, str(self.data.resolve()), fingerprint(self.data / MANIFEST), self.split, made_with
-        )
+        header = Header(answerer.name, str(self.data.resolve()), asked.digest, self.split, made_with)
         with meter(answerer.name, len(rows)) as bar:
             count = predict(answerer, rows, self.out, header=header, batch=max(1, self.batch), progress=bar.to)
         if self.json:
-            document({"rows": len(rows), "answered": count, "answerer": answerer.name, "file": str(self.out)})
+            document(
+                {"rows": len(rows), "answered": count, "answerer": answerer.name, "file": str(self.out)}
+                | {"repaired": asked.repaired, "left_out": asked.left_out, "unlike": asked.unlike}
+            )
         else:
+            _told(asked)
             say(f"{count} rows answered by {answerer.name}, {len(rows)} in {self.out}")
         return 0
 
@@ -70,36 +77,40 @@ class Score(Spoken):
         verdicts = judge(rows, said.rows)
         against = {name: judge(rows, other.rows) for name, other in others.items()}
         report = summary(verdicts, against, said.header.answerer)
+        columns = score_multispa(rows, said.rows)
+        rivals = {} if columns is None else {name: score_multispa(rows, other.rows) for name, other in others.items()}
         if self.report is not None:
             about = f"{report.answerer} on {report.rows} rows of {said.header.data}"
-            write_report(
-                self.report, report, verdicts, Sights().look, title=f"Scores of {report.answerer}", about=about
-            )
+            data = self.data or Path(said.header.data)
+            looks = looks_in(data) if is_benchmark(data) else Sights().look
+            sections = () if columns is None else (columns_table(columns, report.answerer, published()),)
+            title = f"Scores of {report.answerer}"
+            write_report(self.report, report, verdicts, looks, title=title, about=about, sections=sections)
         if self.json:
-            document(report.to_json())
+            document(report.to_json() | _multispa_json(columns, rivals))
         else:
             show(report)
+            if columns is not None:
+                show_multispa(columns, report.answerer, rivals)
         return 0
 
 
-def rows_of(data: Path, split: str) -> list[Row]:
-    """The rows of a folder, or those of one split."""
-    rows = list(read_rows(data, None if split == "all" else pc.field("split") == split))
-    if not rows:
-        raise PredictionError(
-            f"{data}: holds no rows{'' if split == 'all' else f' of split {split}'}; nothing to answer"
-        )
-    return rows
+def _multispa_json(score: MultispaScore | None, rivals: Mapping[str, MultispaScore | None]) -> dict[str, Any]:
+    if score is None:
+        return {}
+    others = {name: other.to_json() for name, other in rivals.items() if other is not None}
+    return {"multispa": score.to_json() | {"others": others}}
 
 
 def _judged_rows(said: Predictions, moved: Path | None) -> list[Row]:
     data = moved or Path(said.header.data)
-    read_manifest(data)
-    if said.header.manifest != fingerprint(data / MANIFEST):
+    if not is_benchmark(data):
+        read_manifest(data)
+    if said.header.manifest != digest_at(data):
         raise PredictionError(
             f"{data}: is not the data that was answered; give that folder with --data, or predict again"
         )
-    return rows_of(data, said.header.split)
+    return asked_of(data, said.header.split).rows
 
 
 def _by_answerer(given: Sequence[Predictions]) -> dict[str, Predictions]:
@@ -125,10 +136,9 @@ def show(report: Report) -> None:
     names = report.compared
     lines = []
     for name, kind in report.types.items():
-        span = "–" if kind.low is None or kind.high is None else f"{percent(kind.low)}–{percent(kind.high)}"
         others = [percent(kind.others.get(other)) for other in names]
         lift = "–" if kind.lift is None else f"{100 * kind.lift:+.1f}"
-        lines.append((name, str(kind.n), percent(kind.score), span, *others, lift))
+        lines.append((name, str(kind.n), percent(kind.score), span(kind.low, kind.high), *others, lift))
     table(("type", "rows", "score %", "95 %", *names, "lift"), lines)
     if report.grounding is not None:
         rows = [(report.answerer, *_boxes(vars(report.grounding)))]
@@ -138,8 +148,43 @@ def show(report: Report) -> None:
         remark(f"{report.missing} of {report.rows} rows have no answer and count 0")
 
 
+def show_multispa(score: MultispaScore, answerer: str, rivals: Mapping[str, MultispaScore | None]) -> None:
+    """Print MultiSPA's columns, the headline, the official figures of others, and what is published."""
+    known = {name: other for name, other in rivals.items() if other is not None}
+    lines = [
+        (name, str(one.n), *(percent(getattr(one, rule)) for rule in SCORES), span(one.low, one.high))
+        + tuple(percent(other.columns[name].official) for other in known.values())
+        for name, one in score.columns.items()
+    ]
+    means = [percent(score.average(rule)) for rule in SCORES]
+    total = ("mean of columns", str(sum(one.n for one in score.columns.values())), *means, span(score.low, score.high))
+    lines.append(total + tuple(percent(other.average()) for other in known.values()))
+    table((f"{answerer} %", "rows", *SCORES, "95 %", *known), lines, title="MultiSPA by its own ruler")
+    quoted = published()
+    rows = [(name, *(percent(one.columns[name]) for one in quoted)) for name in score.columns]
+    rows.append(("average as printed", *(percent(one.average) for one in quoted)))
+    table(("%", *(one.model for one in quoted)), rows, title=f"Quoted, not measured here: {quoted[0].source}")
+    if not score.complete:
+        remark(f"{len(score.columns)} of 12 columns have rows: the mean is no headline figure")
+
+
+def _told(asked: Asked) -> None:
+    """Say what is to be known of a benchmark's files."""
+    for reason, count in asked.left_out.items():
+        remark(f"{count} records left out: {reason}")
+    for fault, count in asked.repaired.items():
+        remark(f"{count} answers repaired: {fault}")
+    for difference, count in asked.unlike.items():
+        remark(f"{count} rows unlike the published ones: {difference}")
+
+
 def _boxes(found: dict[str, float]) -> list[str]:
     return [percent(found[name]) for name in ("acc25", "acc50", "aligned_acc25", "aligned_acc50")]
+
+
+def span(low: float | None, high: float | None) -> str:
+    """An interval in %."""
+    return "–" if low is None or high is None else f"{percent(low)}–{percent(high)}"
 
 
 def percent(share: float | None) -> str:

@@ -66,8 +66,12 @@ def write_report(
     title: str,
     about: str = "",
     pictures: int = 24,
+    sections: Sequence[str] = (),
 ) -> None:
-    """Write the page, whole or not at all. `pictures` is how many questions the gallery shows."""
+    """Write the page, whole or not at all. `pictures` is how many questions the gallery shows.
+
+    `sections` are further pieces of HTML, such as a benchmark's own table, behind the scores.
+    """
     cards = [_card(verdict, looks) for verdict in chosen(verdicts, pictures)]
     page = "\n".join(
         [
@@ -77,6 +81,7 @@ def write_report(
             f"<h1>{html.escape(title)}</h1><p class='soft'>{html.escape(about)}</p>",
             _types_table(report),
             _grounding_table(report.answerer, report.grounding) if report.grounding else "",
+            *sections,
             "<h2>Questions and answers</h2><p><span style='color:var(--said)'>■</span> what was answered, "
             "<span style='color:var(--true)'>■</span> what is true, <span style='color:rgb(47,111,222)'>■</span> "
             "what the question shows.</p>",
