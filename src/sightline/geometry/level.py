@@ -46,7 +46,8 @@ def level_angles(rotations: ArrayLike) -> Array:
 
 def wrapped(angles: ArrayLike) -> Array:
     """The same angles in (−π, π], radians, any shape (N,)."""
-    return np.asarray(np.pi - np.mod(np.pi - np.asarray(angles, dtype=np.float64), 2 * np.pi))
+    given = np.asarray(angles, dtype=np.float64)
+    return np.asarray(given - 2 * np.pi * np.ceil((given - np.pi) / (2 * np.pi)))
 
 
 def turns_between(first: ArrayLike, second: ArrayLike) -> Array:

@@ -100,7 +100,7 @@ def pairs_of(scene: Scene, seen: Seen) -> FramePairs:
         overlap=seen.overlaps()[first, second],
         shift=shift,
         shift_back=shifts[second, first],
-        distance=np.sqrt((shift**2).sum(axis=1)),
+        distance=np.sqrt(np.einsum("pk,pk->p", shift, shift)),
         turns=wrapped(angles[second] - angles[first]),
         turn=turns_between(rotations[first], rotations[second]),
     )
