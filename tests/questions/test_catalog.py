@@ -28,12 +28,14 @@ THINGS = {
 }
 COLOURS = {"stool#1": {"colour": "red"}, "stool#2": {"colour": "green"}}
 SECOND = Pose.looking((1.4, -2.6, 1.5), (-0.4, 1.0, 0.7))
+THIRD = Pose.looking((-1.2, -2.8, 1.2), (0.7, 1.0, 0.6))
+PAIRED = {"camera_displacement", "camera_travel", "camera_direction", "camera_turn"}
 KINDS = [pytest.param(kind, id=kind.title) for kind in PROFILE.types]
 
 
 @pytest.fixture(scope="module")
 def scene():
-    return box_scene(THINGS, frames=[*walk(1), SECOND], attributes=COLOURS, size=(320, 240))
+    return box_scene(THINGS, frames=[*walk(1), SECOND, THIRD], attributes=COLOURS, size=(320, 240))
 
 
 def words(questions):
@@ -83,7 +85,14 @@ def test_moving_the_world_changes_no_answer(kind, scene):
         assert [question.text for question in before] == [question.text for question in after]
         for one, other in zip(before, after, strict=True):
             assert np.allclose(one.answer.box.moved(away).corners, other.answer.box.corners)
-    elif kind.name in {"pixel_correspondence", "camera_displacement"}:
+    elif kind.name in PAIRED:
+        # Which points of the surfaces are looked at goes by a grid in the world, and with it what frames share.
+        numbers = [{q.views: q.evidence.values for q in questions} for questions in (before, after)]
+        assert numbers[0].keys() == numbers[1].keys()
+        for views, values in numbers[0].items():
+            assert values == pytest.approx(numbers[1][views] | {"overlap": values["overlap"]}, abs=1e-9)
+            assert values["overlap"] == pytest.approx(numbers[1][views]["overlap"], abs=0.05)
+    elif kind.name == "pixel_correspondence":
         # Words round: compare the exact values.
         assert len(before) == len(after)
         for one, other in zip(before, after, strict=True):

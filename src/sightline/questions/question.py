@@ -133,9 +133,13 @@ class Draft(NamedTuple):  # as Question is, of which millions are made: a frozen
 
 
 class Skip(NamedTuple):
-    """A candidate that is not asked, and why: "too near", "name is not unique". Reasons are counted."""
+    """A candidate that is not asked, and why: "too near", "name is not unique". Reasons are counted.
+
+    `times` where many are found at once not to be asked.
+    """
 
     reason: str
+    times: int = 1
 
 
 Drafter = Callable[..., Iterator[Draft | Skip]]
@@ -313,7 +317,7 @@ def ask(types: Iterable[QuestionType], table: SceneTable, seed: int) -> tuple[li
         reasons: dict[str, int] = {}
         for outcome in kind(table, generator(seed, table.scene.home, table.scene.id, kind)):
             if isinstance(outcome, Skip):
-                reasons[outcome.reason] = reasons.get(outcome.reason, 0) + 1
+                reasons[outcome.reason] = reasons.get(outcome.reason, 0) + outcome.times
             else:
                 questions.append(outcome)
         skipped.update({f"{kind.title}: {reason}": count for reason, count in reasons.items()})

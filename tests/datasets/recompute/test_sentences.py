@@ -4,6 +4,7 @@ import re
 
 from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.sentences import DECIDED, DECIDED_BY, SENTENCES, sentences_of
+from sightline.questions.camera_motion import DIRECTIONS, TURNS
 from sightline.questions.profile import open_profile
 from sightline.questions.size import COMPARED
 
@@ -14,8 +15,9 @@ def without_slots(sentences: tuple[str, ...]) -> list[str]:
 
 def test_the_sentences_of_a_type_are_its_templates():
     kinds = {kind.name: kind for kind in open_profile("core").types}
-    templates = {name: kind.templates for name, kind in kinds.items() if name != "size_comparison"}
-    templates |= {f"size_comparison, {axis}": worded for axis, worded in COMPARED.items()}
+    by_axis = {"size_comparison": COMPARED, "camera_direction": DIRECTIONS, "camera_turn": TURNS}
+    templates = {name: kind.templates for name, kind in kinds.items() if name not in by_axis}
+    templates |= {f"{name}, {axis}": worded for name, words in by_axis.items() for axis, worded in words.items()}
     assert SENTENCES.keys() == templates.keys()
     for name, sentences in SENTENCES.items():
         assert without_slots(sentences) == without_slots(templates[name])

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sightline.datasets.recompute.cameras import (
+    camera_direction,
+    camera_displacement,
+    camera_travel,
+    camera_turn,
+)
 from sightline.datasets.recompute.objects import (
     camera_distance,
     counting,
@@ -12,8 +18,6 @@ from sightline.datasets.recompute.objects import (
     size_comparison,
 )
 from sightline.datasets.recompute.pixels import (
-    camera_displacement,
-    camera_travel,
     depth_comparison,
     pixel_correspondence,
     pixel_depth,
@@ -40,5 +44,7 @@ ROUTES: Mapping[str, Route] = {
     "pixel_correspondence": pixel_correspondence,
     "camera_displacement": camera_displacement,
     "camera_travel": camera_travel,
+    "camera_direction": camera_direction,
+    "camera_turn": camera_turn,
     "grounding": grounding,
 }

@@ -13,6 +13,7 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Quantity
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
+from sightline.answers.units import METRES
 from sightline.datasets.recompute.phrases import could_mean
 from sightline.datasets.recompute.retold import CLOSE, Fault, alike
 from sightline.datasets.recompute.solids import Solid
@@ -160,7 +161,8 @@ def says(truth: Answer, back: Answer, form: Form) -> bool:
         unit = form.unit if form.unit is not None else truth.natural_unit()
         pairs = [(truth.si, back.si, truth.dimension.factor(unit))]
     elif isinstance(truth, Vector) and isinstance(back, Vector):
-        pairs = [(a, b, 1.0) for a, b in zip(truth.xyz, back.xyz, strict=True)]
+        metres = METRES.factor(form.unit)
+        pairs = [(a, b, metres) for a, b in zip(truth.xyz, back.xyz, strict=True)]
     elif isinstance(truth, Pixel) and isinstance(back, Pixel):
         per = {"pixel": (1.0, 1.0), "unit": (truth.width, truth.height)}
         across, down = per.get(form.scale, (truth.width / 1000, truth.height / 1000))

@@ -23,11 +23,13 @@ FACTS: Mapping[str, frozenset[str]] = {
     "pixel_correspondence": frozenset({"depth", "poses", "pixels"}),
     "camera_displacement": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_travel": frozenset({"poses", "metric", "pixels", "depth"}),
+    "camera_direction": frozenset({"poses", "metric", "pixels", "depth"}),
+    "camera_turn": frozenset({"poses", "pixels", "depth"}),
     "grounding": frozenset({"objects", "metric", "pixels", "poses"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 
-PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel"})
+PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel", "camera_direction", "camera_turn"})
 """Types that ask about two pictures; others ask about one."""
 
 OF_SCENES = frozenset(name for name, facts in FACTS.items() if not facts & {"pixels", "poses", "depth"})

@@ -1,4 +1,4 @@
-"""Depths, matches and camera motion again: pixels read, rays lifted, rays crossed, matrices solved."""
+"""Depths and matches again: pixels read, rays lifted, rays crossed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.answers.region import Pixel
-from sightline.answers.space import Vector
 from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, sigmas
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
@@ -168,44 +167,3 @@ def _crossing(row: Row, rays: tuple[Array, Array], matrices: tuple[Array, Array]
     if apart <= 1e-4 * depth + DEPTH_GRAIN and off <= 0.01 * depth:
         return []
     return [Fault("crossing rays", f"{depth:.4g} m", f"{along[0]:.4g} m, {apart:.2g} m apart")]
-
-
-def camera_displacement(row: Row, witness: Witness) -> Retold:
-    """The second camera's centre in the first camera's axes, by solving with the first pose's matrix."""
-    shift = _shift(row, witness)
-    if shift is None:
-        return Retold(None)
-    x, y, z = shift
-    return Retold(
-        Vector((x, y, z)), _moved(shift), tuple(_told_overlap(row)), frozenset({"overlap"}), _margin(shift, witness)
-    )
-
-
-def camera_travel(row: Row, witness: Witness) -> Retold:
-    """The distance of the two camera centres in the world."""
-    shift = _shift(row, witness)
-    matrices = [witness.matrix(view.frame) for view in row.views]
-    if shift is None or matrices[0] is None or matrices[1] is None:
-        return Retold(None)
-    metres = math.dist(matrices[0][:3, 3].tolist(), matrices[1][:3, 3].tolist())
-    return Retold(
-        Length(metres), _moved(shift), tuple(_told_overlap(row)), frozenset({"overlap"}), _margin(shift, witness)
-    )
-
-
-def _shift(row: Row, witness: Witness) -> tuple[float, float, float] | None:
-    matrices = [witness.matrix(view.frame) for view in row.views]
-    if len(matrices) != 2 or matrices[0] is None or matrices[1] is None:
-        return None
-    x, y, z = np.linalg.solve(matrices[0], matrices[1])[:3, 3].tolist()
-    return x, y, z
-
-
-def _moved(shift: tuple[float, float, float]) -> dict[str, float]:
-    return {"x_m": shift[0], "y_m": shift[1], "z_m": shift[2], "distance_m": math.hypot(*shift)}
-
-
-def _margin(shift: tuple[float, float, float], witness: Witness) -> float | None:
-    square = sum(step * step for step in shift)
-    noise = 2 * witness.variance(Fact.POSES) + witness.variance(Fact.METRIC, 1.0) * square
-    return sigmas(math.sqrt(square), noise)

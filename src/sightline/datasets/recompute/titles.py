@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from sightline.datasets.recompute.retold import Fault
 from sightline.datasets.row import Row
 from sightline.questions.question import Param
+
+OF_PAIRS: Mapping[str, Param] = {"low": 0.1, "high": 0.8, "frames": 24}
+STEADY = math.radians(3.0)
 
 USUAL: Mapping[str, Mapping[str, Param]] = {
     "object_gap": {"distance": "surface"},
@@ -20,8 +24,10 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "pixel_depth": {"refer": "coordinate"},
     "depth_comparison": {"refer": "coordinate"},
     "pixel_correspondence": {"refer": "coordinate"},
-    "camera_displacement": {},
-    "camera_travel": {},
+    "camera_displacement": {**OF_PAIRS, "least_m": 0.05},
+    "camera_travel": {**OF_PAIRS, "least_m": 0.05},
+    "camera_direction": {**OF_PAIRS, "axis": "x", "least_m": 0.05, "least_rad": STEADY, "share": 0.15},
+    "camera_turn": {**OF_PAIRS, "axis": "full", "least_rad": STEADY},
     "grounding": {"by": "name"},
 }
 """Type → its parameters, with the values that a title leaves out."""

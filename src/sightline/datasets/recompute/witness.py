@@ -24,6 +24,7 @@ from sightline.scenes.scene import Frame, Scene, SceneObject
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
+Triple = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,16 @@ class Sight:
     nearest: float
 
 
+@dataclass(frozen=True)
+class Stance:
+    """How a camera stands: its orientation as a unit quaternion (w, x, y, z), where it looks, and where its right is,
+    both of length 1 in the world."""
+
+    quaternion: tuple[float, float, float, float]
+    ahead: Triple
+    right: Triple
+
+
 class Witness:
     """What can be said of `scene` when it is read again. Frames and objects that it lacks are SceneErrors."""
 
@@ -49,15 +60,18 @@ class Witness:
         self._matrices: dict[str, Array | None] = {}
         self._inverses: dict[str, list[list[float]]] = {}
         self._candidates: dict[str, list[SceneObject]] = {}
+        self._masks: dict[int, Mapping[str, int]] = {}
         self._solids: dict[tuple[str, str], Solid | None] = {}
         self._gaps: dict[tuple[Solid, Solid], float] = {}
         self._sights: dict[tuple[str, str], Sight | None] = {}
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
+        self.stances: dict[str, Stance | None] = {}  # by frame, None where it has no pose; `cameras` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
 
     @cached_property
     def _table(self) -> SceneTable:
-        """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes."""
+        """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes, which
+        points of its surfaces frames see."""
         return SceneTable(self.scene)
 
     @cached_property
@@ -119,6 +133,16 @@ class Witness:
         column, row = int(uv[0] // 1), int(uv[1] // 1)
         inside = 0 <= row < depth.shape[0] and 0 <= column < depth.shape[1]
         return float(depth[row, column]) if inside else float("nan")
+
+    def masks(self, most: int) -> Mapping[str, int]:
+        """By id of at most so many frames, the points of the scene's surfaces that it sees, as bits of one number."""
+        if most not in self._masks:
+            seen = self._table.seen(most)
+            self._masks[most] = {
+                self.scene.frames[f].id: int.from_bytes(words.tobytes(), "big")
+                for f, words in zip(seen.frames, seen.words, strict=True)
+            }
+        return self._masks[most]
 
     def camera(self, frame_id: str) -> Camera | None:
         """The frame's colour camera."""
