@@ -11,10 +11,11 @@ from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.number import Angle, Length
 from sightline.answers.space import Vector
+from sightline.datasets.asked import rows_of
 from sightline.datasets.recompute.cameras import ARM, WORDS, stance_of
 from sightline.datasets.recompute.faults import faults_of
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import Row, rows_of, signed
+from sightline.datasets.row import Row, signed
 from sightline.geometry.pose import Pose
 from sightline.questions import moves
 from sightline.questions.camera_motion import (
