@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sightline.datasets.recompute.frame_sets import size_over_frames
 from sightline.datasets.recompute.objects import (
     camera_distance,
     counting,
@@ -34,6 +35,7 @@ ROUTES: Mapping[str, Route] = {
     "egocentric_direction": egocentric_direction,
     "object_size": object_size,
     "size_comparison": size_comparison,
+    "size_over_frames": size_over_frames,
     "counting": counting,
     "pixel_depth": pixel_depth,
     "depth_comparison": depth_comparison,

@@ -17,6 +17,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "egocentric_direction": frozenset({"metric", "objects", "gravity"}),
     "object_size": frozenset({"metric", "objects"}),
     "size_comparison": frozenset({"metric", "objects", "gravity"}),
+    "size_over_frames": frozenset({"metric", "objects", "gravity", "pixels", "poses", "depth"}),
     "counting": frozenset({"objects", "complete"}),
     "pixel_depth": frozenset({"depth", "metric", "pixels"}),
     "depth_comparison": frozenset({"depth", "metric", "pixels"}),
@@ -29,6 +30,11 @@ FACTS: Mapping[str, frozenset[str]] = {
 
 PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel"})
 """Types that ask about two pictures; others ask about one."""
+
+OVER_SETS = frozenset({"size_over_frames"})
+"""Types that ask about one to six pictures alike, as many as their parameter `frames` says."""
+
+MOST = 6  # pictures of a set
 
 OF_SCENES = frozenset(name for name, facts in FACTS.items() if not facts & {"pixels", "poses", "depth"})
 """Types that may ask of a whole scene, of which nothing or a film is shown."""
@@ -53,6 +59,8 @@ def of_shown(row: Row) -> Iterator[Fault]:
         wanted: tuple[Role, ...] = ("video",)
     else:
         wanted = ("reference", "support") if row.name in PAIRED else ("reference",)
+        if row.name in OVER_SETS:
+            wanted = ("reference",) * min(max(1, int(str(row.params.get("frames", 1)))), MOST)
         right = row.shows == "views" and roles == wanted
     if not right:
         yield Fault("views", f"views as {', '.join(wanted)}", f"{row.shows} as {', '.join(roles) or 'none'}")

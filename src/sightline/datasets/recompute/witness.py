@@ -21,6 +21,7 @@ from sightline.geometry.pose import Pose
 from sightline.questions.question import Mention
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Frame, Scene, SceneObject
+from sightline.scenes.surface import Surface
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
@@ -54,11 +55,19 @@ class Witness:
         self._sights: dict[tuple[str, str], Sight | None] = {}
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
+        self.owned: dict[str, NDArray[np.int64]] = {}  # points of the surface, by object; `frame_sets` fills it
+        self.sees: dict[str, NDArray[np.bool_]] = {}  # which points of the surface a frame sees; likewise
 
     @cached_property
     def _table(self) -> SceneTable:
-        """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes."""
+        """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes, and which
+        points stand for its surfaces."""
         return SceneTable(self.scene)
+
+    @cached_property
+    def surface(self) -> Surface:
+        """The points on the scene's surfaces that its frames are said to see: which ones were drawn is no claim."""
+        return self._table.seen().surface
 
     @cached_property
     def frames(self) -> Mapping[str, Frame]:
