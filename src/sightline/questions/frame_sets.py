@@ -35,6 +35,7 @@ SIGHT = 0.05  # of an object's points: a frame that sees fewer does not see the 
 FEWEST = 20  # points of an object, below which nobody can say how far they reach
 VIEWS = 32  # frames, evenly taken of those that see an object, among which sets are sought by bins
 MOST = 6  # frames of a set
+SAME = 1e-6  # relative; edges that differ by less are equally long
 SKIN, SOLE = 0.01, 0.02  # metres by which a point may stand off its box, and what of the floor a box may hold
 
 
@@ -165,15 +166,20 @@ def edges_of(box: Box, style: Style) -> tuple[Array, Array] | None:
     """
     if style == "room":
         spans = box.bounds[1] - box.bounds[0]
-        order = [0, 1, 2] if spans[0] >= spans[1] else [1, 0, 2]
+        order = [*_longer_first(spans, 0, 1), 2]
         return np.eye(3)[:, order], spans[order]
     told = extents(box)
     if told["height"] is None:
         return None
     upward = box.vertical_axis
-    level = sorted((a for a in range(3) if a != upward), key=lambda a: -float(box.size[a]))
+    level = _longer_first(box.size, *(a for a in range(3) if a != upward))
     axes = np.stack([box.rotation[:, level[0]], box.rotation[:, level[1]], np.array([0.0, 0.0, 1.0])], axis=1)
     return axes, np.array([box.size[level[0]], box.size[level[1]], told["height"]])
+
+
+def _longer_first(sizes: Array, a: int, b: int) -> list[int]:
+    """Two of the axes of `sizes` (3,), the longer one first, or `a` where they are equally long up to rounding."""
+    return [b, a] if sizes[b] > sizes[a] * (1 + SAME) else [a, b]
 
 
 def owners(surface: Surface, boxes: Sequence[Box | None]) -> NDArray[np.int32]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sightline.answers.number import Length
 from sightline.datasets.recompute.objects import solids_of
 from sightline.datasets.recompute.phrases import could_mean
-from sightline.datasets.recompute.retold import Fault, Retold, sigmas
+from sightline.datasets.recompute.retold import CLOSE, Fault, Retold, sigmas
 from sightline.datasets.recompute.solids import Solid, extent
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
@@ -88,8 +88,11 @@ def _axis(solid: Solid, axis: str, box: str) -> tuple[Array, Array]:
         start = low
     else:
         start = corners[0]
-        ways = sorted((corners[far] - start for far in (1, 2, 4)), key=lambda way: abs(way[2]) / np.linalg.norm(way))
-    longer = ways[0] @ ways[0] >= ways[1] @ ways[1]
+        ways = [corners[far] - start for far in (1, 2, 4)]
+        rises = [abs(way[2]) / np.linalg.norm(way) for way in ways]
+        ways.pop(rises.index(max(rises)))
+    # Edges that are equally long up to rounding stay in their order.
+    longer = np.linalg.norm(ways[0]) * (1 + CLOSE) >= np.linalg.norm(ways[1])
     return start, ways[0] if longer == (axis == "length") else ways[1]
 
 
@@ -131,7 +134,9 @@ def _sees(witness: Witness, frame_id: str) -> Mask:
             ahead = np.flatnonzero(before[:, 2] > 0)
             uv, _ = source.camera.project(before[ahead])
             ahead = ahead[source.camera.inside(uv)]
-            seen[ahead] = _agrees(source.read(), uv[source.camera.inside(uv)], before[ahead, 2], tolerance(source.vouch))
+            seen[ahead] = _agrees(
+                source.read(), uv[source.camera.inside(uv)], before[ahead, 2], tolerance(source.vouch)
+            )
         witness.sees[frame_id] = seen
     return witness.sees[frame_id]
 

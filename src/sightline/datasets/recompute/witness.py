@@ -60,7 +60,7 @@ class Witness:
 
     @cached_property
     def _table(self) -> SceneTable:
-        """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes, and which
+        """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes, which
         points stand for its surfaces."""
         return SceneTable(self.scene)
 
