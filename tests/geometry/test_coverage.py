@@ -53,7 +53,10 @@ def test_sets_by_bins_are_all_minimal_ones(seed):
     rng = np.random.default_rng(seed)
     views = 9
     start, length = rng.integers(0, BINS, (2, views, AXES))
-    bins = [[set(range(s, min(BINS, s + n // 2 + 1))) for s, n in zip(*row, strict=True)] for row in zip(start, length, strict=True)]
+    bins = [
+        [set(range(s, min(BINS, s + n // 2 + 1))) for s, n in zip(*row, strict=True)]
+        for row in zip(start, length, strict=True)
+    ]
     needs = (15, 0, 0) if seed % 3 else tuple(int(n) for n in rng.integers(8, 14, AXES))
 
     def covers(chosen):

@@ -38,12 +38,16 @@ class Reach:
     high: Array
     bins: Words
 
+    def of_views(self, views: slice) -> Reach:
+        """The same of some of the views."""
+        return Reach(self.counts[views], self.low[views], self.high[views], self.bins[views])
+
 
 def reach(words: Words, owner: NDArray[np.int32], along: Array, count: int) -> Reach:
     """How far F views see `count` things, of which views see which of P points.
 
     `words` (F, ⌈P/64⌉) as `visibility.packed` gives them; `owner` (P,) is the thing each point is of, -1 for none, and
-    `along` (P, 3) its places. GeometryError where the three do not belong together.
+    `along` (P, 3) its places, finite where it is of one. GeometryError where the three do not belong together.
     """
     if along.shape != (len(owner), AXES) or words.ndim != 2 or words.shape[1] != -(-len(owner) // 64):
         raise GeometryError(
@@ -55,9 +59,11 @@ def reach(words: Words, owner: NDArray[np.int32], along: Array, count: int) -> R
     owned = np.packbits(owner >= 0)
     # Points of nothing in particular are most of a scene: their bits are put out before anybody looks at single ones.
     bits = bits[:, : len(owned)] & owned
-    place = np.clip(np.nan_to_num(along) * BINS, 0, BINS - 1).astype(np.uint64)
+    some = np.flatnonzero(owner >= 0)
+    place = np.clip(along[some] * BINS, 0, BINS - 1).astype(np.uint64)
     shifts = np.arange(AXES, dtype=np.uint64) * np.uint64(BINS)
-    spots = np.bitwise_or.reduce(np.uint64(1) << (place + shifts), axis=1)
+    spots = np.zeros(len(owner), dtype=np.uint64)
+    spots[some] = np.bitwise_or.reduce(np.uint64(1) << (place + shifts), axis=1)
     return Reach(*_reach(bits, owner, np.ascontiguousarray(along, dtype=np.float64), spots, count))
 
 

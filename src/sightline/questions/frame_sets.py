@@ -100,7 +100,7 @@ class Coverage:
         low, high = self.seen.low[places, i, a], self.seen.high[places, i, a]
 
         def shown(group: Ints) -> Array:
-            return np.clip(high[group].max(axis=1) - low[group].min(axis=1), 0.0, 1.0)
+            return np.asarray(np.clip(high[group].max(axis=1) - low[group].min(axis=1), 0.0, 1.0))
 
         return Found(self._measured(places, interval_sets(low, high, OFF), shown), True)
 
@@ -113,7 +113,7 @@ class Coverage:
         groups, whole = bin_sets(seen, needed(there, a), MOST)
 
         def shown(group: Ints) -> Array:
-            return np.bitwise_count(np.bitwise_or.reduce(seen[group], axis=1)) / there
+            return np.asarray(np.bitwise_count(np.bitwise_or.reduce(seen[group], axis=1)) / there)
 
         return Found(self._measured(taken, groups, shown), whole and len(taken) == len(places))
 
@@ -154,9 +154,10 @@ def coverage(seen: Seen, boxes: Sequence[Box | None], style: Style = "own") -> C
             continue
         axes, sizes[i] = edges
         along[points] = (seen.surface.xyz[points] - box.center) @ axes / sizes[i] + 0.5
+    # One more view, which sees all there is: what is whole is gathered like what is seen.
     every = packed(np.ones((1, len(owner)), dtype=np.bool_))
-    seen_of, whole = (reach(words, owner, along, len(boxes)) for words in (seen.words, every))
-    return Coverage(seen.frames, sizes, seen_of, whole)
+    found = reach(np.concatenate([seen.words, every]), owner, along, len(boxes))
+    return Coverage(seen.frames, sizes, found.of_views(slice(0, len(seen))), found.of_views(slice(len(seen), None)))
 
 
 def edges_of(box: Box, style: Style) -> tuple[Array, Array] | None:

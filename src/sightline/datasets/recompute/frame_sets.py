@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -13,7 +14,7 @@ from sightline.answers.number import Length
 from sightline.datasets.recompute.objects import solids_of
 from sightline.datasets.recompute.phrases import could_mean
 from sightline.datasets.recompute.retold import CLOSE, Fault, Retold, sigmas
-from sightline.datasets.recompute.solids import Solid, extent
+from sightline.datasets.recompute.solids import Place, Solid, extent
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
 from sightline.scenes.fact import Fact
@@ -59,46 +60,66 @@ def size_over_frames(row: Row, witness: Witness) -> Retold:
     if solids is None or not row.views or axis not in ("height", "length", "width"):
         return Retold(None)
     [solid], [mention] = solids, row.evidence.mentions
-    start, along = _axis(solid, axis, box)
-    metres = float(np.linalg.norm(along))
-    if box == "own":
-        metres = extent(solid, {"height": "height", "length": "width", "width": "length"}[axis])
-    owned = _points_of(witness, mention.object_id)
-    places = (witness.surface.xyz[owned] - start) @ along / (along @ along)
-    whole = Stretch.of(places)
-    views = [Stretch.of(places[_sees(witness, view.frame)[owned]]) for view in row.views]
+    metres = _metres(solid, axis, box)
+    frames = [view.frame for view in row.views]
+    whole, *views = (_stretch(witness, mention.object_id, frame, axis, box) for frame in ("", *frames))
     faults = [*_of_thing(row, witness, whole, axis), *_of_views(row, witness, views, whole)]
     faults += _of_cover(row, views, whole)
     values = {f"{axis}_m": metres}
-    for k, view in enumerate(row.views, 1):
-        values[f"pixels_{k}"] = float(witness.shown(view.frame).get(mention.object_id, (0,))[0])
+    for k, frame in enumerate(frames, 1):
+        values[f"pixels_{k}"] = float(_pixels(witness, frame, mention.object_id))
     noise = 2 * witness.variance(Fact.OBJECTS) + witness.variance(Fact.METRIC, 1.0) * metres * metres
     untold = frozenset({"covered", "covered_by_fewer"})
     return Retold(Length(metres), values, tuple(faults), untold, sigmas(metres, noise))
 
 
-def _axis(solid: Solid, axis: str, box: str) -> tuple[Array, Array]:
-    """Where an axis begins (3,) and the way to its end (3,), world metres, both read off the corners of the box."""
-    corners = np.array(solid.corners)
-    low, high = corners.min(axis=0), corners.max(axis=0)
+def _metres(solid: Solid, axis: str, box: str) -> float:
+    """The size along an axis: of the box's own edges, or of the box along the world's axes that encloses it."""
+    if box == "own":
+        return extent(solid, {"height": "height", "length": "width", "width": "length"}[axis])
+    return math.hypot(*_axis(solid, axis, box)[1])
+
+
+def _pixels(witness: Witness, frame: str, object_id: str) -> int:
+    return witness.shown(frame).get(object_id, (0,))[0]
+
+
+def _stretch(witness: Witness, object_id: str, frame: str, axis: str, box: str) -> Stretch:
+    """What a frame shows of an object along an axis, or what there is of it where no frame is named."""
+    key = (Stretch, object_id, frame, axis, box)
+    if key not in witness.kept:
+        owned = _points_of(witness, object_id)
+        solid = witness.solid(object_id)
+        start, way = (np.array(part) for part in _axis(solid, axis, box))  # type: ignore[arg-type]  # it has a box
+        places = (witness.surface.xyz[owned] - start) @ way / (way @ way)
+        witness.kept[key] = Stretch.of(places[_sees(witness, frame)[owned]] if frame else places)
+    found: Stretch = witness.kept[key]
+    return found
+
+
+def _axis(solid: Solid, axis: str, box: str) -> tuple[Place, Place]:
+    """Where an axis begins and the way to its end, world metres, both read off the corners of the box."""
+    low, high = ([end(values) for values in zip(*solid.corners, strict=True)] for end in (min, max))
     if axis == "height":
-        return low, np.array([0.0, 0.0, high[2] - low[2]])
+        return tuple(low), (0.0, 0.0, high[2] - low[2])
     if box == "room":
-        ways = [np.array([high[0] - low[0], 0.0, 0.0]), np.array([0.0, high[1] - low[1], 0.0])]
-        start = low
+        start = tuple(low)
+        ways = [(high[0] - low[0], 0.0, 0.0), (0.0, high[1] - low[1], 0.0)]
     else:
-        start = corners[0]
-        ways = [corners[far] - start for far in (1, 2, 4)]
-        rises = [abs(way[2]) / np.linalg.norm(way) for way in ways]
-        ways.pop(rises.index(max(rises)))
+        start, steep = solid.corners[0], [rise for _, rise in solid.edges]
+        ends = [solid.corners[far] for far in (1, 2, 4)]
+        del ends[steep.index(max(steep))]
+        ways = [(x - start[0], y - start[1], z - start[2]) for x, y, z in ends]
+    first, second = (math.hypot(*way) for way in ways)
     # Edges that are equally long up to rounding stay in their order.
-    longer = np.linalg.norm(ways[0]) * (1 + CLOSE) >= np.linalg.norm(ways[1])
+    longer = first * (1 + CLOSE) >= second
     return start, ways[0] if longer == (axis == "length") else ways[1]
 
 
 def _points_of(witness: Witness, object_id: str) -> NDArray[np.int64]:
     """Which points (M,) of the scene's surface are the object's: those the scene gives it, else those in its box."""
-    if object_id not in witness.owned:
+    key = (_points_of, object_id)
+    if key not in witness.kept:
         surface, things = witness.surface, [thing.id for thing in witness.scene.objects]
         if (surface.instances >= 0).any():
             mine = surface.instances == things.index(object_id)
@@ -110,8 +131,9 @@ def _points_of(witness: Witness, object_id: str) -> NDArray[np.int64]:
             for name, solid in solids.items():
                 if name != object_id and np.prod(solid.numbers[3:6]) < small:
                     mine &= ~_within(solid, surface.xyz)
-        witness.owned[object_id] = np.flatnonzero(mine)
-    return witness.owned[object_id]
+        witness.kept[key] = np.flatnonzero(mine)
+    found: NDArray[np.int64] = witness.kept[key]
+    return found
 
 
 def _within(solid: Solid, points: Array) -> Mask:
@@ -124,7 +146,8 @@ def _within(solid: Solid, points: Array) -> Mask:
 
 def _sees(witness: Witness, frame_id: str) -> Mask:
     """Which points (P,) of the scene's surface a frame sees: one of the four pixels next to a point has its depth."""
-    if frame_id not in witness.sees:
+    key = (_sees, frame_id)
+    if key not in witness.kept:
         source, matrix = witness.scene.frame(frame_id).depth, witness.matrix(frame_id)
         points = witness.surface.xyz
         seen = np.zeros(len(points), dtype=np.bool_)
@@ -137,8 +160,9 @@ def _sees(witness: Witness, frame_id: str) -> Mask:
             seen[ahead] = _agrees(
                 source.read(), uv[source.camera.inside(uv)], before[ahead, 2], tolerance(source.vouch)
             )
-        witness.sees[frame_id] = seen
-    return witness.sees[frame_id]
+        witness.kept[key] = seen
+    found: Mask = witness.kept[key]
+    return found
 
 
 def _agrees(depth: NDArray[np.float32], uv: Array, z: Array, noise: tuple[float, float]) -> Mask:
@@ -169,7 +193,7 @@ def _of_views(row: Row, witness: Witness, views: list[Stretch], whole: Stretch) 
         if meant != [mention.object_id]:
             yield Fault(f"what {mention.name!r} means in frame {view.frame}", ", ".join(meant), mention.object_id)
         camera = witness.camera(view.frame)
-        pixels = witness.shown(view.frame).get(mention.object_id, (0,))[0]
+        pixels = _pixels(witness, view.frame, mention.object_id)
         if camera is None or pixels < max(SPECK, SPECK_PART * camera.width * camera.height):
             yield Fault(f"pixels in frame {view.frame}", "enough to know it by", str(pixels))
         if stretch.count < SIGHT * whole.count - 1 or not stretch.count:

@@ -9,6 +9,8 @@ from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
 from sightline.questions.question import Role
 
+MOST = 6  # pictures of a set
+
 FACTS: Mapping[str, frozenset[str]] = {
     "object_gap": frozenset({"metric", "objects"}),
     "camera_distance": frozenset({"metric", "objects", "poses", "pixels"}),
@@ -34,8 +36,6 @@ PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_trave
 OVER_SETS = frozenset({"size_over_frames"})
 """Types that ask about one to six pictures alike, as many as their parameter `frames` says."""
 
-MOST = 6  # pictures of a set
-
 OF_SCENES = frozenset(name for name, facts in FACTS.items() if not facts & {"pixels", "poses", "depth"})
 """Types that may ask of a whole scene, of which nothing or a film is shown."""
 
@@ -58,9 +58,13 @@ def of_shown(row: Row) -> Iterator[Fault]:
         right = all(role == "video" for role in roles)
         wanted: tuple[Role, ...] = ("video",)
     else:
-        wanted = ("reference", "support") if row.name in PAIRED else ("reference",)
-        if row.name in OVER_SETS:
-            wanted = ("reference",) * min(max(1, int(str(row.params.get("frames", 1)))), MOST)
+        wanted = ("reference", "support") if row.name in PAIRED else ("reference",) * _alike(row)
         right = row.shows == "views" and roles == wanted
     if not right:
         yield Fault("views", f"views as {', '.join(wanted)}", f"{row.shows} as {', '.join(roles) or 'none'}")
+
+
+def _alike(row: Row) -> int:
+    """How many pictures are asked about alike: 1, or as many as a set has."""
+    frames = row.params.get("frames") if row.name in OVER_SETS else 1
+    return frames if isinstance(frames, int) and 1 <= frames <= MOST else 1

@@ -6,9 +6,10 @@ What is found stays found: many rows speak of the same few things of a scene, in
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,8 +56,7 @@ class Witness:
         self._sights: dict[tuple[str, str], Sight | None] = {}
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
-        self.owned: dict[str, NDArray[np.int64]] = {}  # points of the surface, by object; `frame_sets` fills it
-        self.sees: dict[str, NDArray[np.bool_]] = {}  # which points of the surface a frame sees; likewise
+        self.kept: dict[Hashable, Any] = {}  # what else routes work out for many rows alike
 
     @cached_property
     def _table(self) -> SceneTable:
