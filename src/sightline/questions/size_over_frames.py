@@ -175,7 +175,9 @@ def _drafts(asked: _Asked, i: int, sets: Sets, rng: np.random.Generator) -> Iter
         if mention is None:
             name = next(one.name for one in ones if one.rank == rank)
             mention = mentions[rank] = asked.occasion(frames[0]).mention(i, name)
-        values = {f"{asked.axis}_m": metres, "covered": covered, "covered_by_fewer": less, "seen_a": ones[0].pixels}
+        values = {f"{asked.axis}_m": metres, "covered": covered, "seen_a": ones[0].pixels}
+        if asked.frames > 1:
+            values["covered_by_fewer"] = less
         for k, one in enumerate(ones, 1):
             values[f"pixels_{k}"] = one.pixels
         yield Draft(

@@ -29,7 +29,7 @@ SIGHT = 0.05  # of the points of an object that each frame must see
 FEWEST = 20  # points
 SPECK, SPECK_PART = 64, 0.003  # pixels, and part of the picture, below which a thing is none
 SKIN, SOLE = 0.01, 0.02  # metres by which points stand off their box; what of it is floor
-SLACK = 1.02 / SLICES  # one point at the limit of what a frame sees decides over a slice
+SLACK = 1.02 / SLICES  # a point midway between two pixels may fall to either, and decide over a slice
 NO_THINGS = ("wall", "floor", "ceiling", "window", "object")
 NO_SIDES = ("person", "man", "woman", "child", "boy", "girl", "baby", "people")
 
@@ -69,7 +69,7 @@ def size_over_frames(row: Row, witness: Witness) -> Retold:
     for k, frame in enumerate(frames, 1):
         values[f"pixels_{k}"] = float(_pixels(witness, frame, mention.object_id))
     noise = 2 * witness.variance(Fact.OBJECTS) + witness.variance(Fact.METRIC, 1.0) * metres * metres
-    untold = frozenset({"covered", "covered_by_fewer"})
+    untold = frozenset({"covered", "covered_by_fewer"} if len(views) > 1 else {"covered"})  # told in `_of_cover`
     return Retold(Length(metres), values, tuple(faults), untold, sigmas(metres, noise))
 
 
@@ -218,16 +218,17 @@ def _of_cover(row: Row, views: list[Stretch], whole: Stretch) -> Iterator[Fault]
         return part >= COVERS - slack if by_bins else abs(part - 1.0) <= OFF + slack
 
     together = share(*views)
-    fewer = [share(*some) for some in combinations(views, len(views) - 1)] if len(views) > 1 else [0.0]
     if not covers(together, SLACK):
         yield Fault("views", "that show it from end to end", f"{together:.3g} of it")
-    if any(covers(part, -SLACK) for part in fewer):
-        yield Fault("views", "all of them needed", f"fewer show {max(fewer):.3g} of it")
-    told = (
-        ("covered", min(1.0, together), row.evidence.values.get("covered")),
-        ("covered_by_fewer", min(1.0, max(fewer)), row.evidence.values.get("covered_by_fewer")),
-        ("difficulty", 1.0 - min(1.0, max(share(one) for one in views)), row.difficulty),
-    )
-    for what, expected, found in told:
-        if found is None or not abs(found - expected) <= SLACK:
-            yield Fault(what, f"{expected:.4g}", str(found))
+    told = {"covered": min(1.0, together)}
+    if len(views) > 1:
+        fewer = [share(*some) for some in combinations(views, len(views) - 1)]
+        told["covered_by_fewer"] = min(1.0, max(fewer))
+        if any(covers(part, -SLACK) for part in fewer):
+            yield Fault("views", "all of them needed", f"fewer show {max(fewer):.3g} of it")
+    found = {**row.evidence.values, "difficulty": row.difficulty}
+    told["difficulty"] = 1.0 - min(1.0, max([share(one) for one in views]))
+    for what, expected in told.items():
+        value = found.get(what)
+        if value is None or not abs(value - expected) <= SLACK:
+            yield Fault(what, f"{expected:.4g}", str(value))

@@ -33,6 +33,7 @@ FACTS: Mapping[str, frozenset[str]] = {
 PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel"})
 """Types that ask about two pictures; others ask about one."""
 
+ALONE: tuple[Role, ...] = ("reference",)
 OVER_SETS = frozenset({"size_over_frames"})
 """Types that ask about one to six pictures alike, as many as their parameter `frames` says."""
 
@@ -58,7 +59,7 @@ def of_shown(row: Row) -> Iterator[Fault]:
         right = all(role == "video" for role in roles)
         wanted: tuple[Role, ...] = ("video",)
     else:
-        wanted = ("reference", "support") if row.name in PAIRED else ("reference",) * _alike(row)
+        wanted = ("reference", "support") if row.name in PAIRED else ALONE * _alike(row)
         right = row.shows == "views" and roles == wanted
     if not right:
         yield Fault("views", f"views as {', '.join(wanted)}", f"{row.shows} as {', '.join(roles) or 'none'}")
