@@ -5,7 +5,12 @@ import pytest
 
 from sightline.errors import GeometryError
 from sightline.geometry.coverage import AXES, BINS, FIELD, bin_sets, interval_sets, reach
-from sightline.geometry.visibility import packed
+
+
+def words_of(masks: np.ndarray) -> np.ndarray:
+    """Bool (F, P) as bits in 64-bit words, point 0 the highest of the first byte."""
+    bits = np.packbits(masks, axis=1)
+    return np.ascontiguousarray(np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))).view(np.uint64)
 
 
 def minimal(count, most, covers):
@@ -92,7 +97,7 @@ def test_reach_is_what_the_points_of_each_thing_say():
     owner = rng.integers(-1, things, points).astype(np.int32)
     along = rng.uniform(-0.05, 1.05, (points, AXES))
     masks[2, owner == 1] = False
-    found = reach(packed(masks), owner, along, things)
+    found = reach(words_of(masks), owner, along, things)
     for f in range(views):
         for i in range(things):
             own = along[masks[f] & (owner == i)]
@@ -108,7 +113,7 @@ def test_reach_is_what_the_points_of_each_thing_say():
 
 
 def test_what_does_not_belong_together_is_refused():
-    words, owner, along = packed(np.ones((2, 70), dtype=bool)), np.zeros(70, dtype=np.int32), np.zeros((70, 3))
+    words, owner, along = words_of(np.ones((2, 70), dtype=bool)), np.zeros(70, dtype=np.int32), np.zeros((70, 3))
     with pytest.raises(GeometryError, match="places"):
         reach(words, owner, along[:, :2], 1)
     with pytest.raises(GeometryError, match="of thing 0, of 0"):

@@ -5,13 +5,18 @@ import numpy as np
 import pytest
 
 from sightline.geometry.box import Box
-from sightline.geometry.visibility import packed
 from sightline.questions.frame_sets import AXES, VIEWS, coverage, edges_of, owners
 from sightline.scenes.seen import Seen
 from sightline.scenes.surface import Surface
 from tests.questions.asking import leaning
 
 BOXES = [Box.from_yaw((0, 0, 0.5), (2.0, 1.0, 1.0), 0.6), Box.from_yaw((3, 1, 0.4), (0.5, 0.9, 0.8), -1.1)]
+
+
+def words_of(masks: np.ndarray) -> np.ndarray:
+    """Bool (F, P) as bits in 64-bit words, point 0 the highest of the first byte."""
+    bits = np.packbits(masks, axis=1)
+    return np.ascontiguousarray(np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))).view(np.uint64)
 
 
 def surface_on(boxes: list[Box], rng: np.random.Generator, count: int = 150) -> Surface:
@@ -30,7 +35,7 @@ def seen_of(surface: Surface, masks: np.ndarray) -> Seen:
     nothing = np.zeros(0, dtype=np.int32)
     rows = tuple(range(10, 10 + len(masks)))  # rows of frames that are not their places
     return Seen(
-        surface, rows, packed(masks), np.zeros(len(masks) + 1, dtype=np.int64), nothing, nothing.astype(np.float32)
+        surface, rows, words_of(masks), np.zeros(len(masks) + 1, dtype=np.int64), nothing, nothing.astype(np.float32)
     )
 
 

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from sightline.geometry.box import Box
 from sightline.geometry.coverage import BINS, FIELD, Reach, bin_sets, interval_sets, reach
-from sightline.geometry.visibility import packed
 from sightline.questions.size import extents
 from sightline.scenes.seen import Seen
 from sightline.scenes.surface import Surface
@@ -155,7 +154,7 @@ def coverage(seen: Seen, boxes: Sequence[Box | None], style: Style = "own") -> C
         axes, sizes[i] = edges
         along[points] = (seen.surface.xyz[points] - box.center) @ axes / sizes[i] + 0.5
     # One more view, which sees all there is: what is whole is gathered like what is seen.
-    every = packed(np.ones((1, len(owner)), dtype=np.bool_))
+    every = np.full((1, seen.words.shape[1]), np.iinfo(np.uint64).max, dtype=np.uint64)
     found = reach(np.concatenate([seen.words, every]), owner, along, len(boxes))
     return Coverage(seen.frames, sizes, found.of_views(slice(0, len(seen))), found.of_views(slice(len(seen), None)))
 
