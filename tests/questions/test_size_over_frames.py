@@ -179,6 +179,20 @@ def test_a_box_that_its_points_do_not_fill_is_not_asked_about():
     assert skipped(aisle(sigma=2.0), LENGTH.using(frames=3)) == {"it is smaller than the noise": 1}
 
 
+def test_no_more_frames_are_looked_at_than_questions_need():
+    looked = []
+
+    def watched(frame):
+        return replace(frame, read_sightings=lambda: looked.append(frame.id) or frame.read_sightings())
+
+    scene = aisle(stands=np.linspace(-1.3, 1.3, 12))
+    table = SceneTable(replace(scene, frames=tuple(map(watched, scene.frames))))
+    [question] = ask([LENGTH.using(frames=3, limit=1)], table, 0)[0]
+    assert sorted(looked) == sorted(view.frame for view in question.views)
+    ask([LENGTH.using(frames=3, limit=1)], table, 0)
+    assert len(looked) == 3
+
+
 def test_sizes_are_balanced_within_what_a_guesser_knows():
     [question] = asked(aisle(), LENGTH.using(frames=3))
     assert question.balance.key == ("bench", "length", "3") and not question.balance.paired

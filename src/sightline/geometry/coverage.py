@@ -46,8 +46,9 @@ class Reach:
 def reach(words: Words, owner: NDArray[np.int32], along: Array, count: int) -> Reach:
     """How far F views see `count` things, of which views see which of P points.
 
-    Bit n of `words` (F, ⌈P/64⌉), the highest of a byte first, is point n; `owner` (P,) is the thing each point is of, -1 for none, and
-    `along` (P, 3) its places, finite where it is of one. GeometryError where the three do not belong together.
+    Bit n of `words` (F, ⌈P/64⌉), the highest of a byte first, is point n; `owner` (P,) is the thing each point is of,
+    -1 for none, and `along` (P, 3) its places, finite where it is of one. GeometryError where these do not belong
+    together.
     """
     if along.shape != (len(owner), AXES) or words.ndim != 2 or words.shape[1] != -(-len(owner) // 64):
         raise GeometryError(

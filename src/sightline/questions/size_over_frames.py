@@ -159,13 +159,16 @@ def _drafts(asked: _Asked, i: int, sets: Sets, rng: np.random.Generator) -> Iter
     rows = rng.permuted(sets.frames[order], axis=1)
     told = np.stack([sets.covered[order], sets.less[order], 1.0 - sets.alone[order]], axis=1)
     scene, metres = asked.table.scene, asked.metres(i)
-    shown = {f: _Shown.of(asked.occasion(f), i) for f in np.unique(rows).tolist()}
+    shown: dict[int, _Shown] = {}
     answer, far = Length(metres), margin(metres, noise_of_lengths(scene, Fact.OBJECTS).of(metres))
     quantity = QUANTITY[asked.axis, asked.box]
     views = "the image" if asked.frames == 1 else "all of these images"
     balance = spread_balance(metres, asked.table.labels[i], asked.axis, str(asked.frames))
     mentions: dict[int, Mention] = {}
     for frames, (covered, less, difficulty) in zip(rows.tolist(), told.tolist(), strict=True):
+        for f in frames:
+            if f not in shown:  # a frame is looked at when the first set with it has its turn
+                shown[f] = asked.occasion(f).once(_shown, i)
         ones = [shown[f] for f in frames]
         rank = min([one.rank for one in ones])
         if rank <= SHARED:
@@ -199,14 +202,13 @@ class _Shown:
     rank: int
     pixels: float
 
-    @classmethod
-    def of(cls, occasion: Occasion, i: int) -> _Shown:
-        pixels = occasion.seen(i)["seen_a"]
-        name = label_name(occasion, i)
-        rank = ALONE
-        if name is None:
-            name = colour_name(occasion, i) or ""
-            rank = COLOURED if name else SHARED
-        if pixels < max(CLEAR_LEAST, CLEAR_PIXELS * occasion.camera.width * occasion.camera.height):
-            rank = SPECK
-        return cls(occasion.views[0], name, rank, pixels)
+
+def _shown(occasion: Occasion, i: int) -> _Shown:
+    pixels = occasion.seen(i)["seen_a"]
+    name, rank = label_name(occasion, i), ALONE
+    if name is None:
+        name = colour_name(occasion, i)
+        rank = COLOURED if name else SHARED
+    if pixels < max(CLEAR_LEAST, CLEAR_PIXELS * occasion.camera.width * occasion.camera.height):
+        rank = SPECK
+    return _Shown(occasion.views[0], name or "", rank, pixels)
