@@ -179,18 +179,32 @@ def test_a_box_that_its_points_do_not_fill_is_not_asked_about():
     assert skipped(aisle(sigma=2.0), LENGTH.using(frames=3)) == {"it is smaller than the noise": 1}
 
 
-def test_no_more_frames_are_looked_at_than_questions_need():
-    looked = []
+def watched(scene: Scene, looked: list[str]) -> SceneTable:
+    """The scene's table; which frames are asked what they show is noted in `looked`."""
 
-    def watched(frame):
+    def noted(frame):
         return replace(frame, read_sightings=lambda: looked.append(frame.id) or frame.read_sightings())
 
-    scene = aisle(stands=np.linspace(-1.3, 1.3, 12))
-    table = SceneTable(replace(scene, frames=tuple(map(watched, scene.frames))))
+    return SceneTable(replace(scene, frames=tuple(map(noted, scene.frames))))
+
+
+def test_no_more_frames_are_looked_at_than_questions_need_and_none_twice():
+    looked: list[str] = []
+    table = watched(aisle(stands=np.linspace(-1.3, 1.3, 12)), looked)
     [question] = ask([LENGTH.using(frames=3, limit=1)], table, 0)[0]
     assert sorted(looked) == sorted(view.frame for view in question.views)
     ask([LENGTH.using(frames=3, limit=1)], table, 0)
     assert len(looked) == 3
+
+
+def test_no_frame_is_looked_at_for_a_name_that_its_points_already_forbid():
+    looked: list[str] = []
+    far = {"bench#2": (1.8, 1.0, 0.9, 0.5, 0.5, 1.8)}
+    for colours in ({}, {"bench": {"colour": "red"}, "bench#2": {"colour": "red"}}):
+        table = watched(aisle(far, attributes=colours), looked)
+        _, reasons = ask([LENGTH.using(frames=3)], table, 0)
+        assert sum(n for reason, n in reasons.items() if "no name" in reason) == 1
+    assert looked == []
 
 
 def test_sizes_are_balanced_within_what_a_guesser_knows():

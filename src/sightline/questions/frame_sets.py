@@ -54,6 +54,10 @@ class Sets:
     def __len__(self) -> int:
         return len(self.frames)
 
+    def of(self, some: Ints) -> Sets:
+        """The sets in these places (M,)."""
+        return Sets(self.frames[some], self.covered[some], self.less[some], self.alone[some])
+
 
 @dataclass(frozen=True, eq=False)
 class Found:

@@ -25,6 +25,7 @@ Ranks = NDArray[np.int8]
 OF_THE_ROOM = frozenset({"wall", "floor", "ceiling", "window", "object"})  # no things that stand in it (MultiSPA)
 PEOPLE = frozenset({"person", "man", "woman", "child", "boy", "girl", "baby", "people"})  # of no length or width
 TRIED = 200  # sets of one object
+NAMELESS = "it has no name that fits all frames"
 SPECK, SHARED, COLOURED, ALONE = range(4)  # how an object can be named in a frame
 
 QUANTITY: Mapping[tuple[str, str], str] = {
@@ -127,7 +128,26 @@ def _of_object(asked: _Asked, i: int, rng: np.random.Generator) -> Iterator[Draf
     if sets is None or not len(sets):
         yield Skip("no set of so many frames shows it")
         return
-    yield from _drafts(asked, i, sets, rng)
+    named = np.flatnonzero(~np.isin(sets.frames, _with_rivals(asked, i)).any(axis=1))
+    if len(named) < len(sets):
+        yield Skip(NAMELESS)
+    if len(named):
+        yield from _drafts(asked, i, sets.of(named), rng)
+
+
+def _with_rivals(asked: _Asked, i: int) -> list[int]:
+    """Frames in which points of another thing show that neither label nor colour tells from object i.
+
+    Only a first sieve, as what is hidden from points may show in pixels: whoever fails needs no picture read.
+    """
+    labels, things = asked.table.labels, asked.table.scene.objects
+    told = Fact.ATTRIBUTES in asked.table.scene.facts
+    own = things[i].attributes.get("colour") if told else None
+    alike = [j for j, label in enumerate(labels) if j != i and label.endswith(labels[i])]
+    if own is not None:
+        alike = [j for j in alike if things[j].attributes.get("colour") in (own, None)]
+    shows = np.flatnonzero((asked.coverage.seen.counts[:, alike] > 0).any(axis=1))
+    return [asked.coverage.frames[k] for k in shows.tolist()]
 
 
 def _unfit(asked: _Asked, i: int) -> str:
@@ -172,7 +192,7 @@ def _drafts(asked: _Asked, i: int, sets: Sets, rng: np.random.Generator) -> Iter
         ones = [shown[f] for f in frames]
         rank = min([one.rank for one in ones])
         if rank <= SHARED:
-            yield Skip("one of the frames hardly shows it" if rank == SPECK else "it has no name that fits all frames")
+            yield Skip("one of the frames hardly shows it" if rank == SPECK else NAMELESS)
             continue
         mention = mentions.get(rank)
         if mention is None:
