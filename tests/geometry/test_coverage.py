@@ -118,3 +118,10 @@ def test_what_does_not_belong_together_is_refused():
         reach(words, owner, along[:, :2], 1)
     with pytest.raises(GeometryError, match="of thing 0, of 0"):
         reach(words, owner, along, 0)
+
+
+def test_no_views_see_nothing():
+    found = reach(np.zeros((0, 2), dtype=np.uint64), np.zeros(70, dtype=np.int32), np.zeros((70, 3)), 2)
+    assert found.counts.shape == found.bins.shape == (0, 2) and found.low.shape == (0, 2, 3)
+    groups, whole = bin_sets(np.zeros(0, dtype=np.uint64), (18, 0, 0))
+    assert whole and not told(groups)

@@ -151,3 +151,21 @@ def test_without_instances_points_go_to_the_smallest_box_that_holds_them_and_the
     assert owners(Surface(spots, nobody), [lamp, desk, None]).tolist() == [1, 0, 1, -1, 1, -1]
     told = np.array([1, -1, -1, -1, -1, -1], dtype=np.int32)
     assert owners(Surface(spots, told), [desk, lamp]).tolist() == told.tolist()
+
+
+def test_where_nothing_is_seen_there_are_no_sets():
+    nothing = Surface(np.zeros((0, 3)), np.zeros(0, dtype=np.int32))
+    rng = np.random.default_rng(0)
+    surface = surface_on(BOXES[:1], rng)
+    blind = np.zeros((3, len(surface)), dtype=bool)
+    for seen in (
+        seen_of(nothing, np.zeros((0, 0), dtype=bool)),
+        seen_of(nothing, np.zeros((2, 0), dtype=bool)),
+        seen_of(surface, np.zeros((0, len(surface)), dtype=bool)),
+        seen_of(surface, blind),
+    ):
+        found = coverage(seen, [*BOXES, None])
+        for i in range(3):
+            for cover in ("bins", "extent"):
+                sets = found.sets(i, "height", cover)
+                assert sets.whole and not any(len(some) for some in sets.by_size.values())

@@ -56,7 +56,7 @@ def reach(words: Words, owner: NDArray[np.int32], along: Array, count: int) -> R
         )
     if len(owner) and int(owner.max()) >= count:
         raise GeometryError(f"reach: a point is of thing {owner.max()}, of {count}")
-    bits = words.view(np.uint8).reshape(len(words), -1)
+    bits = np.ascontiguousarray(words).view(np.uint8)
     owned = np.packbits(owner >= 0)
     # Points of nothing in particular are most of a scene: their bits are put out before anybody looks at single ones.
     bits = bits[:, : len(owned)] & owned
