@@ -12,11 +12,12 @@ from sightline.questions.distance import camera_distance, object_gap
 from sightline.questions.grounding import grounding
 from sightline.questions.question import QuestionType
 from sightline.questions.size import object_size, size_comparison
+from sightline.questions.size_over_frames import size_over_frames
 
 TYPES: tuple[QuestionType, ...] = (
     object_gap, camera_distance,
     left_right, front_behind, egocentric_direction,
-    object_size, size_comparison,
+    object_size, size_comparison, size_over_frames,
     counting,
     pixel_depth, depth_comparison,
     pixel_correspondence,

@@ -5,6 +5,7 @@ import re
 from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.sentences import DECIDED, DECIDED_BY, SENTENCES, sentences_of
 from sightline.questions.camera_motion import DIRECTIONS, TURNS
+from sightline.questions.catalog import TYPES
 from sightline.questions.profile import open_profile
 from sightline.questions.size import COMPARED
 
@@ -14,7 +15,7 @@ def without_slots(sentences: tuple[str, ...]) -> list[str]:
 
 
 def test_the_sentences_of_a_type_are_its_templates():
-    kinds = {kind.name: kind for kind in open_profile("core").types}
+    kinds = {kind.name: kind for kind in TYPES}
     by_axis = {"size_comparison": COMPARED, "camera_direction": DIRECTIONS, "camera_turn": TURNS}
     templates = {name: kind.templates for name, kind in kinds.items() if name not in by_axis}
     templates |= {f"{name}, {axis}": worded for name, words in by_axis.items() for axis, worded in words.items()}

@@ -10,6 +10,7 @@ from sightline.datasets.recompute.cameras import (
     camera_travel,
     camera_turn,
 )
+from sightline.datasets.recompute.frame_sets import size_over_frames
 from sightline.datasets.recompute.objects import (
     camera_distance,
     counting,
@@ -38,6 +39,7 @@ ROUTES: Mapping[str, Route] = {
     "egocentric_direction": egocentric_direction,
     "object_size": object_size,
     "size_comparison": size_comparison,
+    "size_over_frames": size_over_frames,
     "counting": counting,
     "pixel_depth": pixel_depth,
     "depth_comparison": depth_comparison,

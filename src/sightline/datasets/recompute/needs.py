@@ -9,6 +9,8 @@ from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
 from sightline.questions.question import Role
 
+MOST = 6  # pictures of a set
+
 FACTS: Mapping[str, frozenset[str]] = {
     "object_gap": frozenset({"metric", "objects"}),
     "camera_distance": frozenset({"metric", "objects", "poses", "pixels"}),
@@ -17,6 +19,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "egocentric_direction": frozenset({"metric", "objects", "gravity"}),
     "object_size": frozenset({"metric", "objects"}),
     "size_comparison": frozenset({"metric", "objects", "gravity"}),
+    "size_over_frames": frozenset({"metric", "objects", "gravity", "pixels", "poses", "depth"}),
     "counting": frozenset({"objects", "complete"}),
     "pixel_depth": frozenset({"depth", "metric", "pixels"}),
     "depth_comparison": frozenset({"depth", "metric", "pixels"}),
@@ -31,6 +34,10 @@ FACTS: Mapping[str, frozenset[str]] = {
 
 PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel", "camera_direction", "camera_turn"})
 """Types that ask about two pictures; others ask about one."""
+
+ALONE: tuple[Role, ...] = ("reference",)
+OVER_SETS = frozenset({"size_over_frames"})
+"""Types that ask about one to six pictures alike, as many as their parameter `frames` says."""
 
 OF_SCENES = frozenset(name for name, facts in FACTS.items() if not facts & {"pixels", "poses", "depth"})
 """Types that may ask of a whole scene, of which nothing or a film is shown."""
@@ -54,7 +61,13 @@ def of_shown(row: Row) -> Iterator[Fault]:
         right = all(role == "video" for role in roles)
         wanted: tuple[Role, ...] = ("video",)
     else:
-        wanted = ("reference", "support") if row.name in PAIRED else ("reference",)
+        wanted = ("reference", "support") if row.name in PAIRED else ALONE * _alike(row)
         right = row.shows == "views" and roles == wanted
     if not right:
         yield Fault("views", f"views as {', '.join(wanted)}", f"{row.shows} as {', '.join(roles) or 'none'}")
+
+
+def _alike(row: Row) -> int:
+    """How many pictures are asked about alike: 1, or as many as a set has."""
+    frames = row.params.get("frames") if row.name in OVER_SETS else 1
+    return frames if isinstance(frames, int) and 1 <= frames <= MOST else 1

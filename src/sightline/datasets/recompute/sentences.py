@@ -56,6 +56,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Of the {a} and the {b}, which one has the greater width, meaning its larger horizontal dimension?",
         "Compare the larger horizontal dimensions of the {a} and the {b}: which is the wider one?",
     ),
+    "size_over_frames": (
+        "What is the {what} of the {a} seen in {views}?",
+        "Going by {views}, estimate the {what} of the {a}.",
+        "For the {a} shown in {views}, give the {what}.",
+        "How large is the {a} in {views}? Give the {what}.",
+    ),
     "counting": (
         "How many {a} {what}?",
         "Count the {a}: how many {what}?",
@@ -172,6 +178,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
 {a}, {b}, {c} are the things in the order in which the row mentions them, or the label that is counted."""
 
 GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
+ONE, ALL = "the image", "all of these images"
+OF_THE_ROOM = "horizontal side of its box, with sides parallel to those of the room"
 SIDES = "front-left, back-left, back-right or front-right"
 
 DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
@@ -190,6 +198,18 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("object_size", "longest"): {"what": "longest dimension"},
     ("size_comparison", "height"): {},
     ("size_comparison", "width"): {},
+    **{
+        ("size_over_frames", f"{axis}, {box}, {number}"): {"what": what, "views": views}
+        for number, views in (("one", ONE), ("more", ALL))
+        for axis, box, what in (
+            ("height", "own", "height"),
+            ("height", "room", "height"),
+            ("length", "own", "length (its longer horizontal dimension)"),
+            ("width", "own", "width (its shorter horizontal dimension)"),
+            ("length", "room", f"length (the longer {OF_THE_ROOM})"),
+            ("width", "room", f"width (the shorter {OF_THE_ROOM})"),
+        )
+    },
     ("counting", "views"): {"what": "are visible in the image"},
     ("counting", "scene"): {"what": "are there in the scene"},
     ("pixel_depth", "coordinate"): {"what": "the point at (#, #)", "note": GRID},

@@ -20,6 +20,7 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "egocentric_direction": {"level": "hard"},
     "object_size": {"axis": "height"},
     "size_comparison": {"axis": "height", "most": 1000.0},
+    "size_over_frames": {"axis": "height", "frames": 2, "cover": "bins", "box": "own"},
     "counting": {"absent": 0.2},
     "pixel_depth": {"refer": "coordinate"},
     "depth_comparison": {"refer": "coordinate"},

@@ -6,9 +6,10 @@ What is found stays found: many rows speak of the same few things of a scene, in
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from sightline.geometry.pose import Pose
 from sightline.questions.question import Mention
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Frame, Scene, SceneObject
+from sightline.scenes.surface import Surface
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
@@ -67,12 +69,18 @@ class Witness:
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
         self.stances: dict[str, Stance | None] = {}  # by frame, None where it has no pose; `cameras` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
+        self.kept: dict[Hashable, Any] = {}  # what else routes work out for many rows alike
 
     @cached_property
     def _table(self) -> SceneTable:
         """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes, which
-        points of its surfaces frames see."""
+        points stand for its surfaces and which of them frames see."""
         return SceneTable(self.scene)
+
+    @cached_property
+    def surface(self) -> Surface:
+        """The points on the scene's surfaces that its frames are said to see: which ones were drawn is no claim."""
+        return self._table.seen().surface
 
     @cached_property
     def frames(self) -> Mapping[str, Frame]:

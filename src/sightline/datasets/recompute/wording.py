@@ -52,6 +52,9 @@ def _decided(row: Row) -> str:
         mentions = row.evidence.mentions
         told_by = RELATION.fullmatch(mentions[0].name) if len(mentions) > 1 else None
         return told_by["relation"] if told_by else ""
+    if row.name == "size_over_frames":
+        number = "one" if row.params.get("frames") == 1 else "more"
+        return f"{row.params.get('axis')}, {row.params.get('box')}, {number}"
     return str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
 
 
