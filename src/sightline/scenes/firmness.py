@@ -5,20 +5,34 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.geometry.visibility import Bounds, smooth_depth
+from sightline.scenes.fact import Vouch
 from sightline.scenes.scene import DepthMap
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+NOISE_M, NOISE_SHARE = 0.03, 0.02  # by which a point's depth and the map's may differ, metres or share
 WIDTH = 640  # pixels; of a picture for which the lengths below are stated, on others they scale
 BORDER = 15  # pixels
 PATCH = 3  # pixels on each side of the middle one
 SMOOTH = 0.03  # of the depth in the middle: largest difference within the patch
+
+
+def tolerance(vouch: Vouch) -> tuple[float, float]:
+    """By how much a map and a point may differ: metres, and share of the depth; more where the map is told worse."""
+    return max(NOISE_M, 2 * vouch.sigma), max(NOISE_SHARE, 2 * vouch.relative)
+
+
+def bounds_of(source: DepthMap, camera: Camera) -> Bounds:
+    """What counts as seen and as firm in a depth map beside the colour camera `camera`."""
+    noise_m, noise_share = tolerance(source.vouch)
+    border = math.ceil(BORDER * camera.width / WIDTH)
+    return Bounds(noise_m, noise_share, border, max(1, round(PATCH * source.camera.width / WIDTH)), SMOOTH)
 
 
 def firm_depth(
@@ -32,35 +46,12 @@ def firm_depth(
     """
     if source.color_from_depth is None:
         raise ValueError("the depth map is not registered; only such maps tell what is firm")
-    border = math.ceil(BORDER * camera.width / WIDTH)
+    bounds = bounds_of(source, camera)
     at, _ = camera.project(world_from_camera.inverse().apply(points))
     with np.errstate(invalid="ignore"):
-        clear = ((at >= border) & (at <= np.array([camera.width, camera.height]) - border)).all(axis=1)
+        inner = np.array([camera.width, camera.height]) - bounds.border
+        clear = ((at >= bounds.border) & (at <= inner)).all(axis=1)
     uv, _ = source.camera.project((world_from_camera @ source.color_from_depth).inverse().apply(points))
-    reach = max(1, round(PATCH * source.camera.width / WIDTH))
-    middle = _smooth(np.where(np.isfinite(uv), uv, -1.0), np.ascontiguousarray(depth), reach, SMOOTH)
+    middle = smooth_depth(uv, depth, bounds.reach, bounds.smooth)
     z = source.color_from_depth.apply(source.camera.unproject(uv, middle))[:, 2]
     return clear & np.isfinite(z), z.astype(np.float32)
-
-
-@njit(cache=True)
-def _smooth(uv: Array, depth: NDArray[np.float32], reach: int, share: float) -> Array:
-    """The depth in the pixels that hold (M, 2), NaN where the patch about one is not smooth or leaves the map."""
-    height, width = depth.shape
-    found = np.full(len(uv), np.nan)
-    for i in range(len(uv)):
-        column, row = math.floor(uv[i, 0]), math.floor(uv[i, 1])
-        if column < reach or row < reach or column >= width - reach or row >= height - reach:
-            continue
-        middle = float(depth[row, column])
-        smooth = middle > 0.0  # NaN is not
-        for r in range(row - reach, row + reach + 1):
-            for c in range(column - reach, column + reach + 1):
-                if not abs(depth[r, c] - middle) < share * middle:
-                    smooth = False
-                    break
-            if not smooth:
-                break
-        if smooth:
-            found[i] = middle
-    return found
