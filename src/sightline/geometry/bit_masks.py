@@ -20,12 +20,6 @@ Words = NDArray[np.uint64]
 
 WORD = 64  # points
 
-# Bits are summed in pairs, fours, eights; a product adds up the eight bytes. LLVM knows the pattern and makes it one
-# instruction where the processor has one.
-PAIRS, FOURS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
-EIGHTS, BYTES = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
-ONE, TWO, FOUR, TOP = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(56)
-
 
 def packed(masks: Mask) -> Words:
     """Bool (A, N) as words (A, ⌈N/64⌉), so that one operation compares 64 points."""
@@ -106,12 +100,17 @@ def _shared(a: Words, b: Words) -> int:
     """How many bits are set in both rows of words."""
     total = np.uint64(0)
     for k in range(len(a)):
-        x = a[k] & b[k]
-        x = x - ((x >> ONE) & PAIRS)
-        x = (x & FOURS) + ((x >> TWO) & FOURS)
-        x = (x + (x >> FOUR)) & EIGHTS
-        total += (x * BYTES) >> TOP
+        total += _ones(a[k] & b[k])
     return int(total)
+
+
+@njit(cache=True)
+def _ones(x: np.uint64) -> np.uint64:
+    """How many bits are set. LLVM knows the pattern, and makes it one instruction where the processor has one."""
+    x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))  # summed in pairs, fours and eights
+    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (x * np.uint64(0x0101010101010101)) >> np.uint64(56)  # the product adds up the eight bytes
 
 
 @njit(cache=True)
@@ -126,10 +125,7 @@ def _group_counts(
             if x == 0 or alone[k] == -1:
                 continue
             if alone[k] >= 0:
-                x = x - ((x >> ONE) & PAIRS)
-                x = (x & FOURS) + ((x >> TWO) & FOURS)
-                x = (x + (x >> FOUR)) & EIGHTS
-                table[i, alone[k]] += np.int64((x * BYTES) >> TOP)
+                table[i, alone[k]] += np.int64(_ones(x))
                 continue
             for n in range(64 * k, min(64 * k + 64, len(groups))):
                 if groups[n] >= 0 and bits[i, n >> 3] & (128 >> (n & 7)):
