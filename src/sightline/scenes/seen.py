@@ -83,10 +83,15 @@ def usable(frame: Frame) -> bool:
     )
 
 
-def seen_by(scene: Scene, most: int) -> Seen:
-    """What the usable frames of a scene see, at most so many of them, evenly taken; every depth map is read once."""
+def looked_at(scene: Scene, most: int) -> tuple[int, ...]:
+    """The rows of the usable frames of a scene, at most so many of them, evenly taken."""
     rows = [f for f, frame in enumerate(scene.frames) if usable(frame)]
-    frames = tuple(rows[i * len(rows) // most] for i in range(most)) if len(rows) > most else tuple(rows)
+    return tuple(rows[i * len(rows) // most] for i in range(most)) if len(rows) > most else tuple(rows)
+
+
+def seen_by(scene: Scene, most: int) -> Seen:
+    """What the usable frames of a scene see, at most so many of them; every depth map is read once."""
+    frames = looked_at(scene, most)
     return look(scene, surface_of(scene, frames), frames)
 
 
