@@ -10,7 +10,7 @@ from sightline.geometry.visibility import visible
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.firmness import firm_depth
 from sightline.scenes.scene import PointCloud
-from sightline.scenes.seen import look, seen_by, usable
+from sightline.scenes.seen import look, seen_by, tolerance, usable
 from sightline.scenes.surface import surface_of
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene, cloud, moved
@@ -159,3 +159,8 @@ def test_a_colour_camera_of_another_size_has_its_own_border():
     uv, _ = narrow.project(scene.frames[0].world_from_camera.inverse().apply(seen.surface.xyz[ids]))
     assert len(ids) > 20
     assert ((uv >= 8) & (uv <= (312, 232))).all()
+
+
+def test_a_map_that_is_told_worse_may_differ_more():
+    assert tolerance(Vouch(Provenance.SENSOR, 0.005, 0.01)) == (0.03, 0.02)
+    assert tolerance(Vouch(Provenance.ESTIMATED, 0.05, 0.1)) == (0.1, 0.2)

@@ -9,30 +9,26 @@ from numpy.typing import NDArray
 
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.geometry.visibility import Bounds, smooth_depth
-from sightline.scenes.fact import Vouch
+from sightline.geometry.visibility import smooth_depth
 from sightline.scenes.scene import DepthMap
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-NOISE_M, NOISE_SHARE = 0.03, 0.02  # by which a point's depth and the map's may differ, metres or share
 WIDTH = 640  # pixels; of a picture for which the lengths below are stated, on others they scale
 BORDER = 15  # pixels
 PATCH = 3  # pixels on each side of the middle one
 SMOOTH = 0.03  # of the depth in the middle: largest difference within the patch
 
 
-def tolerance(vouch: Vouch) -> tuple[float, float]:
-    """By how much a map and a point may differ: metres, and share of the depth; more where the map is told worse."""
-    return max(NOISE_M, 2 * vouch.sigma), max(NOISE_SHARE, 2 * vouch.relative)
+def border_of(camera: Camera) -> int:
+    """How far from the border of a camera's picture a firm point lies at least, pixels."""
+    return math.ceil(BORDER * camera.width / WIDTH)
 
 
-def bounds_of(source: DepthMap, camera: Camera) -> Bounds:
-    """What counts as seen and as firm in a depth map beside the colour camera `camera`."""
-    noise_m, noise_share = tolerance(source.vouch)
-    border = math.ceil(BORDER * camera.width / WIDTH)
-    return Bounds(noise_m, noise_share, border, max(1, round(PATCH * source.camera.width / WIDTH)), SMOOTH)
+def reach_of(camera: Camera) -> int:
+    """How far about a firm point a depth camera's map is smooth, pixels."""
+    return max(1, round(PATCH * camera.width / WIDTH))
 
 
 def firm_depth(
@@ -46,12 +42,11 @@ def firm_depth(
     """
     if source.color_from_depth is None:
         raise ValueError("the depth map is not registered; only such maps tell what is firm")
-    bounds = bounds_of(source, camera)
+    border = border_of(camera)
     at, _ = camera.project(world_from_camera.inverse().apply(points))
     with np.errstate(invalid="ignore"):
-        inner = np.array([camera.width, camera.height]) - bounds.border
-        clear = ((at >= bounds.border) & (at <= inner)).all(axis=1)
+        clear = ((at >= border) & (at <= np.array([camera.width, camera.height]) - border)).all(axis=1)
     uv, _ = source.camera.project((world_from_camera @ source.color_from_depth).inverse().apply(points))
-    middle = smooth_depth(uv, depth, bounds.reach, bounds.smooth)
+    middle = smooth_depth(uv, depth, reach_of(source.camera), SMOOTH)
     z = source.color_from_depth.apply(source.camera.unproject(uv, middle))[:, 2]
     return clear & np.isfinite(z), z.astype(np.float32)

@@ -14,15 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.bit_masks import group_counts, jaccard, packed, pair_counts
-from sightline.geometry.visibility import Rig, Runs, sweep, visible
-from sightline.scenes.firmness import bounds_of, firm_depth
-from sightline.scenes.scene import Frame, Scene
+from sightline.geometry.visibility import Bounds, Rig, Runs, sweep, visible
+from sightline.scenes.fact import Vouch
+from sightline.scenes.firmness import SMOOTH, border_of, firm_depth, reach_of
+from sightline.scenes.scene import DepthMap, Frame, Scene
 from sightline.scenes.surface import Surface, on_movers, surface_of
 
 Array = NDArray[np.float64]
 Depths = NDArray[np.float32]
 Ids = NDArray[np.int32]
 Words = NDArray[np.uint64]
+
+NOISE_M, NOISE_SHARE = 0.03, 0.02  # by which a point's depth and the map's may differ, metres or share
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,3 +133,13 @@ def _one(scene: Scene, frame: Frame, surface: Surface, runs: Runs) -> tuple[Word
         words, ids, measured = packed(mask[None])[0], ids[sure], measured[sure]
     still = ~on_movers(scene, frame.id, surface.xyz[ids])
     return words, ids[still], measured[still]
+
+
+def tolerance(vouch: Vouch) -> tuple[float, float]:
+    """By how much a map and a point may differ: metres, and share of the depth; more where the map is told worse."""
+    return max(NOISE_M, 2 * vouch.sigma), max(NOISE_SHARE, 2 * vouch.relative)
+
+
+def bounds_of(source: DepthMap, camera: Camera) -> Bounds:
+    """What counts as seen and as firm in a depth map beside the colour camera `camera`."""
+    return Bounds(*tolerance(source.vouch), border_of(camera), reach_of(source.camera), SMOOTH)

@@ -22,9 +22,8 @@ from numpy.typing import NDArray
 from sightline.errors import SceneError
 from sightline.scenes.durable import write_whole
 from sightline.scenes.fact import Fact
-from sightline.scenes.firmness import bounds_of
 from sightline.scenes.scene import Frame, Scene
-from sightline.scenes.seen import Seen, look, looked_at
+from sightline.scenes.seen import Seen, bounds_of, look, looked_at
 from sightline.scenes.surface import Surface, surface_of
 
 VERSION = 1  # of what is worked out and of how it is written; count it up when either changes
