@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.bit_masks import group_counts, jaccard, packed, pair_counts
+from sightline.geometry.camera import Camera
 from sightline.geometry.visibility import Bounds, Rig, Runs, sweep, visible
 from sightline.scenes.fact import Vouch
 from sightline.scenes.firmness import SMOOTH, border_of, firm_depth, reach_of
