@@ -48,7 +48,7 @@ Result = TypeVar("Result")
 
 MARKS = {  # design.md, section 7
     "visibility_s": 2.0, "visibility_no_decode_s": 0.6, "pairs_s": 0.05, "object_visibility_s": 0.05,
-    "coverage_s": 0.1, "rigid_s": 0.25, "peak_mb": 500.0,
+    "coverage_s": 0.1, "rigid_s": 0.25, "verify_wrong": 0.0, "peak_mb": 500.0,
 }  # fmt: skip
 LEAST = {
     "precision": 0.97, "recall": 0.90, "rigid_ari_min": 0.95, "camera_rows_per_s": 20_000.0,
@@ -64,9 +64,11 @@ SLICE = 12  # frames of the plain reference
 PORTION = 33  # frames whose depth is held in memory at a time
 VERIFIED = 16  # frames of the scene whose rows are verified: each depth map is held as the colour camera sees it
 LIMIT = 1000  # rows of a type
+FRAMES = 256  # among which types choose: as many as `SceneTable.seen` takes if it is not told otherwise
 SETS_OF, SEEING = 2, 25  # frames in a set and to choose from, of the plain search for coverage
 STEPS = 10  # the plain grouping does every tenth step
 TRACKS = (150, 1000)
+LENGTHS = (30, 150, 300)  # frames of the tracks whose grouping is judged
 
 
 def main() -> None:
@@ -203,7 +205,7 @@ def grouping(rounds: int) -> Figures:
     figures |= beside(figures, {"rigid": steps * (frames - 1) / (frames // STEPS) + linking})
     found = []
     for seed, (length, noise, step) in enumerate(
-        (length, noise, step) for length in (30, 150, 300) for noise in (0.0, 0.002, 0.004) for step in (SLOW, FAST)
+        (length, noise, step) for length in LENGTHS for noise in (0.0, 0.002, 0.004) for step in (SLOW, FAST)
     ):
         for gaps in (0.0, 0.3):
             xyz, visible, truth = bodies(seed, length, 300, count=6, step=step, noise=noise, gaps=gaps)
@@ -219,7 +221,7 @@ def rows(scene: Scene, rounds: int) -> Figures:
         asked = SceneTable(scene, Path(folder))
         asked.seen()
         for family, modules in FAMILIES.items():
-            own = [k.using(limit=LIMIT) for k in kinds if _is(k, modules)]
+            own = configured(kinds, modules)
             best = 0.0
             for _ in range(rounds + 1):
                 table = SceneTable(scene, Path(folder))
@@ -229,12 +231,14 @@ def rows(scene: Scene, rounds: int) -> Figures:
             figures[f"{family}_rows"] = len(made)
             figures[f"{family}_rows_per_s"] = best
     few = replace(scene, frames=tuple(held(frame) for frame in scene.frames[:: len(scene.frames) // VERIFIED]))
-    own = [k.using(limit=LIMIT) for k in kinds if any(_is(k, modules) for modules in FAMILIES.values())]
+    own = configured(kinds, set().union(*FAMILIES.values()))
     return {**figures, **verified(few, asked_of(own, SceneTable(few)), rounds)}
 
 
-def _is(kind: QuestionType, modules: set[str]) -> bool:
-    return kind.draft.__module__.rsplit(".", 1)[-1] in modules
+def configured(kinds: Sequence[QuestionType], modules: set[str]) -> list[QuestionType]:
+    """The types of these modules, asked of all frames."""
+    own = [kind for kind in kinds if kind.draft.__module__.rsplit(".", 1)[-1] in modules]
+    return [kind.using(limit=LIMIT, **({"frames": FRAMES} if "frames" in kind.params else {})) for kind in own]
 
 
 def asked_of(kinds: Sequence[QuestionType], table: SceneTable) -> list[Row]:
@@ -252,9 +256,7 @@ def verified(scene: Scene, made: Sequence[Row], rounds: int) -> Figures:
             witness.depth_at(frame.id, (0.5, 0.5))
         seconds, wrong = cpu(lambda w=witness: [row for row in from_table(columns) if faults_of(row, w)])
         best = max(best, len(made) / seconds)
-        if wrong:
-            raise SystemExit(f"{len(wrong)} of {len(made)} rows disagree with the scan; the first: {wrong[0].text}")
-    return {"verify_rows": len(made), "verify_per_s": best}
+    return {"verify_rows": len(made), "verify_per_s": best, "verify_wrong": len(wrong)}
 
 
 if __name__ == "__main__":
