@@ -4,7 +4,7 @@ from sightline.scenes.open import open_reader
 
 STATED = (
     "visibility_s visibility_no_decode_s precision recall pairs_s object_visibility_s coverage_s rigid_s rigid_ari_min "
-    "camera_rows_per_s depth_rows_per_s correspondence_rows_per_s verify_per_s"
+    "camera_rows_per_s depth_rows_per_s correspondence_rows_per_s verify_per_s peak_mb"
 ).split()
 
 
