@@ -42,6 +42,7 @@ bench: $(STAMP)
 	$(RUN)/python -m benchmarks.verify_speed
 	$(RUN)/python -m benchmarks.train_speed
 	$(RUN)/python -m benchmarks.render_speed
+	$(RUN)/python -m benchmarks.multispa_speed --quick
 
 clean:
 	rm -rf $(VENV) demo

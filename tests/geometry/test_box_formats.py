@@ -7,9 +7,9 @@ from shapely.geometry import box as rectangle
 from sightline.errors import GeometryError
 from sightline.geometry import box_formats as formats
 from sightline.geometry.box import Box, iou
+from sightline.geometry.box_view import project_box
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.geometry.visibility import project_box
 from tests.geometry.drawn import boxes, law, metres, triples
 
 CAMERA = Camera(640, 480, 500.0, 500.0, 320.0, 240.0)

@@ -1,16 +1,14 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from shapely.geometry import MultiPoint
-from shapely.geometry import box as rectangle
 
 from sightline.errors import GeometryError
-from sightline.geometry.box import Box
+from sightline.geometry.bit_masks import packed
 from sightline.geometry.camera import Camera
+from sightline.geometry.curve import near_order
 from sightline.geometry.pose import Pose
-from sightline.geometry.visibility import overlap, pixel_depth, project_box, visible
-from tests.geometry.drawn import SEEDS, boxes, law
+from sightline.geometry.visibility import Bounds, Rig, Runs, pixel_depth, smooth_depth, sweep, visible
+from tests.geometry.drawn import SEEDS, law
 
 CAMERA = Camera.from_fov(160, 120, 1.2)
 POSE = Pose.looking((0, -3, 1.5), (0, 0, 1.0))
@@ -97,57 +95,65 @@ def test_a_reading_says_how_much_the_depth_varies_around_it():
     assert np.array_equal(variation, [0, 2, 0, np.nan, np.nan, 0, np.nan], equal_nan=True)
 
 
-@law(25)
-@given(SEEDS, st.integers(1, 200), st.floats(0, 1))
-def test_the_overlap_of_masks_is_shared_over_joint_count(seed, length, density):
+BOUNDS = Bounds(0.03, 0.02, border=4, reach=2, smooth=0.03)
+
+
+def rough_map(rng):
+    """A map (120, 160) of a slope with steps, noise and holes."""
+    depth = np.linspace(1.5, 5.0, 160)[None] + np.where(rng.random((12, 16)) < 0.2, 0.5, 0.0).repeat(10, 0).repeat(
+        10, 1
+    )
+    depth = depth + rng.normal(0, 0.004, depth.shape)
+    depth[rng.random(depth.shape) < 0.01] = np.nan
+    return depth.astype(np.float32)
+
+
+@law(15)
+@given(SEEDS)
+def test_a_sweep_sees_what_is_visible_point_by_point_however_the_points_are_ordered(seed):
     rng = np.random.default_rng(seed)
-    a, b = rng.random((3, length)) < density, rng.random((4, length)) < density
-    shared = (a[:, None] & b).sum(axis=-1)
-    joint = (a[:, None] | b).sum(axis=-1)
-    assert (overlap(a, b) == np.where(joint, shared / np.maximum(joint, 1), 0.0)).all()
-    with pytest.raises(GeometryError, match="give \\(A, N\\)"):
-        overlap(a, b[:, 1:])
+    depth = rough_map(rng)
+    uv = rng.uniform((-20, -20), (180, 140), (3000, 2))
+    points = POSE.apply(CAMERA.unproject(uv, rng.uniform(1.0, 5.5, len(uv))))
+    lifted = POSE.apply(CAMERA.lift(depth).reshape(-1, 3)[::7])
+    points = np.concatenate([points, lifted[np.isfinite(lifted[:, 0])], 2 * POSE.translation - points[:50]])
+    for order in (near_order(points), rng.permutation(len(points))):
+        words, _, _ = sweep(Runs.of(points[order]), depth, Rig(CAMERA, POSE, CAMERA, Pose.identity()), BOUNDS)
+        mask = visible(points[order], depth, CAMERA, POSE)
+        assert mask.sum() > 100
+        assert (words == packed(mask[None])[0]).all()
 
 
-def test_a_box_straight_ahead_covers_what_its_front_face_covers():
-    camera, ahead = Camera(200, 100, 100.0, 100.0, 100.0, 50.0), Pose.identity()
-    assert project_box(Box((0, 0, 2.5), (1, 0.5, 1)), camera, ahead) == pytest.approx((75, 37.5, 125, 62.5))
-    assert project_box(Box((0, 0, -2.5), (1, 0.5, 1)), camera, ahead) is None
-    assert project_box(Box((9, 0, 2.5), (1, 0.5, 1)), camera, ahead) is None
-    assert project_box(Box((0, 0, 0), (1, 1, 1)), camera, ahead) == (0, 0, 200, 100)  # all around the camera
+def test_a_sweep_passes_points_that_are_nowhere_and_no_points_at_all():
+    rig = Rig(CAMERA, POSE, CAMERA, Pose.identity())
+    points = np.concatenate(
+        [world_points([20.5], 60.5, 4.0), np.full((70, 3), np.nan), world_points([80.5], 60.5, 2.0)]
+    )
+    words, ids, z = sweep(Runs.of(points), wall_and_post(np.float32), rig, BOUNDS)
+    assert np.unpackbits(words.view(np.uint8))[:72].nonzero()[0].tolist() == ids.tolist() == [0, 71]
+    np.testing.assert_allclose(z, [4.0, 2.0])
+    words, ids, z = sweep(Runs.of(np.zeros((0, 3))), wall_and_post(np.float32), rig, BOUNDS)
+    assert (len(words), len(ids), len(z)) == (0, 0, 0)
 
 
-def test_a_long_box_beside_the_camera_reaches_the_border_of_the_picture():
-    camera = Camera(200, 100, 100.0, 100.0, 100.0, 50.0)
-    # A wall 1 m to the right from behind the camera to 4 m ahead: it ends at u = 100 + 100·1/4, and fills the rest.
-    wall = Box.from_bounds((1, -5, -4), (1.2, 5, 4))
-    assert project_box(wall, camera, Pose.identity()) == pytest.approx((125, 0, 200, 100))
+def test_what_is_firm_lies_on_a_smooth_patch_off_the_border_and_its_depth_is_told_for_the_colour_camera():
+    depth = wall_and_post(np.float32)
+    depth[30, 30] = np.nan
+    colour_from_depth = Pose(np.eye(3), (-0.3, 0.0, 0.25))  # 25 cm before the colour camera, 30 cm to the left
+    rig = Rig(CAMERA, POSE, CAMERA, colour_from_depth)
+    # On the wall; beside the hole; three pixels from the post and two; near the border of the colour picture.
+    points = world_points([50.5, 31.5, 71.5, 73.5, 4.5], [60.5, 31.5, 60.5, 60.5, 60.5], 4.0)
+    words, ids, z = sweep(Runs.of(points), depth, rig, BOUNDS)
+    assert np.unpackbits(words.view(np.uint8))[:5].tolist() == [1, 1, 1, 1, 1]
+    assert ids.tolist() == [0, 2]
+    np.testing.assert_allclose(z, 4.25)
+    uv = np.array([[50.5, 60.5], [31.5, 31.5], [71.5, 60.5], [73.5, 60.5], [1.5, 60.5], [np.nan, 3.0]])
+    np.testing.assert_array_equal(smooth_depth(uv, depth, 2, 0.03), [4, np.nan, 4, np.nan, np.nan, np.nan])
 
 
-@law(60)
-@given(boxes(3))
-def test_a_box_in_front_covers_its_outline_cut_at_the_border(box):
-    seen = POSE.inverse().apply(box.corners)
-    if seen[:, 2].min() < 0.05:
-        return
-    outline = MultiPoint(CAMERA.project(seen)[0]).convex_hull.intersection(rectangle(0, 0, 160, 120))
-    found = project_box(box, CAMERA, POSE)
-    if outline.area > 1e-6:
-        assert found == pytest.approx(outline.bounds, abs=1e-6)
-    elif found is not None:
-        assert (found[2] - found[0]) * (found[3] - found[1]) < 1e-3
-
-
-@law(40)
-@given(boxes(3), SEEDS)
-def test_every_point_of_a_box_that_falls_in_the_picture_falls_in_the_part_it_covers(box, seed):
-    lens = Camera(160, 120, 110.0, 110.0, 80.0, 60.0, "opencv", (-0.2, 0.05, 0.001, 0.0))
-    share = np.random.default_rng(seed).uniform(-0.5, 0.5, (400, 3))
-    points = POSE.inverse().apply(box.center + (share * box.size) @ box.rotation.T)
-    for camera, slack in ((CAMERA, 1e-6), (lens, 0.5)):
-        uv, z = camera.project(points)
-        shown = uv[camera.inside(uv) & (z > 0.01)]
-        found = project_box(box, camera, POSE)
-        if len(shown):
-            assert found is not None
-            assert (shown >= np.array(found[:2]) - slack).all() and (shown <= np.array(found[2:]) + slack).all()
+def test_a_sweep_refuses_a_lens_that_bends_and_points_in_a_row():
+    bent = Camera(160, 120, 110.0, 110.0, 80.0, 60.0, "opencv", (0.1, 0.0, 0.0, 0.0))
+    with pytest.raises(GeometryError, match="a lens that bends"):
+        sweep(Runs.of(np.zeros((1, 3))), wall_and_post(), Rig(bent, POSE, CAMERA, Pose.identity()), BOUNDS)
+    with pytest.raises(GeometryError, match="give \\(N, 3\\)"):
+        Runs.of(np.zeros(6))

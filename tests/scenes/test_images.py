@@ -5,7 +5,15 @@ import pytest
 from PIL import Image
 
 from sightline.errors import SceneError
-from sightline.scenes.images import MAX_PIXELS, Header, encoded_in, read_color, read_header, read_whole_numbers
+from sightline.scenes.images import (
+    MAX_PIXELS,
+    Header,
+    encoded_in,
+    fingerprint_of,
+    read_color,
+    read_header,
+    read_whole_numbers,
+)
 
 NOISE = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
 
@@ -82,3 +90,14 @@ def test_what_is_no_file_is_not_opened(read, tmp_path):
     (tmp_path / "endless.png").symlink_to("/dev/zero")
     with pytest.raises(SceneError, match=r"endless\.png: cannot be read"):
         read(tmp_path / "endless.png")
+
+
+def test_a_fingerprint_tells_a_changed_file_and_another_unit_but_not_where_a_file_lies(tmp_path):
+    one, copy, other = (tmp_path / name for name in ("one.png", "copy.png", "other.png"))
+    for path, value in ((one, 7), (copy, 7), (other, 8)):
+        Image.fromarray(np.full((4, 6), value, dtype=np.uint16)).save(path)
+    told = fingerprint_of(one, 1000.0)()
+    assert told == fingerprint_of(copy, 1000.0)()
+    assert len({told, fingerprint_of(other, 1000.0)(), fingerprint_of(one, 5000.0)()}) == 3
+    with pytest.raises(SceneError, match=r"gone\.png"):
+        fingerprint_of(tmp_path / "gone.png", 1000.0)()

@@ -33,8 +33,8 @@ def same(a, b, where="scene"):
     assert type(a) is type(b) or isinstance(a, (dict, tuple)), (where, type(a), type(b))
     if is_dataclass(a):
         for field in fields(a):
-            if field.name == "read_encoded":
-                continue  # the copy's picture is the file that was written, whatever the original's was
+            if field.name in {"read_encoded", "fingerprint"}:
+                continue  # the copy's pictures are the files that were written, whatever the original's were
             same(getattr(a, field.name), getattr(b, field.name), f"{where}.{field.name}")
     elif isinstance(a, np.ndarray):
         assert a.dtype == b.dtype, where
@@ -72,7 +72,8 @@ def everything() -> Scene:
             "a/0", camera, pose, 0.1, lambda: rgb,
             {
                 "laser": DepthMap(camera, lambda: depth, Vouch(Provenance.LASER, 0.001, 0.002)),
-                "sensor": DepthMap(sensor, lambda: coarse, Vouch(Provenance.SENSOR, 0.01), pose, lambda: coarse / 4),
+                "sensor": DepthMap(sensor, lambda: coarse, Vouch(Provenance.SENSOR, 0.01), pose, lambda: coarse / 4,
+                                   lambda: b"a depth file"),
                 "estimated": DepthMap(sensor, lambda: coarse, Vouch(Provenance.ESTIMATED, 0.2), None),
             },
             lambda: instances, lambda: sightings, lambda: b"a picture file",
@@ -154,6 +155,15 @@ def test_any_number_and_any_text_reads_back_equal(numbers, text, seed, tmp_path_
     folder = tmp_path_factory.mktemp("any")
     write_scene(scene, folder / "scene")
     same(scene, read_scene(folder / "scene"))
+
+
+def test_depth_that_was_written_says_which_it_is(tmp_path):
+    for name in ("one", "copy"):
+        write_scene(everything(), tmp_path / name)
+    one, copy = (read_scene(tmp_path / name).frames[0].depths for name in ("one", "copy"))
+    told = {kind: depth.fingerprint() for kind, depth in one.items()}
+    assert told == {kind: depth.fingerprint() for kind, depth in copy.items()}
+    assert told["laser"] != told["sensor"]
 
 
 def test_jpeg_is_smaller_and_close(tmp_path):

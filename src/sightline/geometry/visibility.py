@@ -1,7 +1,8 @@
-"""What a camera sees: points against a depth map, two views against each other, a box in the picture."""
+"""What a camera sees of points in the world, by its depth map: one by one, or of a whole scan in one sweep."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,22 +10,18 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from sightline.errors import GeometryError
-from sightline.geometry.box import CORNER_SIGNS, Box
-from sightline.geometry.box_overlap import clip
+from sightline.geometry.bit_masks import WORD
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 
 Array = NDArray[np.float64]
 Depth = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+Ids = NDArray[np.int32]
+Depths = NDArray[np.float32]
 
-NEAR = 0.01  # metres; what is nearer to the camera's plane is cut off before it is projected
-SAMPLES = 33  # points along an edge of a box, where a lens bends it
-
-# The 12 edges of a box as pairs of corners: those whose numbers differ in one bit.
-EDGES: tuple[tuple[int, int], ...] = tuple(
-    (i, i | 1 << axis) for axis in range(3) for i in range(8) if not i >> axis & 1
-)
+SLACK = 1e-6  # metres; spheres about points are taken this much larger, so that rounding hides none
 
 
 def visible(
@@ -49,12 +46,10 @@ def visible(
         return np.zeros(0, dtype=np.bool_)
     if points.ndim != 2 or points.shape[1] != 3:
         raise GeometryError(f"visible: points of shape {points.shape}; give (N, 3)")
-    camera_from_world = world_from_camera.inverse()
     if camera.model == "pinhole":
-        # Rows of K [R | t]: (u·z, v·z, z) of a point, so that most points are set aside before anything is divided.
-        picture_from_world = camera.matrix @ camera_from_world.matrix[:3]
-        return _visible_pinhole(points, np.ascontiguousarray(picture_from_world), measured, noise_m, noise_share)
-    uv, z = camera.project(camera_from_world.apply(points))
+        # Most points are set aside before anything is divided.
+        return _visible_pinhole(points, picture_from_world(camera, world_from_camera), measured, noise_m, noise_share)
+    uv, z = camera.project(world_from_camera.inverse().apply(points))
     return _visible_pixels(uv, z, measured, noise_m, noise_share)
 
 
@@ -102,6 +97,210 @@ def _agrees(u: float, v: float, z: float, depth: Depth, noise_m: float, noise_sh
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """Points (N, 3), world metres, as `columns` x, y, z (3, 64·W), filled up with NaN, and a sphere about each 64.
+
+    `spheres` (W, 4) are centres and radii, metres. Where neighbours in the list are neighbours in space (`near_order`),
+    most of what is out of view is passed over sphere by sphere; in any other order the result is the same.
+    """
+
+    count: int
+    columns: Array
+    spheres: Array
+
+    @classmethod
+    def of(cls, points: ArrayLike) -> Runs:
+        """Runs of points (N, 3), metres."""
+        given = np.asarray(points, dtype=np.float64)
+        if given.ndim != 2 or given.shape[1] != 3:
+            raise GeometryError(f"Runs: points of shape {given.shape}; give (N, 3)")
+        words = -(-len(given) // WORD)
+        columns = np.full((3, words * WORD), np.nan)
+        columns[:, : len(given)] = given.T
+        runs = columns.reshape(3, words, WORD)
+        # fmin and fmax pass over NaN; a run of nothing else has a sphere of NaN, which is never out of view.
+        low, high = np.fmin.reduce(runs, axis=2), np.fmax.reduce(runs, axis=2)
+        center = (low + high) / 2
+        radius = np.fmax.reduce(np.sqrt(((runs - center[:, :, None]) ** 2).sum(axis=0)), axis=1) + SLACK
+        return cls(len(given), columns, np.ascontiguousarray(np.vstack([center, radius]).T))
+
+
+@dataclass(frozen=True)
+class Rig:
+    """A depth camera and the colour camera beside it, both pinholes, and where they stand."""
+
+    depth: Camera
+    world_from_depth: Pose
+    color: Camera
+    color_from_depth: Pose
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What counts as seen, and what as firm.
+
+    Seen: the map differs by at most `noise_m` metres or `noise_share` of the depth, whichever is more. Firm: at least
+    `border` pixels inside the colour picture, and within `reach` pixels of the map about the point no hole, and depths
+    that differ from the middle one by less than `smooth` of it.
+    """
+
+    noise_m: float
+    noise_share: float
+    border: float
+    reach: int
+    smooth: float
+
+
+def sweep(runs: Runs, depth: ArrayLike, rig: Rig, bounds: Bounds) -> tuple[NDArray[np.uint64], Ids, Depths]:
+    """What a depth map (H, W), metres, sees of N points: bits (W,) as `packed` gives them, and the firm ones (M,).
+
+    These ascend; with them comes the depth (M,) that was measured there, as z in the colour camera, metres. The bits
+    are those of `visible`. Raises GeometryError for lenses that bend, and for a map of another size.
+    """
+    measured = _depth_map(depth, rig.depth, "sweep")
+    if rig.depth.model != "pinhole" or rig.color.model != "pinhole":
+        raise GeometryError("sweep: a lens that bends; use `visible` and `smooth_depth`")
+    world_from_color = rig.world_from_depth @ rig.color_from_depth.inverse()
+    turn = rig.color_from_depth
+    d = rig.depth
+    bits = np.zeros((len(runs.spheres), WORD // 8), dtype=np.uint8)
+    ids, z = np.zeros(runs.count, dtype=np.int32), np.zeros(runs.count, dtype=np.float32)
+    found = _sweep(
+        runs.columns,
+        runs.spheres,
+        picture_from_world(d, rig.world_from_depth),
+        picture_from_world(rig.color, world_from_color),
+        measured,
+        (float(bounds.noise_m), float(bounds.noise_share)),
+        (float(bounds.border), float(rig.color.width - bounds.border), float(rig.color.height - bounds.border)),
+        (d.fx, d.fy, d.cx, d.cy),
+        np.append(turn.rotation[2], turn.translation[2]),
+        bounds.reach,
+        float(bounds.smooth),
+        (bits, ids, z),
+    )
+    return bits.reshape(-1).view(np.uint64), ids[:found].copy(), z[:found].copy()
+
+
+def picture_from_world(camera: Camera, world_from_camera: Pose) -> Array:
+    """K [R | t] (3, 4) of a pinhole: rows that give (u·z, v·z, z) of a world point, pixels and metres."""
+    return np.ascontiguousarray(camera.matrix @ world_from_camera.inverse().matrix[:3])
+
+
+@njit(cache=True)
+def _sweep(
+    columns: Array,
+    spheres: Array,
+    picture: Array,
+    color: Array,
+    depth: Depth,
+    noise: tuple[float, float],
+    inner: tuple[float, float, float],
+    lens: tuple[float, float, float, float],
+    forward: Array,
+    reach: int,
+    smooth: float,
+    out: tuple[Bytes, Ids, Depths],
+) -> int:
+    bits, ids, z = out
+    height, width = depth.shape
+    (ux, uy, uz, ut), (vx, vy, vz, vt), (zx, zy, zz, zt) = picture[0], picture[1], picture[2]
+    (cux, cuy, cuz, cut), (cvx, cvy, cvz, cvt), (czx, czy, czz, czt) = color[0], color[1], color[2]
+    low, right, bottom = inner
+    fx, fy, cx, cy = lens
+    sides = _sides(picture, width, height)
+    u, v, ahead = np.zeros(64), np.zeros(64), np.zeros(64)
+    found = 0
+    for k in range(len(spheres)):
+        if _outside(sides, spheres, k):
+            continue
+        for m in range(64):
+            x, y, w = columns[0, 64 * k + m], columns[1, 64 * k + m], columns[2, 64 * k + m]
+            ahead[m] = zx * x + zy * y + zz * w + zt
+            u[m] = ux * x + uy * y + uz * w + ut
+            v[m] = vx * x + vy * y + vz * w + vt
+        for m in range(64):
+            a = ahead[m]
+            if not (a > 0.0 and 0.0 <= u[m] < width * a and 0.0 <= v[m] < height * a):
+                continue
+            column, row = u[m] / a, v[m] / a
+            if not _agrees(column, row, a, depth, noise[0], noise[1]):
+                continue
+            bits[k, m >> 3] |= np.uint8(128 >> (m & 7))
+            x, y, w = columns[0, 64 * k + m], columns[1, 64 * k + m], columns[2, 64 * k + m]
+            c = czx * x + czy * y + czz * w + czt
+            cu, cv = cux * x + cuy * y + cuz * w + cut, cvx * x + cvy * y + cvz * w + cvt
+            if not (c > 0.0 and low * c <= cu <= right * c and low * c <= cv <= bottom * c):
+                continue
+            middle = _smooth_at(column, row, depth, reach, smooth)
+            if middle > 0.0:
+                ids[found] = 64 * k + m
+                across, down = (column - cx) / fx * middle, (row - cy) / fy * middle
+                z[found] = forward[0] * across + forward[1] * down + forward[2] * middle + forward[3]
+                found += 1
+    return found
+
+
+@njit(cache=True)
+def _sides(picture: Array, width: int, height: int) -> Array:
+    """Planes (5, 4), unit normals inward and offset, of what a picture shows: ahead, left, right, top, bottom."""
+    sides = np.zeros((5, 4))
+    for i in range(4):
+        sides[0, i] = picture[2, i]
+        sides[1, i] = picture[0, i]
+        sides[2, i] = width * picture[2, i] - picture[0, i]
+        sides[3, i] = picture[1, i]
+        sides[4, i] = height * picture[2, i] - picture[1, i]
+    for s in range(5):
+        sides[s] /= np.sqrt(sides[s, 0] ** 2 + sides[s, 1] ** 2 + sides[s, 2] ** 2)
+    return sides
+
+
+@njit(cache=True)
+def _outside(sides: Array, spheres: Array, k: int) -> bool:
+    for s in range(5):
+        off = sides[s, 0] * spheres[k, 0] + sides[s, 1] * spheres[k, 1] + sides[s, 2] * spheres[k, 2] + sides[s, 3]
+        if off < -spheres[k, 3]:
+            return True
+    return False
+
+
+def smooth_depth(uv: Array, depth: Depth, reach: int, smooth: float) -> Array:
+    """Depth (M,), metres, in the pixels that hold (M, 2) of a map (H, W).
+
+    NaN where a pixel within `reach` lies outside, has no depth, or differs by `smooth` of that depth or more.
+    """
+    return _smooth_depth(np.where(np.isfinite(uv), uv, -1.0), np.ascontiguousarray(depth), reach, smooth)
+
+
+@njit(cache=True)
+def _smooth_depth(uv: Array, depth: Depth, reach: int, smooth: float) -> Array:
+    found = np.zeros(len(uv))
+    for i in range(len(uv)):
+        found[i] = _smooth_at(uv[i, 0], uv[i, 1], depth, reach, smooth)
+    return found
+
+
+@njit(cache=True)
+def _smooth_at(u: float, v: float, depth: Depth, reach: int, smooth: float) -> float:
+    height, width = depth.shape
+    column, row = int(np.floor(u)), int(np.floor(v))
+    if column < reach or row < reach or column >= width - reach or row >= height - reach:
+        return np.nan
+    middle = float(depth[row, column])
+    if not middle > 0.0:  # NaN is not
+        return np.nan
+    bound = smooth * middle
+    for r in range(row - reach, row + reach + 1):
+        even = True
+        for c in range(column - reach, column + reach + 1):
+            even &= abs(depth[r, c] - middle) < bound
+        if not even:
+            return np.nan
+    return middle
+
+
 def pixel_depth(depth: ArrayLike, uv: ArrayLike) -> tuple[Array, Array]:
     """Depth (N,), metres, at pixels (N, 2) of a map (H, W), and how much it varies there (N,), metres.
 
@@ -127,127 +326,6 @@ def pixel_depth(depth: ArrayLike, uv: ArrayLike) -> tuple[Array, Array]:
     spread = np.abs(around - value[:, None])
     variation = np.where(np.isfinite(value), np.where(np.isnan(spread), 0.0, spread).max(axis=1), np.nan)
     return value, variation
-
-
-def overlap(masks_a: ArrayLike, masks_b: ArrayLike) -> Array:
-    """Shared over joint count (A, B), 0 to 1, of bool masks (A, N) and (B, N), say of N points seen.
-
-    0 where both are empty. Raises GeometryError for masks of different length.
-    """
-    first, second = np.asarray(masks_a, dtype=np.bool_), np.asarray(masks_b, dtype=np.bool_)
-    if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[1]:
-        raise GeometryError(f"overlap: masks of shape {first.shape} and {second.shape}; give (A, N) and (B, N)")
-    return _overlap(packed(first), packed(second))
-
-
-def shared_counts(words_a: NDArray[np.uint64], words_b: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """How many points are seen by both (A, B), of masks as `packed` gives them, (A, W) and (B, W)."""
-    if words_a.ndim != 2 or words_b.ndim != 2 or words_a.shape[1] != words_b.shape[1]:
-        raise GeometryError(f"shared_counts: words of shape {words_a.shape} and {words_b.shape}; give (A, W), (B, W)")
-    return _shared_counts(words_a, words_b)
-
-
-@njit(cache=True)
-def _shared_counts(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.int64]:
-    table = np.zeros((len(first), len(second)), dtype=np.int64)
-    for i in range(len(first)):
-        for j in range(len(second)):
-            table[i, j] = _shared(first[i], second[j])
-    return table
-
-
-def packed(masks: Mask) -> NDArray[np.uint64]:
-    """Bool (A, N) as bits in 64-bit words (A, ⌈N/64⌉), so that one operation compares 64 points."""
-    bits = np.packbits(masks, axis=1)
-    return np.ascontiguousarray(np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))).view(np.uint64)
-
-
-@njit(cache=True)
-def _overlap(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Array:
-    table = np.zeros((len(first), len(second)))
-    own, others = np.zeros(len(first)), np.zeros(len(second))
-    for i in range(len(first)):
-        own[i] = _shared(first[i], first[i])
-    for j in range(len(second)):
-        others[j] = _shared(second[j], second[j])
-    for i in range(len(first)):
-        for j in range(len(second)):
-            shared = _shared(first[i], second[j])
-            joint = own[i] + others[j] - shared
-            if joint > 0:
-                table[i, j] = shared / joint
-    return table
-
-
-@njit(cache=True)
-def _shared(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> int:
-    """How many bits are set in both rows of words."""
-    total = np.uint64(0)
-    for k in range(len(a)):
-        x = a[k] & b[k]  # bits are summed in pairs, fours, eights; the product adds up the eight bytes
-        x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
-        x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
-        x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-        total += (x * np.uint64(0x0101010101010101)) >> np.uint64(56)
-    return int(total)
-
-
-def project_box(box: Box, camera: Camera, world_from_camera: Pose) -> tuple[float, float, float, float] | None:
-    """The part of the picture that a world box covers: (u0, v0, u1, v1) in pixels, or None when it is out of view.
-
-    The solid is cut at the near plane and its outline at the picture's border before the limits are taken, so that a
-    box beside or around the camera is right as well. Nothing that stands in front of it is considered.
-    """
-    corners = world_from_camera.inverse().apply(box.center + (CORNER_SIGNS * box.size / 2) @ box.rotation.T)
-    ends = []
-    for i, j in EDGES:
-        a, b = corners[i], corners[j]
-        if max(a[2], b[2]) < NEAR:
-            continue
-        if min(a[2], b[2]) < NEAR:
-            cut = a + (NEAR - a[2]) / (b[2] - a[2]) * (b - a)
-            a, b = (cut, b) if a[2] < b[2] else (a, cut)
-        ends.append((a, b))
-    if not ends:
-        return None
-    steps = np.linspace(0.0, 1.0, 2 if camera.model == "pinhole" else SAMPLES)[:, None, None]
-    starts, stops = np.array([a for a, _ in ends]), np.array([b for _, b in ends])
-    uv, _ = camera.project((starts + steps * (stops - starts)).reshape(-1, 3))
-    outline = _convex_outline(uv[np.isfinite(uv).all(axis=1)])
-    return _limits_in_picture(outline, camera)
-
-
-def _limits_in_picture(outline: Array, camera: Camera) -> tuple[float, float, float, float] | None:
-    polygon, count = np.zeros((len(outline) + 8, 2)), len(outline)
-    polygon[:count] = outline
-    cut = np.zeros_like(polygon)
-    for x, y, limit in ((-1.0, 0.0, 0.0), (1.0, 0.0, camera.width), (0.0, -1.0, 0.0), (0.0, 1.0, camera.height)):
-        count = clip(polygon, count, x, y, float(limit), cut)
-        polygon, cut = cut, polygon
-    if count < 3:
-        return None
-    (u0, v0), (u1, v1) = polygon[:count].min(axis=0), polygon[:count].max(axis=0)
-    return (float(u0), float(v0), float(u1), float(v1)) if u1 > u0 and v1 > v0 else None
-
-
-def _convex_outline(points: Array) -> Array:
-    """The corners (K, 2) of the convex hull of points (N, 2), in order round it; pixels. Andrew's monotone chain."""
-    ordered = np.unique(points, axis=0)
-    if len(ordered) < 3:
-        return ordered
-    outline: list[Array] = []
-    for side in (ordered, ordered[::-1]):
-        chain: list[Array] = []
-        for p in side:
-            while len(chain) > 1 and _turn(chain[-2], chain[-1], p) <= 0:
-                chain.pop()
-            chain.append(p)
-        outline += chain[:-1]
-    return np.array(outline)
-
-
-def _turn(a: Array, b: Array, c: Array) -> float:
-    return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
 
 
 def _depth_map(depth: ArrayLike, camera: Camera, owner: str) -> Depth:

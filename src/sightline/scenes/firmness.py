@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.geometry.visibility import smooth_depth
 from sightline.scenes.scene import DepthMap
 
 Array = NDArray[np.float64]
@@ -19,6 +19,16 @@ WIDTH = 640  # pixels; of a picture for which the lengths below are stated, on o
 BORDER = 15  # pixels
 PATCH = 3  # pixels on each side of the middle one
 SMOOTH = 0.03  # of the depth in the middle: largest difference within the patch
+
+
+def border_of(camera: Camera) -> int:
+    """How far from the border of a camera's picture a firm point lies at least, pixels."""
+    return math.ceil(BORDER * camera.width / WIDTH)
+
+
+def reach_of(camera: Camera) -> int:
+    """How far about a firm point a depth camera's map is smooth, pixels."""
+    return max(1, round(PATCH * camera.width / WIDTH))
 
 
 def firm_depth(
@@ -32,35 +42,11 @@ def firm_depth(
     """
     if source.color_from_depth is None:
         raise ValueError("the depth map is not registered; only such maps tell what is firm")
-    border = math.ceil(BORDER * camera.width / WIDTH)
+    border = border_of(camera)
     at, _ = camera.project(world_from_camera.inverse().apply(points))
     with np.errstate(invalid="ignore"):
         clear = ((at >= border) & (at <= np.array([camera.width, camera.height]) - border)).all(axis=1)
     uv, _ = source.camera.project((world_from_camera @ source.color_from_depth).inverse().apply(points))
-    reach = max(1, round(PATCH * source.camera.width / WIDTH))
-    middle = _smooth(np.where(np.isfinite(uv), uv, -1.0), np.ascontiguousarray(depth), reach, SMOOTH)
+    middle = smooth_depth(uv, depth, reach_of(source.camera), SMOOTH)
     z = source.color_from_depth.apply(source.camera.unproject(uv, middle))[:, 2]
     return clear & np.isfinite(z), z.astype(np.float32)
-
-
-@njit(cache=True)
-def _smooth(uv: Array, depth: NDArray[np.float32], reach: int, share: float) -> Array:
-    """The depth in the pixels that hold (M, 2), NaN where the patch about one is not smooth or leaves the map."""
-    height, width = depth.shape
-    found = np.full(len(uv), np.nan)
-    for i in range(len(uv)):
-        column, row = math.floor(uv[i, 0]), math.floor(uv[i, 1])
-        if column < reach or row < reach or column >= width - reach or row >= height - reach:
-            continue
-        middle = float(depth[row, column])
-        smooth = middle > 0.0  # NaN is not
-        for r in range(row - reach, row + reach + 1):
-            for c in range(column - reach, column + reach + 1):
-                if not abs(depth[r, c] - middle) < share * middle:
-                    smooth = False
-                    break
-            if not smooth:
-                break
-        if smooth:
-            found[i] = middle
-    return found

@@ -5,6 +5,7 @@ A reader asks the header of every frame when a scene is loaded, and decodes pixe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,6 +75,15 @@ def read_color(path: Path) -> NDArray[np.uint8]:
 def encoded_in(path: Path) -> Callable[[], bytes] | None:
     """How a frame whose pixels are those of `read_color` reads its picture as it stands; None but for JPEG and PNG."""
     return partial(read_within, path, MOST_ENCODED, "picture") if path.suffix.lower() in ENCODED else None
+
+
+def fingerprint_of(path: Path, *reading: object) -> Callable[[], bytes]:
+    """How a depth map says which one it is: by the sha256 of its file and of how it is read (its unit)."""
+    return partial(_fingerprint, path, repr(reading))
+
+
+def _fingerprint(path: Path, reading: str) -> bytes:
+    return hashlib.sha256(reading.encode() + b"\n" + read_within(path, MOST_ENCODED, "picture")).digest()
 
 
 def read_whole_numbers(path: Path) -> NDArray[np.int32]:

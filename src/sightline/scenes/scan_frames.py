@@ -21,7 +21,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.number_text import read_matrix
 from sightline.scenes.formats.sens import Sens, SensFrame, open_sens
-from sightline.scenes.images import encoded_in, read_color, read_header, read_whole_numbers
+from sightline.scenes.images import encoded_in, fingerprint_of, read_color, read_header, read_whole_numbers
 from sightline.scenes.scene import DepthMap, Frame
 
 Array = NDArray[np.float64]
@@ -104,7 +104,8 @@ def frames_of_sens(path: Path, aligned_from_scan: Pose, every: int) -> Taken:
         except Unusable as reason:
             dropped[str(reason)] += 1
             continue
-        depth = DepthMap(depth_camera, partial(sens.depth, taken), SENSOR, color_from_depth)
+        told = partial(sens.depth_fingerprint, taken)
+        depth = DepthMap(depth_camera, partial(sens.depth, taken), SENSOR, color_from_depth, fingerprint=told)
         read, encoded = partial(sens.color, taken), None if sens.color_packed == "raw" else partial(sens.encoded, taken)
         frames.append(Frame(str(taken.number), color_camera, pose, None, read, {"sensor": depth}, read_encoded=encoded))
         seconds.append(taken.color_us * 1e-6)
@@ -165,7 +166,9 @@ def frames_of_folders(folder: Path, settings: Mapping[str, str], aligned_from_sc
             continue
         seen = {}
         if depths is not None and depth_camera is not None:
-            seen["sensor"] = DepthMap(depth_camera, partial(read_millimetres, depths[number]), SENSOR)
+            path = depths[number]
+            told = fingerprint_of(path, "millimetres")
+            seen["sensor"] = DepthMap(depth_camera, partial(read_millimetres, path), SENSOR, fingerprint=told)
         read, encoded = partial(read_color, colors[number]), encoded_in(colors[number])
         placed = aligned_from_scan @ pose
         frames.append(Frame(str(number), color_camera, placed, read_rgb=read, depths=seen, read_encoded=encoded))

@@ -30,6 +30,7 @@ class DepthMap:
 
     `camera` is the depth sensor's own; `color_from_depth` takes its coordinates to the colour camera's
     (identity when the map is registered, None when nobody knows: such a map is never joined with colour).
+    `fingerprint` tells the map from any other without unpacking it; None where the source has no such thing.
     """
 
     camera: Camera
@@ -37,6 +38,7 @@ class DepthMap:
     vouch: Vouch
     color_from_depth: Pose | None = field(default_factory=Pose.identity)
     read_confidence: Callable[[], NDArray[np.float32]] | None = None  # () -> (H, W), more is surer
+    fingerprint: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True)

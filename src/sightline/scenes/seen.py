@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.geometry.visibility import packed, shared_counts, visible
+from sightline.geometry.bit_masks import group_counts, jaccard, packed, pair_counts
+from sightline.geometry.camera import Camera
+from sightline.geometry.visibility import Bounds, Rig, Runs, sweep, visible
 from sightline.scenes.fact import Vouch
-from sightline.scenes.firmness import firm_depth
-from sightline.scenes.scene import Frame, Scene
+from sightline.scenes.firmness import SMOOTH, border_of, firm_depth, reach_of
+from sightline.scenes.scene import DepthMap, Frame, Scene
 from sightline.scenes.surface import Surface, on_movers, surface_of
 
 Array = NDArray[np.float64]
+Depths = NDArray[np.float32]
 Ids = NDArray[np.int32]
 Words = NDArray[np.uint64]
 
@@ -58,12 +62,18 @@ class Seen:
         here = slice(int(self.starts[k]), int(self.starts[k + 1]))
         return self.firm[here], self.depth[here]
 
+    @cached_property
+    def _shared(self) -> NDArray[np.int64]:
+        return pair_counts(self.words)
+
     def overlaps(self) -> Array:
         """Shared over joint points (F, F), 0 to 1, of each two frames; 0 where neither sees any (MultiSPA)."""
-        shared = shared_counts(self.words, self.words)
-        own = np.diagonal(shared)
-        joint = own[:, None] + own[None] - shared
-        return np.asarray(np.divide(shared, joint, out=np.zeros(shared.shape), where=joint > 0))
+        own = np.diagonal(self._shared)
+        return jaccard(self._shared, own, own)
+
+    def of_objects(self, count: int) -> NDArray[np.int64]:
+        """How many points (F, count) of each of a scene's `count` objects each frame sees."""
+        return group_counts(self.words, self.surface.instances, count)
 
 
 def usable(frame: Frame) -> bool:
@@ -77,42 +87,60 @@ def usable(frame: Frame) -> bool:
     )
 
 
-def seen_by(scene: Scene, most: int) -> Seen:
-    """What the usable frames of a scene see, at most so many of them, evenly taken; every depth map is read once."""
+def looked_at(scene: Scene, most: int) -> tuple[int, ...]:
+    """The rows of the usable frames of a scene, at most so many of them, evenly taken."""
     rows = [f for f, frame in enumerate(scene.frames) if usable(frame)]
-    frames = tuple(rows[i * len(rows) // most] for i in range(most)) if len(rows) > most else tuple(rows)
+    return tuple(rows[i * len(rows) // most] for i in range(most)) if len(rows) > most else tuple(rows)
+
+
+def seen_by(scene: Scene, most: int) -> Seen:
+    """What the usable frames of a scene see, at most so many of them; every depth map is read once."""
+    frames = looked_at(scene, most)
     return look(scene, surface_of(scene, frames), frames)
 
 
 def look(scene: Scene, surface: Surface, frames: Sequence[int]) -> Seen:
     """What these frames (rows of `Scene.frames`, all `usable`) see of a surface."""
-    words = np.zeros((len(frames), -(-len(surface) // 64)), dtype=np.uint64)
-    firm: list[Ids] = [np.zeros(0, dtype=np.int32)]
-    depth: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)]
+    runs = Runs.of(surface.xyz)
+    words = np.zeros((len(frames), len(runs.spheres)), dtype=np.uint64)
+    firm: list[Ids] = []
+    depth: list[Depths] = []
     for k, f in enumerate(frames):
-        mask, sure, measured = _one(scene, scene.frames[f], surface)
-        words[k] = packed(mask[None])[0]
+        words[k], sure, measured = _one(scene, scene.frames[f], surface, runs)
         firm.append(sure)
         depth.append(measured)
-    starts = np.cumsum([len(part) for part in firm], dtype=np.int64)
-    return Seen(surface, tuple(frames), words, starts, np.concatenate(firm), np.concatenate(depth))
+    starts = np.cumsum([0, *(len(part) for part in firm)], dtype=np.int64)
+    nothing = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
+    return Seen(
+        surface, tuple(frames), words, starts, np.concatenate([nothing[0], *firm]), np.concatenate([nothing[1], *depth])
+    )
 
 
-def _one(scene: Scene, frame: Frame, surface: Surface) -> tuple[NDArray[np.bool_], Ids, NDArray[np.float32]]:
-    """Which points (N,) a frame sees; the firm ones of them (M,) and the depth measured there (M,)."""
+def _one(scene: Scene, frame: Frame, surface: Surface, runs: Runs) -> tuple[Words, Ids, Depths]:
+    """Which points a frame sees (W,); the firm ones of them (M,) and the depth measured there (M,)."""
     source, pose, camera = frame.depth, frame.world_from_camera, frame.camera
     if pose is None or camera is None or source.color_from_depth is None:
         raise ValueError(f"frame {frame.id} is not usable; ask `usable` first")
     # Depth is looked up by its own camera: where that stands beside the colour camera, the two see different things.
-    depth = source.read()
-    noise_m, noise_share = tolerance(source.vouch)
-    mask = visible(surface.xyz, depth, source.camera, pose @ source.color_from_depth, noise_m, noise_share)
-    ids = np.flatnonzero(mask).astype(np.int32)
-    sure, measured = firm_depth(surface.xyz[ids], depth, source, camera, pose)
-    sure &= ~on_movers(scene, frame.id, surface.xyz[ids])
-    return mask, ids[sure], measured[sure]
+    depth, bounds = source.read(), bounds_of(source, camera)
+    world_from_depth = pose @ source.color_from_depth
+    if source.camera.model == camera.model == "pinhole":
+        rig = Rig(source.camera, world_from_depth, camera, source.color_from_depth)
+        words, ids, measured = sweep(runs, depth, rig, bounds)
+    else:
+        mask = visible(surface.xyz, depth, source.camera, world_from_depth, bounds.noise_m, bounds.noise_share)
+        ids = np.flatnonzero(mask).astype(np.int32)
+        sure, measured = firm_depth(surface.xyz[ids], depth, source, camera, pose)
+        words, ids, measured = packed(mask[None])[0], ids[sure], measured[sure]
+    still = ~on_movers(scene, frame.id, surface.xyz[ids])
+    return words, ids[still], measured[still]
 
 
 def tolerance(vouch: Vouch) -> tuple[float, float]:
     """By how much a map and a point may differ: metres, and share of the depth; more where the map is told worse."""
     return max(NOISE_M, 2 * vouch.sigma), max(NOISE_SHARE, 2 * vouch.relative)
+
+
+def bounds_of(source: DepthMap, camera: Camera) -> Bounds:
+    """What counts as seen and as firm in a depth map beside the colour camera `camera`."""
+    return Bounds(*tolerance(source.vouch), border_of(camera), reach_of(source.camera), SMOOTH)

@@ -27,7 +27,7 @@ from sightline.geometry.camera import Camera
 from sightline.scenes import scene_json as plain
 from sightline.scenes.durable import write_whole
 from sightline.scenes.formats.json_text import read_json
-from sightline.scenes.images import encoded_in
+from sightline.scenes.images import encoded_in, fingerprint_of
 from sightline.scenes.scene import DepthMap, Frame, FreeSpace, PointCloud, Scene, Sighting, Track
 from sightline.scenes.store_arrays import (
     read_array,
@@ -196,12 +196,14 @@ def _frame_of(told: plain.Told, folder: Path, things: int) -> Frame:
         camera = plain.camera_of(depth["camera"])
         if not isinstance(camera, Camera):
             raise SceneError(f"{folder}: depth map {k} has no camera")
+        path = folder / f"depth_{k}.npy"
         depths[str(depth["kind"])] = DepthMap(
             camera,
-            partial(read_depth, folder / f"depth_{k}.npy", camera),
+            partial(read_depth, path, camera),
             plain.vouch_of(depth["vouch"]),
             plain.pose_of(depth["color_from_depth"]),
             partial(read_confidence, folder / f"confidence_{k}.npy", camera) if depth["confidence"] else None,
+            fingerprint_of(path, "metres"),
         )
     return Frame(
         id=plain.word(told["id"]),

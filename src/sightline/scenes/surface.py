@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.geometry.curve import near_order
 from sightline.geometry.points import voxel_downsample
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Frame, Scene
@@ -26,6 +27,7 @@ AROUND = 0.03  # metres about the box of a thing that moves: what lies there is 
 class Surface:
     """Points (N, 3), world metres, that stand still, and the row of the object each belongs to (N,), -1 for none.
 
+    Neighbours in the list are neighbours in space: what is far from all that a camera sees is passed over in runs.
     `index` (N,) are their places in the scene's own point cloud; None where they were lifted from depth.
     """
 
@@ -43,6 +45,8 @@ def surface_of(scene: Scene, frames: Sequence[int]) -> Surface:
     if Fact.POINTS in scene.facts and scene.read_points is not None:
         cloud = scene.read_points()
         index = np.arange(0, len(cloud.xyz), max(1, -(-len(cloud.xyz) // MOST)), dtype=np.int64)
+        index = index[np.isfinite(cloud.xyz[index]).all(axis=1)]
+        index = index[near_order(cloud.xyz[index])]
         nobody = np.full(len(cloud.xyz), -1, dtype=np.int32)
         instances = nobody if cloud.instances is None else cloud.instances
         return Surface(np.ascontiguousarray(cloud.xyz[index], dtype=np.float64), instances[index], index)
@@ -50,7 +54,8 @@ def surface_of(scene: Scene, frames: Sequence[int]) -> Surface:
     parts = [_lifted(scene, scene.frames[f], share) for f in frames]
     xyz = np.concatenate([np.zeros((0, 3)), *(xyz for xyz, _ in parts)])
     instances = np.concatenate([np.zeros(0, dtype=np.int32), *(instances for _, instances in parts)])
-    stay = np.sort(voxel_downsample(xyz, EDGE)) if len(xyz) else np.zeros(0, dtype=np.int64)
+    stay = voxel_downsample(xyz, EDGE) if len(xyz) else np.zeros(0, dtype=np.int64)
+    stay = stay[near_order(xyz[stay])]
     return Surface(xyz[stay], instances[stay])
 
 

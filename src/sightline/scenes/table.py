@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -19,7 +20,8 @@ from sightline.geometry import boxes
 from sightline.geometry.pose import Pose
 from sightline.scenes.registration import registered
 from sightline.scenes.scene import Frame, Scene
-from sightline.scenes.seen import Seen, seen_by
+from sightline.scenes.seen import Seen
+from sightline.scenes.seen_cache import seen_kept
 from sightline.scenes.sightings import Solids, Views, views_of_frame
 
 Array = NDArray[np.float64]
@@ -29,14 +31,15 @@ FRAMES_KEPT = 4  # pictures of this many frames stay in memory: a question looks
 
 
 class SceneTable:
-    """The batched geometry of `scene`.
+    """The batched geometry of `scene`; what its frames see is kept in `seen_folder`, where one is given.
 
     Objects without a box have NaN rows. An object that moves has NaN in the scene-wide arrays (`centers`, `gaps`, …)
     unless it also has one box, and its own box of the frame in the arrays of frames.
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, seen_folder: Path | None = None) -> None:
         self.scene = scene
+        self.seen_folder = seen_folder
         self.labels: tuple[str, ...] = tuple(thing.label for thing in scene.objects)
         self._recent: OrderedDict[tuple[str, int], object] = OrderedDict()
         self._kept: dict[int | None, dict[Hashable, Any]] = {}
@@ -192,7 +195,7 @@ class SceneTable:
     def seen(self, most: int = 256) -> Seen:
         """Which points of the scene's surfaces its frames see; at most so many frames, evenly taken."""
         if most not in self._seen:
-            self._seen[most] = seen_by(self.scene, most)
+            self._seen[most] = seen_kept(self.scene, most, self.seen_folder)
         return self._seen[most]
 
     def kept(self, f: int | None) -> dict[Hashable, Any]:

@@ -12,6 +12,7 @@ and steps over the pictures. K counts pixel centres at whole numbers.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import struct
@@ -105,7 +106,7 @@ class Sens:
         """Depth (H, W) of a frame in metres, NaN where not measured; SceneError when it cannot be unpacked."""
         width, height = self.depth_size
         whole = width * height * 2
-        packed = self._read(frame, frame.offset + frame.color_bytes, frame.depth_bytes, whole)
+        packed = self._packed_depth(frame)
         if self.depth_packed == "zlib":
             try:
                 packed = zlib.decompressobj().decompress(packed, whole + 1)  # no more, however much is packed in it
@@ -117,6 +118,15 @@ class Sens:
         metres = units.astype(np.float32) / np.float32(self.units_per_metre)
         metres[np.isin(units, UNMEASURED)] = np.nan
         return metres
+
+    def depth_fingerprint(self, frame: SensFrame) -> bytes:
+        """The sha256 of a frame's depth as it is packed, and of how it is unpacked."""
+        reading = f"{self.depth_packed} {self.depth_size} {self.units_per_metre}\n"
+        return hashlib.sha256(reading.encode() + self._packed_depth(frame)).digest()
+
+    def _packed_depth(self, frame: SensFrame) -> bytes:
+        width, height = self.depth_size
+        return self._read(frame, frame.offset + frame.color_bytes, frame.depth_bytes, width * height * 2)
 
     def _read(self, frame: SensFrame, offset: int, count: int, unpacked: int) -> bytes:
         """`count` bytes from `offset`; refused where they are more than the `unpacked` picture could need."""

@@ -14,7 +14,7 @@ from sightline.geometry.pose import Pose
 from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.formats.number_text import read_matrix
-from sightline.scenes.images import Header, encoded_in, read_color, read_header, read_whole_numbers
+from sightline.scenes.images import Header, encoded_in, fingerprint_of, read_color, read_header, read_whole_numbers
 from sightline.scenes.layouts.calibration import KINECT, Calibration
 from sightline.scenes.scene import DepthMap, Frame, Scene
 
@@ -80,6 +80,7 @@ def frame_of(
     time_s: float | None = None,
 ) -> Frame:
     """A frame of a colour and a depth picture; `pose` is the colour camera's, `per_metre` the depth picture's unit."""
+    read, told = partial(read_depth, depth, per_metre), fingerprint_of(depth, per_metre)
     return Frame(
         id=id,
         camera=cameras.color,
@@ -87,9 +88,7 @@ def frame_of(
         time_s=time_s,
         read_rgb=partial(read_color, color),
         read_encoded=encoded_in(color),
-        depths={
-            "sensor": DepthMap(cameras.depth, partial(read_depth, depth, per_metre), noise, cameras.color_from_depth)
-        },
+        depths={"sensor": DepthMap(cameras.depth, read, noise, cameras.color_from_depth, fingerprint=told)},
     )
 
 

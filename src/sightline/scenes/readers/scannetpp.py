@@ -34,7 +34,7 @@ from sightline.scenes.formats.json_text import read_json
 from sightline.scenes.formats.nerfstudio import read_transforms
 from sightline.scenes.formats.ply import read_ply
 from sightline.scenes.formats.segments import members, read_groups, read_segments
-from sightline.scenes.images import Header, encoded_in, read_color, read_header
+from sightline.scenes.images import Header, encoded_in, fingerprint_of, read_color, read_header
 from sightline.scenes.instances import Labelled, labelled, stated
 from sightline.scenes.mesh_points import mesh_points
 from sightline.scenes.root_options import EVERY, parted
@@ -216,7 +216,8 @@ def _frame(folder: Path, name: str, camera: Camera, pose: Pose) -> Frame:
             raise Unusable("depth is not a picture of 16 bits")
         # The lidar's map lies over the picture, with fewer pixels.
         own = camera.scaled(measured.width, measured.height)
-        depths[kind] = DepthMap(own, partial(read_millimetres, path), vouch)
+        told = fingerprint_of(path, "millimetres")
+        depths[kind] = DepthMap(own, partial(read_millimetres, path), vouch, fingerprint=told)
     read = partial(read_color, picture)
     return Frame(stem, camera, pose, read_rgb=read, depths=depths, read_encoded=encoded_in(picture))
 
