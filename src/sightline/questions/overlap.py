@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.geometry.visibility import visible
-from sightline.questions.pixels import Picture, drawn, has_depth, picture
+from sightline.questions.pixels import camera_of, drawn, has_depth
 from sightline.questions.question import Skip, View
 from sightline.scenes.table import SceneTable
 
@@ -20,6 +21,23 @@ LEAST, MOST = 0.10, 0.80  # of the first picture's pixels, seen in the second
 PAIRS_TRIED = 24
 SAMPLED = 400  # pixels
 MOVER_MARGIN = 0.03  # metres around the box of a thing that moves; as far as depths may differ and still agree
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A frame with depth that lies on its colour image: `depth` (H, W) in metres, NaN where not measured."""
+
+    f: int
+    id: str
+    camera: Camera
+    pose: Pose | None
+    depth: NDArray[np.float32]
+
+
+def picture(table: SceneTable, f: int) -> Picture:
+    """Frame f with its depth; only of frames that have one."""
+    frame = table.scene.frames[f]
+    return Picture(f, frame.id, camera_of(table, f), frame.world_from_camera, table.depth(f))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +81,7 @@ def pairs_of_frames(table: SceneTable, rng: np.random.Generator) -> Iterator[Tog
 
 
 def _together(table: SceneTable, first: Picture, second: Picture, rng: np.random.Generator) -> Together | Skip:
-    uv = drawn(first, rng, SAMPLED)
+    uv = drawn(first.camera, rng, SAMPLED)
     columns, rows = uv.astype(np.int64).T
     depth = first.depth[rows, columns].astype(np.float64)
     known = np.isfinite(depth)

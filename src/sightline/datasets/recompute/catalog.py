@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sightline.datasets.recompute.matches import correspondence_choice, pixel_correspondence, point_in_view
 from sightline.datasets.recompute.objects import (
     camera_distance,
     counting,
@@ -15,7 +16,7 @@ from sightline.datasets.recompute.pixels import (
     camera_displacement,
     camera_travel,
     depth_comparison,
-    pixel_correspondence,
+    pixel_comparison,
     pixel_depth,
 )
 from sightline.datasets.recompute.referents import grounding
@@ -37,7 +38,10 @@ ROUTES: Mapping[str, Route] = {
     "counting": counting,
     "pixel_depth": pixel_depth,
     "depth_comparison": depth_comparison,
+    "pixel_comparison": pixel_comparison,
     "pixel_correspondence": pixel_correspondence,
+    "correspondence_choice": correspondence_choice,
+    "point_in_view": point_in_view,
     "camera_displacement": camera_displacement,
     "camera_travel": camera_travel,
     "grounding": grounding,

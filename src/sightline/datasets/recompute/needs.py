@@ -20,14 +20,20 @@ FACTS: Mapping[str, frozenset[str]] = {
     "counting": frozenset({"objects", "complete"}),
     "pixel_depth": frozenset({"depth", "metric", "pixels"}),
     "depth_comparison": frozenset({"depth", "metric", "pixels"}),
+    "pixel_comparison": frozenset({"depth", "metric", "pixels"}),
     "pixel_correspondence": frozenset({"depth", "poses", "pixels"}),
+    "correspondence_choice": frozenset({"depth", "poses", "pixels"}),
+    "point_in_view": frozenset({"depth", "poses", "pixels"}),
     "camera_displacement": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_travel": frozenset({"poses", "metric", "pixels", "depth"}),
     "grounding": frozenset({"objects", "metric", "pixels", "poses"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 
-PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel"})
+PAIRED = frozenset({
+    "pixel_correspondence", "correspondence_choice", "point_in_view",
+    "camera_displacement", "camera_travel",
+})  # fmt: skip
 """Types that ask about two pictures; others ask about one."""
 
 OF_SCENES = frozenset(name for name, facts in FACTS.items() if not facts & {"pixels", "poses", "depth"})

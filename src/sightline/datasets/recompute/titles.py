@@ -8,6 +8,11 @@ from sightline.datasets.recompute.retold import Fault
 from sightline.datasets.row import Row
 from sightline.questions.question import Param
 
+COMPARED: Mapping[str, Param] = {
+    "ask": "nearer", "least_m": 0.15, "least_share": 0.08, "apart": 30.0, "frames": 24,
+}  # fmt: skip
+PAIRS: Mapping[str, Param] = {"low": 0.1, "high": 0.8, "frames": 24}
+
 USUAL: Mapping[str, Mapping[str, Param]] = {
     "object_gap": {"distance": "surface"},
     "camera_distance": {"to": "surface"},
@@ -17,9 +22,12 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "object_size": {"axis": "height"},
     "size_comparison": {"axis": "height", "most": 1000.0},
     "counting": {"absent": 0.2},
-    "pixel_depth": {"refer": "coordinate"},
-    "depth_comparison": {"refer": "coordinate"},
-    "pixel_correspondence": {"refer": "coordinate"},
+    "pixel_depth": {"refer": "coordinate", "frames": 24},
+    "depth_comparison": {"refer": "coordinate", **COMPARED},
+    "pixel_comparison": COMPARED,
+    "pixel_correspondence": {"refer": "coordinate", **PAIRS},
+    "correspondence_choice": {"level": "easy", "refer": "dot", **PAIRS},
+    "point_in_view": {"refer": "dot", **PAIRS},
     "camera_displacement": {},
     "camera_travel": {},
     "grounding": {"by": "name"},

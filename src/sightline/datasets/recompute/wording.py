@@ -52,7 +52,12 @@ def _decided(row: Row) -> str:
         mentions = row.evidence.mentions
         told_by = RELATION.fullmatch(mentions[0].name) if len(mentions) > 1 else None
         return told_by["relation"] if told_by else ""
-    return str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+    decided = str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+    if row.name in ("depth_comparison", "pixel_comparison"):
+        # What is asked of two depths may be drawn by chance; the row's one step says what it was.
+        steps = row.evidence.steps
+        return f"{decided or 'coordinate'} {steps[0][0] if steps and steps[0] else ''}"
+    return decided
 
 
 def _listed(row: Row) -> str:

@@ -1,0 +1,158 @@
+"""Points of the scene that two frames both show, and those of the first that the second does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from sightline.questions.choose import TRIES
+from sightline.questions.pixels import Firm, border_of, firm_of, reach
+from sightline.questions.question import Point, Skip, View
+from sightline.scenes.table import SceneTable
+
+Array = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+FRAMES = 24  # looked at, of a scene that has more
+LOW, HIGH = 0.10, 0.80  # of what two frames see together, seen by both
+PAIRS = 64  # of frames
+RETURN_PX = 2.0  # from one image to the other and back, by the measured depths
+BEFORE_M, BEFORE_SHARE = 0.10, 0.05  # by which what hides a point is nearer than it, metres and share
+SLOPE = 0.03  # by which the depth in a firm point's patch may differ from its middle
+
+TOO_LITTLE = Skip("the images overlap too little or too much")
+NOTHING_FIRM = Skip("no smooth surface at both ends")
+ELSEWHERE = Skip("the way there or back ends elsewhere")
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """Two frames, the one asked about first, and the share that both see of what they see together."""
+
+    first: Firm
+    second: Firm
+    overlap: float
+    named: NDArray[np.int64] | None
+
+    @property
+    def views(self) -> tuple[View, View]:
+        """The first frame as the one asked about, the second as the one that helps."""
+        return self.first.view, View(self.second.view.frame, "support")
+
+    def point(self, firm: Firm, place: int) -> Point:
+        """A firm point of one of the frames as evidence, its depth that of the point itself."""
+        u, v = firm.uv[place].tolist()
+        index = None if self.named is None else int(self.named[firm.ids[place]])
+        return Point(firm.view.frame, (u, v), float(firm.z[place]), "", index)
+
+
+def pairs_of_frames(
+    table: SceneTable, rng: np.random.Generator, low: float, high: float, most: int
+) -> Iterator[Pair | Skip]:
+    """Pairs of frames whose overlap is from `low` to `high`, in random order, and either one first with equal chance.
+
+    A `Skip` stands for each that overlaps less or more, as far as pairs were drawn.
+    """
+    seen, kept = table.seen(most), table.kept(None)
+    key = ("overlaps", most)
+    if key not in kept:
+        kept[key] = seen.overlaps()
+    first, second = np.triu_indices(len(seen), 1)
+    overlap = kept[key][first, second]
+    fit = np.flatnonzero((overlap >= low) & (overlap <= high))
+    for _ in range(min(PAIRS, len(overlap) - len(fit))):
+        yield TOO_LITTLE
+    swap = rng.random(PAIRS) < 0.5
+    for n, k in enumerate(fit[rng.permutation(len(fit))[:PAIRS]].tolist()):
+        i, j = (second[k], first[k]) if swap[n] else (first[k], second[k])
+        firm = [firm_of(table, seen.frames[int(f)], most) for f in (i, j)]
+        yield Pair(firm[0], firm[1], float(overlap[k]), seen.surface.index)
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Points that both frames of a pair show, in random order: their places in the firm lists of the first and the
+    second (N,), and by how many pixels (N,) the depth measured in the first leads beside them in the second (`there`)
+    and the other way (`back`)."""
+
+    first: list[int]
+    second: list[int]
+    there: list[float]
+    back: list[float]
+
+
+def matches(pair: Pair, rng: np.random.Generator) -> Matches:
+    """Some of the points that are firm in both frames of a pair."""
+    a, b = _common(pair.first.ids, pair.second.ids)
+    order = rng.permutation(len(a))[:TRIES]
+    a, b = a[order], b[order]
+    there = pair.second.into(pair.first.measured[a]) - pair.second.uv[b]
+    back = pair.first.into(pair.second.measured[b]) - pair.first.uv[a]
+    columns = (np.hypot(off[:, 0], off[:, 1]) for off in (there, back))
+    first, second = a.tolist(), b.tolist()
+    return Matches(first, second, *(np.where(np.isfinite(off), off, np.inf).tolist() for off in columns))
+
+
+@njit(cache=True)
+def _common(a: NDArray[np.int32], b: NDArray[np.int32]) -> tuple[Places, Places]:
+    """Where in two ascending lists the numbers stand that are in both."""
+    most = min(len(a), len(b))
+    in_a, in_b = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    i = j = count = 0
+    while i < len(a) and j < len(b):
+        if a[i] < b[j]:
+            i += 1
+        elif a[i] > b[j]:
+            j += 1
+        else:
+            in_a[count], in_b[count] = i, j
+            i, j, count = i + 1, j + 1, count + 1
+    return in_a[:count], in_b[:count]
+
+
+@dataclass(frozen=True, eq=False)
+class Unseen:
+    """Points of the first frame (places in its firm list) that the second does not show.
+
+    They fall outside its picture, by more than its border, or lie behind a firm point of it, whose place follows.
+    """
+
+    outside: list[int]
+    hidden: list[tuple[int, int]]
+
+
+def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -> Unseen:
+    """Some of the points that are firm in the first frame of a pair and surely not to be seen in the second."""
+    first, second = pair.first, pair.second
+    places = rng.permutation(len(first))[: 2 * TRIES]
+    camera, border = second.camera, border_of(second.camera)
+    uv, z = camera.project(second.camera_from_world.apply(first.xyz[places]))
+    with np.errstate(invalid="ignore"):
+        aside = (uv < -border) | (uv > np.array([camera.width, camera.height]) + border)
+        inside = (uv >= border) & (uv <= np.array([camera.width, camera.height]) - border)
+    # What a lens model folds back has no pixel although it lies ahead: nobody can say where it is.
+    outside = (z < 0) | (aside.any(axis=1) & np.isfinite(uv).all(axis=1))
+    within = np.flatnonzero(inside.all(axis=1))
+    by = _nearest(table, second, uv[within], most)
+    limit = z[within] - np.maximum(BEFORE_M, BEFORE_SHARE * z[within])
+    before = (by >= 0) & ((1 + SLOPE) * np.append(second.depth, np.inf)[by] < limit)
+    hidden = zip(places[within][before].tolist(), by[before].tolist(), strict=True)
+    return Unseen(places[outside].tolist(), list(hidden))
+
+
+def _nearest(table: SceneTable, firm: Firm, uv: Array, most: int) -> Places:
+    """The place of a firm point of a frame in whose smooth patch each pixel (N, 2) lies, -1 for none known."""
+    kept, key, step = table.kept(firm.f), ("firm cells", most), reach(firm.camera)
+    if key not in kept:
+        cells = np.full((firm.camera.height // step + 1, firm.camera.width // step + 1), -1, dtype=np.int32)
+        column, row = (firm.uv / step).astype(np.int64).T
+        cells[row, column] = np.arange(len(firm))
+        kept[key] = cells
+    column, row = (uv / step).astype(np.int64).T
+    found = kept[key][row, column].astype(np.int64)
+    off = np.abs(firm.uv[found] - uv).max(axis=1, initial=0.0) if len(firm) else np.zeros(len(uv))
+    return np.where(off < step, found, -1)
