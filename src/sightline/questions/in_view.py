@@ -64,7 +64,10 @@ def _points(table: SceneTable, pair: Pair, rng: np.random.Generator, refer: str,
     ways = zip(both.first, both.second, both.there, both.back, strict=True)
     shown = [("shown", i, j) for i, j, there, back in ways if there < RETURN_PX and back < RETURN_PX]
     hidden, outside = [("hidden", i, by) for i, by in gone.hidden], [("outside", i, -1) for i in gone.outside]
-    found = _alternating(shown, _alternating(hidden, outside))
+    # Each pair's first find counts most: either answer comes first as often, and so does either reason for a no.
+    turn = rng.random(2) < 0.5
+    missing = _alternating(*((hidden, outside) if turn[0] else (outside, hidden)))
+    found = _alternating(*((shown, missing) if turn[1] else (missing, shown)))
     if not found:
         yield NOTHING_FIRM
     for why, i, j in found:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sightline.questions.choose import TRIES
 from sightline.questions.pixels import Firm, border_of, firm_of, reach
 from sightline.questions.question import Point, Skip, View
+from sightline.scenes.seen import Seen
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
@@ -20,6 +21,7 @@ Places = NDArray[np.int64]
 FRAMES = 24  # looked at, of a scene that has more
 LOW, HIGH = 0.10, 0.80  # of what two frames see together, seen by both
 PAIRS = 64  # of frames
+LOOKED_FOR = 256  # points of the first frame, in the second
 RETURN_PX = 2.0  # from one image to the other and back, by the measured depths
 BEFORE_M, BEFORE_SHARE = 0.10, 0.05  # by which what hides a point is nearer than it, metres and share
 SLOPE = 0.03  # by which the depth in a firm point's patch may differ from its middle
@@ -128,7 +130,7 @@ class Unseen:
 def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -> Unseen:
     """Some of the points that are firm in the first frame of a pair and surely not to be seen in the second."""
     first, second = pair.first, pair.second
-    places = rng.permutation(len(first))[: 2 * TRIES]
+    places = rng.permutation(len(first))[:LOOKED_FOR]
     camera, border = second.camera, border_of(second.camera)
     uv, z = camera.project(second.camera_from_world.apply(first.xyz[places]))
     with np.errstate(invalid="ignore"):
@@ -140,8 +142,15 @@ def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -
     by = _nearest(table, second, uv[within], most)
     limit = z[within] - np.maximum(BEFORE_M, BEFORE_SHARE * z[within])
     before = (by >= 0) & ((1 + SLOPE) * np.append(second.depth, np.inf)[by] < limit)
+    before &= ~_sees(table.seen(most), second.f, first.ids[places[within]])
     hidden = zip(places[within][before].tolist(), by[before].tolist(), strict=True)
     return Unseen(places[outside].tolist(), list(hidden))
+
+
+def _sees(seen: Seen, f: int, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which of these points (N,) frame f sees: where its depth camera stands aside it may see what the picture hides."""
+    octets = seen.words[seen.frames.index(f)].view(np.uint8)
+    return (octets[ids >> 3] >> (7 - (ids & 7)).astype(np.uint8) & 1).astype(np.bool_)
 
 
 def _nearest(table: SceneTable, firm: Firm, uv: Array, most: int) -> Places:

@@ -9,7 +9,7 @@ from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.needs import FACTS, OF_SCENES, PAIRED, of_facts, of_shown
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row, RowView
-from sightline.questions.profile import open_profile
+from sightline.questions.catalog import TYPES
 from sightline.questions.question import Evidence
 from tests.made import box_scene
 
@@ -23,7 +23,7 @@ def made(name: str, *roles: str, shows: str = "views", **provenance: str) -> Row
 
 
 def test_the_facts_of_a_type_are_those_that_it_needs():
-    kinds = {kind.name: kind for kind in open_profile("core").types}
+    kinds = {kind.name: kind for kind in TYPES}
     assert {name: set(map(str, kinds[name].needs)) for name in kinds} == {name: set(FACTS[name]) for name in ROUTES}
 
 

@@ -98,7 +98,9 @@ def _why(witness: Witness, frame: str, spot: Spot) -> str | None:
     measured = witness.measured_at(frame, (u, v), z)
     if abs(measured - z) <= max(AGREE_M, AGREE_SHARE * z) * (1 + CLOSE):
         return "shown"
-    return "hidden" if measured < z - max(BEFORE_M, BEFORE_SHARE * z) else None
+    limit = z - max(BEFORE_M, BEFORE_SHARE * z)
+    # A depth camera that stands aside may see past what hides the point from the colour camera.
+    return "hidden" if measured < limit or witness.depth_at(frame, (u, v)) < limit else None
 
 
 def _spot(row: Row, witness: Witness) -> Spot | None:
