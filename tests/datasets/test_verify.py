@@ -77,7 +77,7 @@ def rows() -> list[Row]:
 
 
 def test_every_type_of_the_core_profile_has_a_second_route_and_appears_here(rows):
-    assert {row.name for row in rows} == set(ROUTES) == {kind.name for kind in open_profile("core").types}
+    assert {row.name for row in rows} == {kind.name for kind in open_profile("core").types} <= set(ROUTES)
 
 
 def test_right_rows_pass(rows):
@@ -114,7 +114,7 @@ def wrong_value(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
 
 
 def wrong_evidence(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
-    names = [name for name in row.evidence.values if name not in ("overlap", "way_back_px")]
+    names = [name for name in row.evidence.values if name not in ("overlap", "way_there_px", "way_back_px")]
     if not names:
         return None
     name = names[int(rng.integers(len(names)))]
@@ -301,7 +301,7 @@ def wrong_words_for_it(row: Row, scene: Scene, rng: np.random.Generator) -> Row 
 
 def wrong_overlap(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
     """A value that belongs to a pair of pictures, one more than it is."""
-    names = [name for name in ("overlap", "way_back_px") if name in row.evidence.values]
+    names = [name for name in ("overlap", "way_there_px", "way_back_px") if name in row.evidence.values]
     if not names:
         return None
     name = names[int(rng.integers(len(names)))]
