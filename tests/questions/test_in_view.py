@@ -61,7 +61,9 @@ def test_no_is_never_said_because_depth_is_missing(scene):
     blind = replace(scene, frames=tuple(map(without_the_screen, scene.frames)))
     hiders = {}
     for name, one in (("whole", scene), ("blind", blind)):
-        hidden = [q.evidence.points[1] for q in asked(one, point_in_view) if len(q.evidence.points) == 2 and not q.answer.yes]
+        hidden = [
+            q.evidence.points[1] for q in asked(one, point_in_view) if len(q.evidence.points) == 2 and not q.answer.yes
+        ]
         owners = [scene.frame(p.frame).read_instances()[int(p.uv[1]), int(p.uv[0])] for p in hidden]
         hiders[name] = Counter(int(owner) for owner in owners)
     assert hiders["whole"][len(PARLOUR)] >= 5 and hiders["blind"][len(PARLOUR)] == 0

@@ -77,5 +77,5 @@ def test_what_cannot_be_seen_falls_outside_or_lies_behind_a_measured_surface():
 
 def test_the_same_generator_finds_the_same():
     [one], [other] = pairs(room(AHEAD, SECOND)), pairs(room(AHEAD, SECOND))
-    assert matches(one, np.random.default_rng(3)) .first == matches(other, np.random.default_rng(3)).first
+    assert matches(one, np.random.default_rng(3)).first == matches(other, np.random.default_rng(3)).first
     assert matches(one, np.random.default_rng(3)).first != matches(one, np.random.default_rng(4)).first

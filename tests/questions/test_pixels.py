@@ -46,9 +46,7 @@ def test_smooth_depth_is_the_depth_of_the_pixel_where_its_surroundings_agree():
 
 def test_a_slope_is_smooth_up_to_three_hundredths_of_the_depth():
     columns = np.arange(640) + 0.5
-    gentle, steep = (
-        np.tile(2.0 + step * (columns - 320.5), (480, 1)).astype(np.float32) for step in (0.0195, 0.0205)
-    )
+    gentle, steep = (np.tile(2.0 + step * (columns - 320.5), (480, 1)).astype(np.float32) for step in (0.0195, 0.0205))
     assert smooth(gentle, [[320.5, 200.5]]) == pytest.approx(2.0)
     assert np.isnan(smooth(steep, [[320.5, 200.5]])).all()
 

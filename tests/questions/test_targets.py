@@ -67,5 +67,5 @@ def test_without_objects_or_poses_no_thing_is_pointed_to():
 
 
 def test_a_way_to_point_that_nobody_knows_is_refused():
-    with pytest.raises(QuestionError, match="refer='finger'.*coordinate, dot, name, box"):
+    with pytest.raises(QuestionError, match=r"refer='finger'.*coordinate, dot, name, box"):
         found(room(), "finger")

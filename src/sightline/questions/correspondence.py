@@ -6,16 +6,25 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.region import Pixel
 from sightline.errors import QuestionError
+from sightline.geometry.picks import well_apart
 from sightline.questions.choose import bin_of, evened, hardness, in_turn
 from sightline.questions.matches import (
-    ELSEWHERE, FRAMES, HIGH, LOW, NOTHING_FIRM, RETURN_PX, Matches, Pair, matches, pairs_of_frames,
+    ELSEWHERE,
+    FRAMES,
+    HIGH,
+    LOW,
+    NOTHING_FIRM,
+    RETURN_PX,
+    Matches,
+    Pair,
+    matches,
+    pairs_of_frames,
 )  # fmt: skip
 from sightline.questions.question import Balance, Draft, Evidence, Mark, Skip, question_type
 from sightline.questions.refer import GRID_NOTE, grid_note, point_to
@@ -138,7 +147,8 @@ def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> It
     among = rng.permutation(len(second))[:CANDIDATES]
     low, high = (share * second.camera.width for share in BANDS[level])
     right = np.array([j for i, j, _, _ in found if i >= 0], dtype=np.int64)
-    rivals = iter(_rivals(right, among, second.uv, second.xyz, second.z, low, high).tolist())
+    least = np.maximum(PLACE_M, PLACE_SHARE * second.z)
+    rivals = iter(well_apart(right, among, 3, second.uv, low, high, second.xyz, least).tolist())
     turns = iter(rng.integers(len(LETTERS), size=len(found)).tolist())
     for i, j, there, back in found:
         if i < 0:
@@ -149,12 +159,12 @@ def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> It
             yield NO_RIVALS
             continue
         turn = next(turns)
-        yield _choice(pair, i, [*wrong[:turn], j, *wrong[turn:]], turn, refer, {"way_there_px": there, "way_back_px": back})
+        yield _choice(
+            pair, i, [*wrong[:turn], j, *wrong[turn:]], turn, refer, {"way_there_px": there, "way_back_px": back}
+        )
 
 
-def _choice(
-    pair: Pair, i: int, offered: list[int], right: int, refer: str, ways: dict[str, float]
-) -> Draft:
+def _choice(pair: Pair, i: int, offered: list[int], right: int, refer: str, ways: dict[str, float]) -> Draft:
     start, ends = pair.point(pair.first, i), [pair.point(pair.second, k) for k in offered]
     pointed = point_to(refer, start.frame, (pair.first.camera.width, pair.first.camera.height), start.uv)
     shifts = [_shift(pair, start.uv, end.uv) for end in ends]
@@ -163,13 +173,13 @@ def _choice(
     return Draft(
         slots={"point": pointed.words, "grid": grid_note(refer)},
         answer=CHOICES[right],
-        evidence=Evidence(
-            points=(start, *ends), values={"overlap": pair.overlap, "nearest_wrong_px": near, **ways}
-        ),
+        evidence=Evidence(points=(start, *ends), values={"overlap": pair.overlap, "nearest_wrong_px": near, **ways}),
         views=pair.views,
         marks=(*pointed.marks, *marks),
         # Whoever takes the one that has moved least in the picture is to be right once in four times.
-        balance=Balance((f"overlap {_band(pair.overlap)}",), f"rank {sorted(shifts).index(shifts[right])}", paired=False),
+        balance=Balance(
+            (f"overlap {_band(pair.overlap)}",), f"rank {sorted(shifts).index(shifts[right])}", paired=False
+        ),
         difficulty=hardness(near, BANDS["hard"][0] * pair.second.camera.width),
     )
 
@@ -180,33 +190,6 @@ def _kept(found: Matches) -> Iterator[tuple[int, int, float, float]]:
         yield -1, -1, math.inf, math.inf
     for i, j, there, back in zip(found.first, found.second, found.there, found.back, strict=True):
         yield (i, j, there, back) if there < RETURN_PX and back < RETURN_PX else (-1, 0, there, back)
-
-
-@njit(cache=True)
-def _rivals(
-    right: NDArray[np.int64], among: NDArray[np.int64], uv: Array, xyz: Array, z: Array, low: float, high: float
-) -> NDArray[np.int64]:
-    """Three wrong points (T, 3) for each right one (T,), the first among the candidates that fit; -1 for none."""
-    found = np.full((len(right), 3), -1, dtype=np.int64)
-    for t in range(len(right)):
-        one, count = right[t], 0
-        apart = max(PLACE_M, PLACE_SHARE * z[one])
-        for k in among:
-            off = math.hypot(uv[k, 0] - uv[one, 0], uv[k, 1] - uv[one, 1])
-            if not low <= off <= high:
-                continue
-            x, y, w = xyz[k, 0] - xyz[one, 0], xyz[k, 1] - xyz[one, 1], xyz[k, 2] - xyz[one, 2]
-            if x * x + y * y + w * w < apart * apart:
-                continue
-            clear = True
-            for taken in found[t, :count]:
-                clear = clear and math.hypot(uv[k, 0] - uv[taken, 0], uv[k, 1] - uv[taken, 1]) >= low
-            if clear:
-                found[t, count] = k
-                count += 1
-                if count == 3:
-                    break
-    return found
 
 
 def _band(overlap: float) -> int:

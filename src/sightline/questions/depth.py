@@ -231,13 +231,11 @@ def _asked(ask: str, rng: np.random.Generator, count: int) -> list[str]:
 
 def _told_by_place(draft: Draft, table: SceneTable) -> Draft:
     """The same question answered by the coordinates of the one that is meant."""
-    points, right = draft.evidence.points, A_OR_B.index(draft.answer)  # type: ignore[arg-type]
+    points, right = draft.evidence.points, A_OR_B.index(draft.answer)
     camera = table.scene.frames[table.frame_index(points[0].frame)].camera
     (u, v), rival = points[right].uv, points[1 - right].uv
     width, height = (0, 0) if camera is None else (camera.width, camera.height)
-    return draft._replace(
-        answer=Pixel(u, v, width, height, (rival,)), templates=FARTHER_OF if draft.templates else ()
-    )
+    return draft._replace(answer=Pixel(u, v, width, height, (rival,)), templates=FARTHER_OF if draft.templates else ())
 
 
 def _side(draft: Draft) -> str:

@@ -10,7 +10,15 @@ import numpy as np
 from sightline.answers.choice import YesNo
 from sightline.questions.choose import evened, in_turn
 from sightline.questions.matches import (
-    FRAMES, HIGH, LOW, NOTHING_FIRM, RETURN_PX, Pair, matches, pairs_of_frames, unseen,
+    FRAMES,
+    HIGH,
+    LOW,
+    NOTHING_FIRM,
+    RETURN_PX,
+    Pair,
+    matches,
+    pairs_of_frames,
+    unseen,
 )  # fmt: skip
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import grid_note, point_to

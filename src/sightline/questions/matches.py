@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from sightline.geometry.picks import shared_places
 from sightline.questions.choose import TRIES
 from sightline.questions.pixels import Firm, border_of, firm_of, reach
 from sightline.questions.question import Point, Skip, View
@@ -89,7 +89,7 @@ class Matches:
 
 def matches(pair: Pair, rng: np.random.Generator) -> Matches:
     """Some of the points that are firm in both frames of a pair."""
-    a, b = _common(pair.first.ids, pair.second.ids)
+    a, b = shared_places(pair.first.ids, pair.second.ids)
     order = rng.permutation(len(a))[:TRIES]
     a, b = a[order], b[order]
     there = pair.second.into(pair.first.measured[a]) - pair.second.uv[b]
@@ -97,23 +97,6 @@ def matches(pair: Pair, rng: np.random.Generator) -> Matches:
     columns = (np.hypot(off[:, 0], off[:, 1]) for off in (there, back))
     first, second = a.tolist(), b.tolist()
     return Matches(first, second, *(np.where(np.isfinite(off), off, np.inf).tolist() for off in columns))
-
-
-@njit(cache=True)
-def _common(a: NDArray[np.int32], b: NDArray[np.int32]) -> tuple[Places, Places]:
-    """Where in two ascending lists the numbers stand that are in both."""
-    most = min(len(a), len(b))
-    in_a, in_b = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
-    i = j = count = 0
-    while i < len(a) and j < len(b):
-        if a[i] < b[j]:
-            i += 1
-        elif a[i] > b[j]:
-            j += 1
-        else:
-            in_a[count], in_b[count] = i, j
-            i, j, count = i + 1, j + 1, count + 1
-    return in_a[:count], in_b[:count]
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,9 +131,9 @@ def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -
 
 
 def _sees(seen: Seen, f: int, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which of these points (N,) frame f sees: where its depth camera stands aside it may see what the picture hides."""
+    """Which of these points (N,) frame f sees: a depth camera that stands aside sees past what the picture has."""
     octets = seen.words[seen.frames.index(f)].view(np.uint8)
-    return (octets[ids >> 3] >> (7 - (ids & 7)).astype(np.uint8) & 1).astype(np.bool_)
+    return np.asarray(octets[ids >> 3] >> (7 - (ids & 7)) & 1, dtype=np.bool_)
 
 
 def _nearest(table: SceneTable, firm: Firm, uv: Array, most: int) -> Places:

@@ -88,8 +88,10 @@ def targets(table: SceneTable, rng: np.random.Generator, refer: str, most: int) 
             found = Targets(refer, pixels_of(table, frames[k], most))
         else:
             found = things_of(table, frames[k], refer, most)
-        yield found if len(found) else Skip(
-            "no smooth surface in the picture" if refer in PIXELS else "no thing shows its middle well"
+        yield (
+            found
+            if len(found)
+            else Skip("no smooth surface in the picture" if refer in PIXELS else "no thing shows its middle well")
         )
 
 

@@ -43,7 +43,7 @@ def pixel_correspondence(row: Row, witness: Witness) -> Retold:
 
 
 def correspondence_choice(row: Row, witness: Witness) -> Retold:
-    """Which of the four the first pixel's point falls on; the others must be other places, as far off as they should."""
+    """Which of the four the first pixel's point falls on; the others are other places, as far off as they should."""
     points, spot = row.evidence.points, _spot(row, witness)
     if len(points) != 1 + len(LETTERS) or spot is None:
         return Retold(None)
@@ -104,7 +104,7 @@ def _why(witness: Witness, frame: str, spot: Spot) -> str | None:
 
 
 def _spot(row: Row, witness: Witness) -> Spot | None:
-    """The world point that the first point of a row says it is; None where it says none, or of other frames than two."""
+    """The world point that the first point of a row says it is; None where it says none or two frames are not shown."""
     if len(row.views) != 2 or not row.evidence.points:
         return None
     start = row.evidence.points[0]
