@@ -13,7 +13,7 @@ import sightline.datasets.recompute as recompute
 from sightline.answers.answer import Answer
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import Choice, YesNo
-from sightline.answers.number import Count, Length
+from sightline.answers.number import Angle, Count, Length
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
 from sightline.datasets.columns import from_table, to_table
@@ -90,6 +90,8 @@ def other(row: Row, value: Answer, rng: np.random.Generator) -> Answer:
     """Another answer of the same kind."""
     if isinstance(value, Length):
         return Length(value.metres * float(rng.choice([0.8, 0.95, 1.05, 1.3])))
+    if isinstance(value, Angle):
+        return Angle(value.radians * float(rng.choice([0.8, 0.95, 1.05, 1.3])))
     if isinstance(value, Count):
         return Count(value.number + 1)
     if isinstance(value, YesNo):

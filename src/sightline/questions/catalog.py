@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sightline.errors import QuestionError
-from sightline.questions.camera_motion import camera_displacement, camera_travel
+from sightline.questions.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
 from sightline.questions.correspondence import correspondence_choice, pixel_correspondence
 from sightline.questions.counting import counting
 from sightline.questions.depth import depth_comparison, pixel_comparison, pixel_depth
@@ -21,7 +21,7 @@ TYPES: tuple[QuestionType, ...] = (
     counting,
     pixel_depth, depth_comparison, pixel_comparison,
     pixel_correspondence, correspondence_choice, point_in_view,
-    camera_displacement, camera_travel,
+    camera_displacement, camera_travel, camera_direction, camera_turn,
     grounding,
 )  # fmt: skip
 

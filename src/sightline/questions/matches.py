@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.picks import shared_places
 from sightline.questions.choose import TRIES
+from sightline.questions.frame_pairs import drawn_pairs, frame_pairs
 from sightline.questions.pixels import Firm, border_of, firm_of, reach
 from sightline.questions.question import Point, Skip, View
 from sightline.scenes.seen import Seen
@@ -55,24 +57,15 @@ class Pair:
 def pairs_of_frames(
     table: SceneTable, rng: np.random.Generator, low: float, high: float, most: int
 ) -> Iterator[Pair | Skip]:
-    """Pairs of frames whose overlap is from `low` to `high`, in random order, and either one first with equal chance.
-
-    A `Skip` stands for each that overlaps less or more, as far as pairs were drawn.
-    """
-    seen, kept = table.seen(most), table.kept(None)
-    key = ("overlaps", most)
-    if key not in kept:
-        kept[key] = seen.overlaps()
-    first, second = np.triu_indices(len(seen), 1)
-    overlap = kept[key][first, second]
-    fit = np.flatnonzero((overlap >= low) & (overlap <= high))
-    for _ in range(min(PAIRS, len(overlap) - len(fit))):
-        yield TOO_LITTLE
-    swap = rng.random(PAIRS) < 0.5
-    for n, k in enumerate(fit[rng.permutation(len(fit))[:PAIRS]].tolist()):
-        i, j = (second[k], first[k]) if swap[n] else (first[k], second[k])
-        firm = [firm_of(table, seen.frames[int(f)], most) for f in (i, j)]
-        yield Pair(firm[0], firm[1], float(overlap[k]), seen.surface.index)
+    """Some pairs of frames whose overlap is from `low` to `high`, even over overlap, distance and turn, and either
+    one first with equal chance. A `Skip` stands for each that overlaps less or more, up to as many."""
+    every, seen = frame_pairs(table, most), table.seen(most)
+    drawn = drawn_pairs(every, rng, PAIRS, low, high)
+    outside = int(((every.overlap < low) | (every.overlap > high)).sum())
+    yield from repeat(TOO_LITTLE, min(outside, PAIRS))
+    for i, j, overlap in zip(drawn.first.tolist(), drawn.second.tolist(), drawn.overlap.tolist(), strict=True):
+        first, second = (firm_of(table, seen.frames[k], most) for k in (i, j))
+        yield Pair(first, second, overlap, seen.surface.index)
 
 
 @dataclass(frozen=True, eq=False)

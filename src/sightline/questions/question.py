@@ -135,9 +135,13 @@ class Draft(NamedTuple):  # as Question is, of which millions are made: a frozen
 
 @dataclass(frozen=True)
 class Skip:
-    """A candidate that is not asked, and why: "too near", "name is not unique". Reasons are counted."""
+    """A candidate that is not asked, and why: "too near", "name is not unique". Reasons are counted.
+
+    `times` where many are found at once not to be asked.
+    """
 
     reason: str
+    times: int = 1
 
 
 Drafter = Callable[..., Iterator[Draft | Skip]]
@@ -323,7 +327,7 @@ def ask(types: Iterable[QuestionType], table: SceneTable, seed: int) -> tuple[li
     for kind in types:
         for outcome in kind(table, generator(seed, table.scene.home, table.scene.id, kind)):
             if isinstance(outcome, Skip):
-                skipped[f"{kind.title}: {outcome.reason}"] += 1
+                skipped[f"{kind.title}: {outcome.reason}"] += outcome.times
             else:
                 questions.append(outcome)
     return questions, skipped

@@ -4,6 +4,7 @@ import re
 
 from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.sentences import DECIDED, DECIDED_BY, SENTENCES, sentences_of
+from sightline.questions.camera_motion import DIRECTIONS, TURNS
 from sightline.questions.catalog import TYPES
 from sightline.questions.depth import FARTHER, FARTHER_OF, NEARER, NEARER_OF
 from sightline.questions.profile import open_profile
@@ -17,6 +18,8 @@ def without_slots(sentences: tuple[str, ...]) -> list[str]:
 def test_the_sentences_of_a_type_are_its_templates():
     several = {
         "size_comparison": COMPARED,
+        "camera_direction": DIRECTIONS,
+        "camera_turn": TURNS,
         "depth_comparison": {"nearer": NEARER, "farther": FARTHER},
         "pixel_comparison": {"nearer": NEARER_OF, "farther": FARTHER_OF},
     }

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sightline.datasets.recompute.cameras import (
+    camera_direction,
+    camera_displacement,
+    camera_travel,
+    camera_turn,
+)
 from sightline.datasets.recompute.matches import correspondence_choice, pixel_correspondence, point_in_view
 from sightline.datasets.recompute.objects import (
     camera_distance,
@@ -13,8 +19,6 @@ from sightline.datasets.recompute.objects import (
     size_comparison,
 )
 from sightline.datasets.recompute.pixels import (
-    camera_displacement,
-    camera_travel,
     depth_comparison,
     pixel_comparison,
     pixel_depth,
@@ -44,5 +48,7 @@ ROUTES: Mapping[str, Route] = {
     "point_in_view": point_in_view,
     "camera_displacement": camera_displacement,
     "camera_travel": camera_travel,
+    "camera_direction": camera_direction,
+    "camera_turn": camera_turn,
     "grounding": grounding,
 }

@@ -26,13 +26,15 @@ FACTS: Mapping[str, frozenset[str]] = {
     "point_in_view": frozenset({"depth", "poses", "pixels"}),
     "camera_displacement": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_travel": frozenset({"poses", "metric", "pixels", "depth"}),
+    "camera_direction": frozenset({"poses", "metric", "pixels", "depth"}),
+    "camera_turn": frozenset({"poses", "pixels", "depth"}),
     "grounding": frozenset({"objects", "metric", "pixels", "poses"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 
 PAIRED = frozenset({
     "pixel_correspondence", "correspondence_choice", "point_in_view",
-    "camera_displacement", "camera_travel",
+    "camera_displacement", "camera_travel", "camera_direction", "camera_turn",
 })  # fmt: skip
 """Types that ask about two pictures; others ask about one."""
 

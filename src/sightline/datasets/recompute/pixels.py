@@ -1,4 +1,4 @@
-"""Depths and camera motion again: pixels read along rays of the depth map's own camera, matrices solved."""
+"""Depths again: pixels read along rays of the depth map's own camera."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.answers.region import Pixel
-from sightline.answers.space import Vector
 from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, Step, sigmas
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
 from sightline.questions.question import Mark, Point
 from sightline.scenes.fact import Fact
 
-Array = NDArray[np.float64]
-
 COORDINATES = re.compile(r"\((\d+), (\d+)\)")
 AGREE_M, AGREE_SHARE = 0.03, 0.02  # what two depth maps may differ by at one point of the scene
-OVERLAP = (0.10, 0.80)  # what two pictures share when one is asked about both
 MIDDLE = 0.15  # of the diagonal about what shows of a thing: as far from its centre its middle may be
 
 
@@ -217,53 +210,3 @@ def _middles(
     if boxes != list(row.marks):
         faults.append(Fault("box", str(boxes), str(row.marks)))
     return faults, tuple(owners)
-
-
-def _told_overlap(row: Row) -> Iterator[Fault]:
-    """The share of the first picture that the second shows: of random pixels, so that only its limits are known."""
-    overlap = row.evidence.values.get("overlap", math.nan)
-    if not OVERLAP[0] <= overlap <= OVERLAP[1]:
-        yield Fault("overlap", f"{OVERLAP[0]} to {OVERLAP[1]}", str(overlap))
-    if row.difficulty is not None and not math.isclose(row.difficulty, 1.0 - overlap, abs_tol=CLOSE):
-        yield Fault("difficulty", f"1 less the overlap, {1.0 - overlap}", str(row.difficulty))
-
-
-def camera_displacement(row: Row, witness: Witness) -> Retold:
-    """The second camera's centre in the first camera's axes, by solving with the first pose's matrix."""
-    shift = _shift(row, witness)
-    if shift is None:
-        return Retold(None)
-    x, y, z = shift
-    return Retold(
-        Vector((x, y, z)), _moved(shift), tuple(_told_overlap(row)), frozenset({"overlap"}), _margin(shift, witness)
-    )
-
-
-def camera_travel(row: Row, witness: Witness) -> Retold:
-    """The distance of the two camera centres in the world."""
-    shift = _shift(row, witness)
-    matrices = [witness.matrix(view.frame) for view in row.views]
-    if shift is None or matrices[0] is None or matrices[1] is None:
-        return Retold(None)
-    metres = math.dist(matrices[0][:3, 3].tolist(), matrices[1][:3, 3].tolist())
-    return Retold(
-        Length(metres), _moved(shift), tuple(_told_overlap(row)), frozenset({"overlap"}), _margin(shift, witness)
-    )
-
-
-def _shift(row: Row, witness: Witness) -> tuple[float, float, float] | None:
-    matrices = [witness.matrix(view.frame) for view in row.views]
-    if len(matrices) != 2 or matrices[0] is None or matrices[1] is None:
-        return None
-    x, y, z = np.linalg.solve(matrices[0], matrices[1])[:3, 3].tolist()
-    return x, y, z
-
-
-def _moved(shift: tuple[float, float, float]) -> dict[str, float]:
-    return {"x_m": shift[0], "y_m": shift[1], "z_m": shift[2], "distance_m": math.hypot(*shift)}
-
-
-def _margin(shift: tuple[float, float, float], witness: Witness) -> float | None:
-    square = sum(step * step for step in shift)
-    noise = 2 * witness.variance(Fact.POSES) + witness.variance(Fact.METRIC, 1.0) * square
-    return sigmas(math.sqrt(square), noise)

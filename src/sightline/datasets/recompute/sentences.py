@@ -122,6 +122,74 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "What is the straight-line distance between the two camera positions?",
         "How far apart are the places from which the first and the second image were taken?",
     ),
+    "camera_direction, x": (
+        "From the first image to the second, did the camera move left or right, measured along the first camera's "
+        "x axis, which points to the right in its image?",
+        "Was the second image taken from further left or further right than the first, as the first camera sees it? "
+        "Only the part of the movement across the first camera's view counts.",
+        "Along the sideways axis of the first camera, to which side did the camera move before the second image was "
+        "taken: left or right?",
+    ),
+    "camera_direction, y": (
+        "From the first image to the second, did the camera move up or down, measured along the first camera's y axis, "
+        "which points down in its image?",
+        "Was the second image taken from further up or further down than the first, as the first camera sees it? "
+        "Only the part of the movement along the upright axis of the first camera's picture counts.",
+        "Along the upright axis of the first image, which way did the camera move before the second image was taken: "
+        "up or down?",
+    ),
+    "camera_direction, z": (
+        "From the first image to the second, did the camera move forward or backward, measured along the first "
+        "camera's viewing axis?",
+        "Was the second image taken from further forward or further backward than the first, along the direction in "
+        "which the first camera looks?",
+        "Along the optical axis of the first camera, which way did the camera move before the second image was taken: "
+        "forward or backward?",
+    ),
+    "camera_direction, yaw": (
+        "Did the camera's heading turn left or right from the first image to the second?",
+        "Seen from above, left being counter-clockwise: to which side does the second camera's viewing direction point "
+        "compared with the first one's, left or right?",
+        "Comparing the horizontal directions in which the two images were taken, did the camera turn left or right "
+        "between the first and the second?",
+    ),
+    "camera_direction, pitch": (
+        "Did the camera tilt up or down from the first image to the second?",
+        "Compared with the first image, does the viewing direction of the second rise more or fall more against the "
+        "horizontal: did the camera tilt up or down?",
+        "Judged by the angle between its viewing direction and the horizontal, which way did the camera tilt between "
+        "the first and the second image: up or down?",
+    ),
+    "camera_direction, roll": (
+        "Seen from behind the camera, did it roll clockwise or counter-clockwise from the first image to the second?",
+        "Compared with the first image, is the camera of the second rolled clockwise or counter-clockwise about its "
+        "viewing axis, as somebody behind the camera sees it?",
+        "Judged against the horizon and from behind the camera, which way did the camera roll about its viewing axis "
+        "between the first and the second image: clockwise or counter-clockwise?",
+    ),
+    "camera_turn, yaw": (
+        "By what angle did the camera's heading change between the two images, to either side?",
+        "Seen from above, how large is the angle between the horizontal viewing directions of the two images?",
+        "How far did the camera turn about the vertical between the first and the second image?",
+    ),
+    "camera_turn, pitch": (
+        "By what angle did the camera's tilt change between the two images, up or down?",
+        "How large is the difference between the angles at which the two cameras look above or below the horizontal?",
+        "How far did the camera tilt between the first and the second image, measured against the horizontal?",
+    ),
+    "camera_turn, roll": (
+        "By what angle did the camera's roll change between the two images, to either side?",
+        "How large is the difference between the angles by which the two images are rolled against the horizon?",
+        "How far did the camera roll about its viewing axis between the first and the second image, measured against "
+        "the horizon?",
+    ),
+    "camera_turn, full": (
+        "How large is the single rotation that takes the first camera's orientation to the second's?",
+        "By what angle was the camera rotated in all between the two images, yaw, pitch and roll taken together as one "
+        "turn about one axis?",
+        "Ignoring where the cameras stand, what is the angle of the one rotation between the orientations of the first "
+        "and the second camera?",
+    ),
     "grounding": (
         "Where is the {a}{what}? Give its 3D box in world coordinates.",
         "Find the {a}{what} and give its 3D bounding box in world coordinates.",
@@ -186,6 +254,16 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     },
     ("camera_displacement", ""): {},
     ("camera_travel", ""): {},
+    ("camera_direction", "x"): {},
+    ("camera_direction", "y"): {},
+    ("camera_direction", "z"): {},
+    ("camera_direction", "yaw"): {},
+    ("camera_direction", "pitch"): {},
+    ("camera_direction", "roll"): {},
+    ("camera_turn", "yaw"): {},
+    ("camera_turn", "pitch"): {},
+    ("camera_turn", "roll"): {},
+    ("camera_turn", "full"): {},
     ("grounding", ""): {"what": ""},
     ("grounding", "closest to"): {"what": ""},
     ("grounding", "left of"): {"what": " as seen from the camera"},
@@ -197,6 +275,7 @@ DECIDED_BY: Mapping[str, str] = {
     "object_gap": "distance", "camera_distance": "to", "object_size": "axis", "size_comparison": "axis",
     "egocentric_direction": "level", "pixel_depth": "refer", "depth_comparison": "refer",
     "pixel_correspondence": "refer", "correspondence_choice": "refer", "point_in_view": "refer",
+    "camera_direction": "axis", "camera_turn": "axis",
 }  # fmt: skip
 """Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one."""
 

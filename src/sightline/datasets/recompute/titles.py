@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from sightline.datasets.recompute.retold import Fault
@@ -11,7 +12,8 @@ from sightline.questions.question import Param
 COMPARED: Mapping[str, Param] = {
     "ask": "nearer", "least_m": 0.15, "least_share": 0.08, "apart": 30.0, "frames": 24,
 }  # fmt: skip
-PAIRS: Mapping[str, Param] = {"low": 0.1, "high": 0.8, "frames": 24}
+OF_PAIRS: Mapping[str, Param] = {"low": 0.1, "high": 0.8, "frames": 24}
+STEADY = math.radians(3.0)
 
 USUAL: Mapping[str, Mapping[str, Param]] = {
     "object_gap": {"distance": "surface"},
@@ -25,11 +27,13 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "pixel_depth": {"refer": "coordinate", "frames": 24},
     "depth_comparison": {"refer": "coordinate", **COMPARED},
     "pixel_comparison": COMPARED,
-    "pixel_correspondence": {"refer": "coordinate", **PAIRS},
-    "correspondence_choice": {"level": "easy", "refer": "dot", **PAIRS},
-    "point_in_view": {"refer": "dot", **PAIRS},
-    "camera_displacement": {},
-    "camera_travel": {},
+    "pixel_correspondence": {"refer": "coordinate", **OF_PAIRS},
+    "correspondence_choice": {"level": "easy", "refer": "dot", **OF_PAIRS},
+    "point_in_view": {"refer": "dot", **OF_PAIRS},
+    "camera_displacement": {**OF_PAIRS, "least_m": 0.05},
+    "camera_travel": {**OF_PAIRS, "least_m": 0.05},
+    "camera_direction": {**OF_PAIRS, "axis": "x", "least_m": 0.05, "least_rad": STEADY, "share": 0.15},
+    "camera_turn": {**OF_PAIRS, "axis": "full", "least_rad": STEADY},
     "grounding": {"by": "name"},
 }
 """Type → its parameters, with the values that a title leaves out."""

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.datasets.recompute.eyes import Eyes
 from sightline.datasets.recompute.retold import Fault
 from sightline.datasets.recompute.solids import Solid, gap, to_surface
 from sightline.errors import SceneError
@@ -25,6 +26,7 @@ from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
+Triple = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -39,36 +41,14 @@ class Sight:
     nearest: float
 
 
-class _Eyes:
-    """The colour camera of a frame and the camera of its depth map, and what the map has."""
+@dataclass(frozen=True)
+class Stance:
+    """How a camera stands: its orientation as a unit quaternion (w, x, y, z), where it looks, and where its right is,
+    both of length 1 in the world."""
 
-    def __init__(self, frame: Frame) -> None:
-        self.colour, self.depth = frame.camera, frame.depth.camera
-        self.map = frame.depth.read()
-        motion = frame.depth.color_from_depth
-        self.colour_from_depth = None if motion is None else motion.matrix
-        still = motion is not None and motion.close_to(Pose.identity())
-        self.one = still and self.colour == self.depth
-        self.aligned = still and self.colour is not None and self.colour.model == self.depth.model == "pinhole"
-
-    def measured(self, uv: tuple[float, float], depth: float) -> float:
-        """See `Witness.measured_at`."""
-        colour, own = self.colour, self.depth
-        if colour is None or self.colour_from_depth is None or not all(map(math.isfinite, (*uv, depth))):
-            return math.nan
-        if self.one:
-            return self._read(uv[0], uv[1])
-        if self.aligned:  # from one eye a ray is a ray, however deep
-            x, y = (uv[0] - colour.cx) / colour.fx, (uv[1] - colour.cy) / colour.fy
-            return self._read(own.fx * x + own.cx, own.fy * y + own.cy)
-        spot = np.linalg.solve(self.colour_from_depth, np.append(colour.unproject(uv, depth), 1.0))
-        u, v = own.project(spot[:3])[0].tolist()
-        found = own.unproject((u, v), self._read(u, v))
-        return float(np.float32(self.colour_from_depth[2] @ np.append(found, 1.0)))
-
-    def _read(self, u: float, v: float) -> float:
-        height, width = self.map.shape
-        return float(self.map[int(v // 1), int(u // 1)]) if 0 <= u < width and 0 <= v < height else math.nan
+    quaternion: tuple[float, float, float, float]
+    ahead: Triple
+    right: Triple
 
 
 class Witness:
@@ -82,20 +62,23 @@ class Witness:
         self._matrices: dict[str, Array | None] = {}
         self._inverses: dict[str, list[list[float]]] = {}
         self._candidates: dict[str, list[SceneObject]] = {}
+        self._masks: dict[int, Mapping[str, int]] = {}
         self._solids: dict[tuple[str, str], Solid | None] = {}
         self._gaps: dict[tuple[Solid, Solid], float] = {}
         self._sights: dict[tuple[str, str], Sight | None] = {}
-        self._eyes: dict[str, _Eyes] = {}
+        self._eyes: dict[str, Eyes] = {}
         self._lists: dict[str, list[list[float]]] = {}
         self._projections: dict[str, tuple[list[list[float]], Camera]] = {}
         self._instances: dict[str, NDArray[np.int32]] = {}
         self._bounds: dict[str, Mapping[str, tuple[float, float, float, float]]] = {}
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
+        self.stances: dict[str, Stance | None] = {}  # by frame, None where it has no pose; `cameras` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
 
     @cached_property
     def _table(self) -> SceneTable:
-        """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes."""
+        """Only for what a scene does not hold itself: depth of another camera, visibility worked out of boxes, which
+        points of its surfaces frames see."""
         return SceneTable(self.scene)
 
     @cached_property
@@ -162,7 +145,7 @@ class Witness:
         """z in the colour camera, metres, that the depth map has where its own camera sees what the colour picture
         shows in pixel (u, v) at `depth` metres; NaN where nothing is measured or nobody knows how the two lie."""
         if frame_id not in self._eyes:
-            self._eyes[frame_id] = _Eyes(self.scene.frame(frame_id))
+            self._eyes[frame_id] = Eyes(self.scene.frame(frame_id))
         return self._eyes[frame_id].measured(uv, depth)
 
     def place(self, frame_id: str, spot: Sequence[float]) -> tuple[float, float, float]:
@@ -233,6 +216,16 @@ class Witness:
         rects = self._table.views(self._table.frame_index(frame.id)).rects.tolist()
         found = zip(self.scene.objects, rects, strict=True)
         return {thing.id: (u0, v0, u1, v1) for thing, (u0, v0, u1, v1) in found if math.isfinite(u0)}
+
+    def masks(self, most: int) -> Mapping[str, int]:
+        """By id of at most so many frames, the points of the scene's surfaces that it sees, as bits of one number."""
+        if most not in self._masks:
+            seen = self._table.seen(most)
+            self._masks[most] = {
+                self.scene.frames[f].id: int.from_bytes(words.tobytes(), "big")
+                for f, words in zip(seen.frames, seen.words, strict=True)
+            }
+        return self._masks[most]
 
     def camera(self, frame_id: str) -> Camera | None:
         """The frame's colour camera."""

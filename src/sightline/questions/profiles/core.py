@@ -7,7 +7,7 @@ metres to three digits.
 from __future__ import annotations
 
 from sightline.answers.answer import Form
-from sightline.questions.camera_motion import camera_displacement, camera_travel
+from sightline.questions.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
 from sightline.questions.correspondence import pixel_correspondence
 from sightline.questions.counting import counting
 from sightline.questions.depth import depth_comparison, pixel_depth
@@ -23,6 +23,7 @@ LETTERS = Form(choose="letter")
 PLACE = Form(scale="thousand", decimals=0)
 VECTOR = Form(unit="m", decimals=2)
 CONTESTED = 1.6  # times larger: beyond it the names alone tell which
+DEGREES = Form(unit="degrees", decimals=0)
 BOX = Form(decimals=3)  # millimetres: a picture frame is a few of them thick
 
 PROFILE = Profile(
@@ -45,6 +46,8 @@ PROFILE = Profile(
         pixel_correspondence.using(form=PLACE, scorer="within_5_width", refer="coordinate"),
         camera_displacement.using(form=VECTOR, scorer="vector_within_20"),
         camera_travel.using(form=METRES, scorer="mra"),
+        camera_direction.using(form=WORDS, scorer="exact", axis="x"),
+        camera_turn.using(form=DEGREES, scorer="within_20_floor", axis="full"),
         grounding.using(form=BOX, scorer="acc_at_25", by="name"),
         grounding.using(form=BOX, scorer="acc_at_25", by="attribute"),
         grounding.using(form=BOX, scorer="acc_at_25", by="relation"),
