@@ -1,11 +1,10 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from sightline.geometry.pose import Pose
 from sightline.questions.matches import Pair, matches, pairs_of_frames, unseen
-from sightline.questions.question import Skip
+from sightline.questions.question import Point, Skip
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 from tests.made import EYE, TARGET, box_scene
@@ -40,12 +39,14 @@ def test_a_pair_comes_once_either_way_round_and_in_its_limits():
 def test_matches_are_the_points_that_are_firm_in_both_and_both_ways_end_there():
     [pair] = pairs(room(AHEAD, SECOND))
     found = matches(pair, np.random.default_rng(0))
-    both = set(pair.first.ids.tolist()) & set(pair.second.ids.tolist())
-    assert len(both) > 500 and len(found.first) == 48
-    for i, j, there, back in zip(found.first, found.second, found.there, found.back, strict=True):
-        assert pair.first.ids[i] == pair.second.ids[j] and int(pair.first.ids[i]) in both
-        assert pair.first.xyz[i] == pytest.approx(pair.second.xyz[j])
-        assert 0 <= there < 8 and 0 <= back < 8
+    both = np.intersect1d(pair.first.ids, pair.second.ids)
+    assert len(both) > 500 and len(found.first) + len(found.skips) == 24
+    assert np.isin(pair.second.ids[found.places], both).all() and max(found.there + found.back) < 2
+    for start, end, place in zip(found.first, found.second, found.places.tolist(), strict=True):
+        assert end.uv == tuple(pair.second.uv[place])
+        assert (start.frame, end.frame) == (pair.first.view.frame, pair.second.view.frame)
+        at = np.searchsorted(pair.first.ids, pair.second.ids[place])
+        assert start.uv == tuple(pair.first.uv[at]) and start.depth == pair.first.z[at]
 
 
 def test_no_point_of_a_thing_that_moved_is_matched():
@@ -55,7 +56,7 @@ def test_no_point_of_a_thing_that_moved_is_matched():
     objects = tuple(replace(thing, motion=motion) if thing.id == "desk" else thing for thing in scene.objects)
     for moves, one in ((False, scene), (True, replace(scene, objects=objects))):
         [pair] = pairs(one)
-        on_desk = desk.box.contains(pair.first.xyz[matches(pair, np.random.default_rng(0)).first], 0.02)
+        on_desk = desk.box.contains(pair.second.xyz[matches(pair, np.random.default_rng(0)).places], 0.02)
         assert on_desk.any() == (not moves)
 
 
@@ -65,14 +66,20 @@ def test_what_cannot_be_seen_falls_outside_or_lies_behind_a_measured_surface():
     [pair] = pairs(scene)
     gone = unseen(SceneTable(scene), pair, np.random.default_rng(0), 24)
     assert len(gone.outside) >= 5 and len(gone.hidden) >= 5
-    second, first = pair.second, pair.first
-    uv, z = second.camera.project(second.camera_from_world.apply(first.xyz[gone.outside]))
-    assert not (second.camera.inside(uv) & (z > 0)).any()
-    depth = scene.frame(second.view.frame).depth.read()
-    for place, by in gone.hidden:
-        uv, z = second.camera.project(second.camera_from_world.apply(first.xyz[place]))
+    ends, camera = scene.frame(pair.second.view.frame), pair.first.camera
+
+    def placed(point: Point) -> tuple[np.ndarray, float]:
+        spot = pair.first.camera_from_world.inverse().apply(camera.unproject(np.array(point.uv), point.depth))
+        return ends.camera.project(ends.world_from_camera.inverse().apply(spot))
+
+    for point in gone.outside:
+        uv, z = placed(point)
+        assert z < 0 or not ends.camera.inside(uv)
+    depth = ends.depth.read()
+    for point, hider in gone.hidden:
+        uv, z = placed(point)
         assert depth[int(uv[1]), int(uv[0])] < z - max(0.1, 0.05 * z)
-        assert np.abs(second.uv[by] - uv).max() <= 2
+        assert np.abs(uv - hider.uv).max() <= 2 and hider.depth < z
 
 
 def test_the_same_generator_finds_the_same():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +15,8 @@ from sightline.answers.region import Pixel
 from sightline.errors import QuestionError
 from sightline.geometry.picks import well_apart
 from sightline.questions.choose import bin_of, evened, hardness, in_turn
-from sightline.questions.matches import (
-    ELSEWHERE,
-    FRAMES,
-    HIGH,
-    LOW,
-    NOTHING_FIRM,
-    RETURN_PX,
-    Matches,
-    Pair,
-    matches,
-    pairs_of_frames,
-)  # fmt: skip
-from sightline.questions.question import Balance, Draft, Evidence, Mark, Skip, question_type
+from sightline.questions.matches import FRAMES, HIGH, LOW, Pair, matches, pairs_of_frames
+from sightline.questions.question import Balance, Draft, Evidence, Mark, Point, Skip, question_type
 from sightline.questions.refer import GRID_NOTE, grid_note, point_to
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
@@ -77,13 +67,10 @@ def pixel_correspondence(
 
 
 def _places(pair: Pair, rng: np.random.Generator, refer: str) -> Iterator[Draft | Skip]:
-    views, key = pair.views, (f"overlap {_band(pair.overlap)}",)
+    found, views, key = matches(pair, rng), pair.views, (f"overlap {_band(pair.overlap)}",)
     size, other = (pair.first.camera.width, pair.first.camera.height), pair.second.camera
-    for i, j, there, back in _kept(matches(pair, rng)):
-        if i < 0:
-            yield NOTHING_FIRM if j < 0 else ELSEWHERE
-            continue
-        start, end = pair.point(pair.first, i), pair.point(pair.second, j)
+    yield from found.skips
+    for start, end, there, back in zip(found.first, found.second, found.there, found.back, strict=True):
         (u, v), pointed = end.uv, point_to(refer, start.frame, size, start.uv)
         yield Draft(
             slots={"point": pointed.words, "grid": GRID_NOTE},
@@ -143,53 +130,45 @@ def correspondence_choice(
 
 
 def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> Iterator[Draft | Skip]:
-    found, second = list(_kept(matches(pair, rng))), pair.second
+    found, second = matches(pair, rng), pair.second
     among = rng.permutation(len(second))[:CANDIDATES]
     low, high = (share * second.camera.width for share in BANDS[level])
-    right = np.array([j for i, j, _, _ in found if i >= 0], dtype=np.int64)
     least = np.maximum(PLACE_M, PLACE_SHARE * second.z)
-    rivals = iter(well_apart(right, among, 3, second.uv, low, high, second.xyz, least).tolist())
-    turns = iter(rng.integers(len(LETTERS), size=len(found)).tolist())
-    for i, j, there, back in found:
-        if i < 0:
-            yield NOTHING_FIRM if j < 0 else ELSEWHERE
-            continue
-        wrong = next(rivals)
-        if wrong[-1] < 0:
-            yield NO_RIVALS
-            continue
-        turn = next(turns)
-        yield _choice(
-            pair, i, [*wrong[:turn], j, *wrong[turn:]], turn, refer, {"way_there_px": there, "way_back_px": back}
-        )
+    wrong = well_apart(found.places, among, 3, second.uv, low, high, second.xyz, least)
+    some = np.flatnonzero(wrong[:, -1] >= 0)
+    yield from found.skips
+    yield from repeat(NO_RIVALS, len(wrong) - len(some))
+    offered = np.concatenate([found.places[some, None], wrong[some]], axis=1)
+    off = second.uv[offered]
+    near = np.linalg.norm(off[:, 1:] - off[:, :1], axis=2).min(axis=1, initial=np.inf).tolist()
+    starts = np.array([found.first[k].uv for k in some.tolist()]).reshape(-1, 1, 2)
+    edges = [np.array([[frame.camera.width, frame.camera.height]]) for frame in (pair.first, second)]
+    shifts = np.linalg.norm(off / edges[1] - starts / edges[0], axis=2)
+    ranks = (shifts < shifts[:, :1]).sum(axis=1).tolist()
+    turns, others = rng.integers(len(LETTERS), size=len(some)).tolist(), pair.points(second, wrong[some].ravel())
+    for n, k in enumerate(some.tolist()):
+        turn, three = turns[n], others[3 * n : 3 * n + 3]
+        ends = [*three[:turn], found.second[k], *three[turn:]]
+        values = {"nearest_wrong_px": near[n], "way_there_px": found.there[k], "way_back_px": found.back[k]}
+        yield _choice(pair, found.first[k], ends, turn, refer, values, ranks[n])
 
 
-def _choice(pair: Pair, i: int, offered: list[int], right: int, refer: str, ways: dict[str, float]) -> Draft:
-    start, ends = pair.point(pair.first, i), [pair.point(pair.second, k) for k in offered]
+def _choice(
+    pair: Pair, start: Point, ends: list[Point], right: int, refer: str, values: dict[str, float], rank: int
+) -> Draft:
+    """The four ends as A to D, of which one is right; as many as `rank` of the others have moved less."""
     pointed = point_to(refer, start.frame, (pair.first.camera.width, pair.first.camera.height), start.uv)
-    shifts = [_shift(pair, start.uv, end.uv) for end in ends]
-    near = min(math.dist(end.uv, ends[right].uv) for k, end in enumerate(ends) if k != right)
     marks = [Mark(end.frame, "dot", (end.uv,), letter) for end, letter in zip(ends, LETTERS, strict=True)]
     return Draft(
         slots={"point": pointed.words, "grid": grid_note(refer)},
         answer=CHOICES[right],
-        evidence=Evidence(points=(start, *ends), values={"overlap": pair.overlap, "nearest_wrong_px": near, **ways}),
+        evidence=Evidence(points=(start, *ends), values={"overlap": pair.overlap, **values}),
         views=pair.views,
         marks=(*pointed.marks, *marks),
         # Whoever takes the one that has moved least in the picture is to be right once in four times.
-        balance=Balance(
-            (f"overlap {_band(pair.overlap)}",), f"rank {sorted(shifts).index(shifts[right])}", paired=False
-        ),
-        difficulty=hardness(near, BANDS["hard"][0] * pair.second.camera.width),
+        balance=Balance((f"overlap {_band(pair.overlap)}",), f"rank {rank}", paired=False),
+        difficulty=hardness(values["nearest_wrong_px"], BANDS["hard"][0] * pair.second.camera.width),
     )
-
-
-def _kept(found: Matches) -> Iterator[tuple[int, int, float, float]]:
-    """Matches with their ways, places -1 and 0 for one whose ways end elsewhere; -1 twice where there is none."""
-    if not found.first:
-        yield -1, -1, math.inf, math.inf
-    for i, j, there, back in zip(found.first, found.second, found.there, found.back, strict=True):
-        yield (i, j, there, back) if there < RETURN_PX and back < RETURN_PX else (-1, 0, there, back)
 
 
 def _band(overlap: float) -> int:

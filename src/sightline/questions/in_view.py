@@ -8,19 +8,9 @@ from itertools import zip_longest
 import numpy as np
 
 from sightline.answers.choice import YesNo
-from sightline.questions.choose import evened, in_turn
-from sightline.questions.matches import (
-    FRAMES,
-    HIGH,
-    LOW,
-    NOTHING_FIRM,
-    RETURN_PX,
-    Pair,
-    matches,
-    pairs_of_frames,
-    unseen,
-)  # fmt: skip
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.choose import in_turn
+from sightline.questions.matches import FRAMES, HIGH, LOW, Pair, matches, pairs_of_frames, unseen
+from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, question_type
 from sightline.questions.refer import grid_note, point_to
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
@@ -29,7 +19,7 @@ CELLS = 3  # along each edge of the first image: where a point lies there tells 
 STEPS = {why: ((why, "look_for", ("point", "second image")),) for why in ("shown", "hidden", "outside")}
 DIFFICULTY = {"shown": 0.5, "hidden": 1.0, "outside": 0.2}  # what is hidden must be found where another thing stands
 YES, NO = YesNo(True), YesNo(False)
-Found = tuple[str, int, int]  # why, the point's place in the first frame, that of what the second shows instead
+Found = tuple[str, tuple[Point, ...]]  # why; the point in the first frame, and what the second shows in its place
 
 
 @question_type(
@@ -58,28 +48,24 @@ def point_in_view(
     measured before it is nearer by more than max(10 cm, 5 %); never where the depth is merely missing. Balanced so
     that where the point lies in the first image does not tell.
     """
-    yield from evened(
-        in_turn(
-            iter((pair,)) if isinstance(pair, Skip) else _points(table, pair, rng, refer, frames)
-            for pair in pairs_of_frames(table, rng, low, high, frames)
-        ),
-        _side,
+    yield from in_turn(
+        iter((pair,)) if isinstance(pair, Skip) else _points(table, pair, rng, refer, frames)
+        for pair in pairs_of_frames(table, rng, low, high, frames)
     )
 
 
 def _points(table: SceneTable, pair: Pair, rng: np.random.Generator, refer: str, most: int) -> Iterator[Draft | Skip]:
     both, gone = matches(pair, rng), unseen(table, pair, rng, most)
-    ways = zip(both.first, both.second, both.there, both.back, strict=True)
-    shown = [("shown", i, j) for i, j, there, back in ways if there < RETURN_PX and back < RETURN_PX]
-    hidden, outside = [("hidden", i, by) for i, by in gone.hidden], [("outside", i, -1) for i in gone.outside]
+    shown: list[Found] = [("shown", points) for points in zip(both.first, both.second, strict=True)]
+    hidden: list[Found] = [("hidden", points) for points in gone.hidden]
+    outside: list[Found] = [("outside", (point,)) for point in gone.outside]
     # Each pair's first find counts most: either answer comes first as often, and so does either reason for a no.
     turn = rng.random(2) < 0.5
     missing = _alternating(*((hidden, outside) if turn[0] else (outside, hidden)))
     found = _alternating(*((shown, missing) if turn[1] else (missing, shown)))
-    if not found:
-        yield NOTHING_FIRM
-    for why, i, j in found:
-        yield _draft(pair, why, i, j, refer)
+    yield from both.skips
+    for why, points in found:
+        yield _draft(pair, why, points, refer)
 
 
 def _alternating(ones: list[Found], others: list[Found]) -> list[Found]:
@@ -87,25 +73,16 @@ def _alternating(ones: list[Found], others: list[Found]) -> list[Found]:
     return [found for both in zip_longest(ones, others) for found in both if found is not None]
 
 
-def _draft(pair: Pair, why: str, i: int, j: int, refer: str) -> Draft:
-    start, camera = pair.point(pair.first, i), pair.first.camera
-    (u, v), size = start.uv, (camera.width, camera.height)
-    pointed = point_to(refer, start.frame, size, start.uv)
+def _draft(pair: Pair, why: str, points: tuple[Point, ...], refer: str) -> Draft:
+    (u, v), camera = points[0].uv, pair.first.camera
+    pointed = point_to(refer, points[0].frame, (camera.width, camera.height), (u, v))
     cell = f"place {int(CELLS * u / camera.width)} {int(CELLS * v / camera.height)}"
     return Draft(
         slots={"point": pointed.words, "grid": grid_note(refer)},
         answer=YES if why == "shown" else NO,
-        evidence=Evidence(
-            points=(start,) if j < 0 else (start, pair.point(pair.second, j)),
-            values={"overlap": pair.overlap},
-            steps=STEPS[why],
-        ),
+        evidence=Evidence(points=points, values={"overlap": pair.overlap}, steps=STEPS[why]),
         views=pair.views,
         marks=pointed.marks,
         balance=Balance((cell,), "yes" if why == "shown" else "no"),
         difficulty=DIFFICULTY[why],
     )
-
-
-def _side(draft: Draft) -> str:
-    return "" if draft.balance is None else draft.balance.side

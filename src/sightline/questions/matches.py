@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.picks import shared_places
-from sightline.questions.choose import TRIES
 from sightline.questions.frame_pairs import drawn_pairs, frame_pairs
 from sightline.questions.pixels import Firm, border_of, firm_of, reach
 from sightline.questions.question import Point, Skip, View
@@ -22,7 +21,8 @@ Places = NDArray[np.int64]
 
 FRAMES = 24  # looked at, of a scene that has more
 LOW, HIGH = 0.10, 0.80  # of what two frames see together, seen by both
-PAIRS = 64  # of frames
+PAIRS = 48  # of frames
+PER_PAIR = 24  # points of one pair
 LOOKED_FOR = 256  # points of the first frame, in the second
 RETURN_PX = 2.0  # from one image to the other and back, by the measured depths
 BEFORE_M, BEFORE_SHARE = 0.10, 0.05  # by which what hides a point is nearer than it, metres and share
@@ -35,23 +35,20 @@ ELSEWHERE = Skip("the way there or back ends elsewhere")
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Two frames, the one asked about first, and the share that both see of what they see together."""
+    """Two frames, the one asked about first and the one that helps, and the share that both see of what they see
+    together. `named` says which points of the scene's own cloud the surface's points are, where they are."""
 
     first: Firm
     second: Firm
     overlap: float
+    views: tuple[View, View]
     named: NDArray[np.int64] | None
 
-    @property
-    def views(self) -> tuple[View, View]:
-        """The first frame as the one asked about, the second as the one that helps."""
-        return self.first.view, View(self.second.view.frame, "support")
-
-    def point(self, firm: Firm, place: int) -> Point:
-        """A firm point of one of the frames as evidence, its depth that of the point itself."""
-        u, v = firm.uv[place].tolist()
-        index = None if self.named is None else int(self.named[firm.ids[place]])
-        return Point(firm.view.frame, (u, v), float(firm.z[place]), "", index)
+    def points(self, firm: Firm, places: Places) -> list[Point]:
+        """Firm points (K,) of one of the frames as evidence, their depth that of the points themselves."""
+        frame, uv, z = firm.view.frame, firm.uv[places].tolist(), firm.z[places].tolist()
+        index = [None] * len(z) if self.named is None else self.named[firm.ids[places]].tolist()
+        return [Point(frame, (u, v), depth, "", k) for (u, v), depth, k in zip(uv, z, index, strict=True)]
 
 
 def pairs_of_frames(
@@ -65,42 +62,49 @@ def pairs_of_frames(
     yield from repeat(TOO_LITTLE, min(outside, PAIRS))
     for i, j, overlap in zip(drawn.first.tolist(), drawn.second.tolist(), drawn.overlap.tolist(), strict=True):
         first, second = (firm_of(table, seen.frames[k], most) for k in (i, j))
-        yield Pair(first, second, overlap, seen.surface.index)
+        yield Pair(first, second, overlap, (first.view, View(second.view.frame, "support")), seen.surface.index)
 
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """Points that both frames of a pair show, in random order: their places in the firm lists of the first and the
-    second (N,), and by how many pixels (N,) the depth measured in the first leads beside them in the second (`there`)
-    and the other way (`back`)."""
+    """K points that both frames of a pair show, in random order, as the first and the second have them.
 
-    first: list[int]
-    second: list[int]
+    By `there` and `back` pixels (K,) the depth that the first, and the second, measured alone leads beside the point in
+    the other one: by less than 2. `places` (K,) are those in the second one's firm list, and `skips` say why there are
+    not more.
+    """
+
+    first: list[Point]
+    second: list[Point]
     there: list[float]
     back: list[float]
+    places: Places
+    skips: list[Skip]
 
 
 def matches(pair: Pair, rng: np.random.Generator) -> Matches:
     """Some of the points that are firm in both frames of a pair."""
     a, b = shared_places(pair.first.ids, pair.second.ids)
-    order = rng.permutation(len(a))[:TRIES]
+    order = rng.permutation(len(a))[:PER_PAIR]
     a, b = a[order], b[order]
-    there = pair.second.into(pair.first.measured[a]) - pair.second.uv[b]
-    back = pair.first.into(pair.second.measured[b]) - pair.first.uv[a]
-    columns = (np.hypot(off[:, 0], off[:, 1]) for off in (there, back))
-    first, second = a.tolist(), b.tolist()
-    return Matches(first, second, *(np.where(np.isfinite(off), off, np.inf).tolist() for off in columns))
+    ways = (
+        pair.second.into(pair.first.measured[a]) - pair.second.uv[b],
+        pair.first.into(pair.second.measured[b]) - pair.first.uv[a],
+    )
+    there, back = (np.hypot(off[:, 0], off[:, 1]) for off in ways)
+    true = (there < RETURN_PX) & (back < RETURN_PX)
+    skips = [ELSEWHERE] * int((~true).sum()) if len(a) else [NOTHING_FIRM]
+    first, second = pair.points(pair.first, a[true]), pair.points(pair.second, b[true])
+    return Matches(first, second, there[true].tolist(), back[true].tolist(), b[true], skips)
 
 
 @dataclass(frozen=True, eq=False)
 class Unseen:
-    """Points of the first frame (places in its firm list) that the second does not show.
+    """Points of the first frame that the second does not show: they fall outside its picture, by more than its border,
+    or lie behind a firm point of it, which follows."""
 
-    They fall outside its picture, by more than its border, or lie behind a firm point of it, whose place follows.
-    """
-
-    outside: list[int]
-    hidden: list[tuple[int, int]]
+    outside: list[Point]
+    hidden: list[tuple[Point, Point]]
 
 
 def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -> Unseen:
@@ -119,8 +123,11 @@ def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -
     limit = z[within] - np.maximum(BEFORE_M, BEFORE_SHARE * z[within])
     before = (by >= 0) & ((1 + SLOPE) * np.append(second.depth, np.inf)[by] < limit)
     before &= ~_sees(table.seen(most), second.f, first.ids[places[within]])
-    hidden = zip(places[within][before].tolist(), by[before].tolist(), strict=True)
-    return Unseen(places[outside].tolist(), list(hidden))
+    hidden, hiders = places[within][before][:PER_PAIR], by[before][:PER_PAIR]
+    return Unseen(
+        pair.points(first, places[outside][:PER_PAIR]),
+        list(zip(pair.points(first, hidden), pair.points(second, hiders), strict=True)),
+    )
 
 
 def _sees(seen: Seen, f: int, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
