@@ -28,8 +28,8 @@ Found = tuple[str, tuple[Point, ...]]  # why; the point in the first frame, and 
     templates=(
         "Take {point} in the first image. Can the same point of the scene be seen in the second image, neither outside "
         "it nor hidden behind something?{grid}",
-        "Does the second image, too, show the surface point at {point} of the first image?{grid}",
-        "Is the spot of the scene at {point} of the first image also visible in the second image?{grid}",
+        "Does the second image, too, show what {point} of the first image shows?{grid}",
+        "Is what the first image shows at {point} also visible in the second image?{grid}",
     ),
 )
 def point_in_view(

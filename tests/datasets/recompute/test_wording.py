@@ -44,8 +44,8 @@ RIGHT = [
     made("grounding", "Where are the scissors? Give their 3D box in world coordinates.", "scissors", by="name"),
     made("depth_comparison", "Of point A (the middle of what shows of the tv) and point B (the middle of what shows of "
          "the mug), which one has the greater depth? Answer A or B.", "tv", "mug", refer="name", step="farther"),
-    made("point_in_view", "Does the second image, too, show the surface point at the point marked with a dot of the "
-         "first image?", refer="dot"),
+    made("point_in_view", "Does the second image, too, show what the point marked with a dot of the first image "
+         "shows?", refer="dot"),
     made("grounding", "Where is the scissors? Give its 3D box in world coordinates.", "scissors", by="name"),
 ]  # fmt: skip
 

@@ -106,8 +106,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "point_in_view": (
         "Take {what} in the first image. Can the same point of the scene be seen in the second image, neither outside "
         "it nor hidden behind something?{note}",
-        "Does the second image, too, show the surface point at {what} of the first image?{note}",
-        "Is the spot of the scene at {what} of the first image also visible in the second image?{note}",
+        "Does the second image, too, show what {what} of the first image shows?{note}",
+        "Is what the first image shows at {what} also visible in the second image?{note}",
     ),
     "camera_displacement": (
         "How did the camera move from the first image to the second? Give the displacement vector in the first "
