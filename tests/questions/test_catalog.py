@@ -31,7 +31,10 @@ THINGS = {
 }
 COLOURS = {"stool#1": {"colour": "red"}, "stool#2": {"colour": "green"}}
 SECOND = Pose.looking((1.4, -2.6, 1.5), (-0.4, 1.0, 0.7))
-OF_POINTS = {"pixel_depth", "depth_comparison", "pixel_correspondence"}
+OF_POINTS = {
+    "pixel_depth", "depth_comparison", "pixel_comparison", "pixel_correspondence", "correspondence_choice",
+    "point_in_view",
+}  # fmt: skip
 THIRD = Pose.looking((-1.2, -2.8, 1.2), (0.7, 1.0, 0.6))
 PAIRED = {"camera_displacement", "camera_travel", "camera_direction", "camera_turn"}
 KINDS = [pytest.param(kind, id=kind.title) for kind in PROFILE.types]
