@@ -1,15 +1,19 @@
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from sightline.questions.depth import depth_comparison, pixel_depth
+from sightline.answers.region import Pixel
+from sightline.errors import QuestionError
+from sightline.geometry.pose import Pose
+from sightline.questions.depth import depth_comparison, pixel_comparison, pixel_depth
 from sightline.questions.question import Question
 from sightline.scenes.fact import Fact
-from sightline.scenes.scene import Scene
+from sightline.scenes.scene import Frame, Scene
 from tests.made import EYE, HALF_ROOM, HEIGHT, TARGET, box_scene
-from tests.questions.asking import asked, skipped
+from tests.questions.asking import asked, mirrored, skipped
 
 
 def room(**kwargs) -> Scene:
@@ -114,3 +118,92 @@ def test_no_depth_no_scale_no_picture_no_question(kind, fact):
 def test_frames_take_turns():
     told = [question.views[0].frame for question in asked(room(frames=3), pixel_depth)[:6]]
     assert Counter(told[:3]) == Counter(told[3:]) == Counter("012")
+
+
+@pytest.mark.parametrize("refer", ["coordinate", "dot"])
+def test_the_farther_one_is_named_where_it_is_asked_for(refer):
+    kind = depth_comparison.using(refer=refer, ask="either")
+    asked_for = Counter()
+    for question in asked(room(), kind):
+        a, b = sides(question)
+        [(which, _, _)] = question.evidence.steps
+        assert question.spoken == ("A" if (a < b) == (which == "nearer") else "B")
+        assert (which == "farther") == bool(re.search("farther|greater|deeper", question.text))
+        asked_for[which] += 1
+    assert min(asked_for["nearer"], asked_for["farther"]) > sum(asked_for.values()) / 4
+    with pytest.raises(QuestionError, match="ask='nearest'"):
+        asked(room(), depth_comparison.using(ask="nearest"))
+
+
+def test_the_coordinates_of_the_asked_one_are_the_answer_and_the_other_is_its_rival():
+    questions = asked(room(), pixel_comparison.using(ask="either"))
+    assert len(questions) >= 10
+    for question in questions:
+        points, [(which, _, _)] = question.evidence.points, question.evidence.steps
+        right = (min if which == "nearer" else max)(points, key=lambda point: point.depth)
+        [other] = [point for point in points if point is not right]
+        assert (question.answer.u, question.answer.v) == right.uv and question.answer.rivals == (other.uv,)
+        told = re.findall(r"\((\d+, \d+)\)", question.text)
+        assert question.spoken.strip("[]") in told
+        for said, mark in zip(told, (1.0, 0.0) if question.spoken[1:-1] == told[0] else (0.0, 1.0), strict=True):
+            assert question.answer.score(Pixel.read(f"[{said}]", question.form), "nearest_given") == mark
+
+
+def test_without_a_dead_zone_smaller_differences_are_asked_about_but_none_that_rounding_hides():
+    kind = depth_comparison.using(least_m=0.001, least_share=0.0, apart=0.0)
+    gaps = [abs(np.subtract(*sides(question))) for question in asked(room(), kind)]
+    assert 0.001 <= min(gaps) < 0.15
+
+
+THINGS = {"lamp": (-1.2, 0.5, 0.6, 0.4, 0.4, 1.2), "desk": (1.1, 0.2, 0.4, 1.2, 0.6, 0.8)}
+
+
+@pytest.mark.parametrize("refer", ["name", "box"])
+def test_things_are_as_deep_as_the_middle_of_what_shows_of_them(refer):
+    scene = box_scene(THINGS, size=(320, 240))
+    depth, owners = scene.frames[0].depth.read(), scene.frames[0].read_instances()
+    questions = asked(scene, pixel_depth.using(refer=refer))
+    assert len(questions) == 2
+    for question in questions:
+        [point] = question.evidence.points
+        row, column = int(point.uv[1]), int(point.uv[0])
+        thing = scene.objects[owners[row, column]]
+        assert question.answer.metres == pytest.approx(depth[row, column], rel=1e-6)
+        assert (thing.label in question.text) is (refer == "name")
+        assert [mark.kind for mark in question.marks] == (["box"] if refer == "box" else [])
+    [compared] = asked(scene, depth_comparison.using(refer=refer))
+    names = [scene.objects[owners[int(p.uv[1]), int(p.uv[0])]].label for p in compared.evidence.points]
+    assert names[0 if compared.spoken == "A" else 1] == "desk"  # a metre nearer than the lamp's face
+
+
+def scaled(scene: Scene, by: float) -> Scene:
+    """The world `by` times as large, its boxes, cameras and depths with it."""
+
+    def larger(frame: Frame) -> Frame:
+        pose, depth = frame.world_from_camera, frame.depth
+        moved = Pose(pose.rotation, by * pose.translation)
+        return replace(
+            frame,
+            world_from_camera=moved,
+            depths={"synthetic": replace(depth, read=lambda: by * depth.read())},
+        )
+
+    return replace(scene, frames=tuple(map(larger, scene.frames)), objects=())
+
+
+def test_in_a_world_of_twice_the_size_depths_are_twice_as_long():
+    small, large = box_scene(THINGS, size=(320, 240)), scaled(box_scene(THINGS, size=(320, 240)), 2.0)
+    depth = small.frames[0].depth.read()
+    questions = asked(large, pixel_depth)
+    assert len(questions) >= 40
+    for question in questions:
+        [point] = question.evidence.points
+        assert question.answer.metres == pytest.approx(2 * depth[int(point.uv[1]), int(point.uv[0])], rel=1e-6)
+
+
+def test_in_a_mirror_the_same_places_are_as_deep():
+    scene, other = box_scene(THINGS, size=(320, 240)), box_scene(mirrored(THINGS), size=(320, 240))
+    depth = scene.frames[0].depth.read()
+    for question in asked(other, pixel_depth):
+        [point] = question.evidence.points
+        assert question.answer.metres == pytest.approx(depth[int(point.uv[1]), 319 - int(point.uv[0])], rel=1e-5)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sightline.errors import QuestionError
 from sightline.questions.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
-from sightline.questions.correspondence import pixel_correspondence
+from sightline.questions.correspondence import correspondence_choice, pixel_correspondence
 from sightline.questions.counting import counting
-from sightline.questions.depth import depth_comparison, pixel_depth
+from sightline.questions.depth import depth_comparison, pixel_comparison, pixel_depth
 from sightline.questions.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.distance import camera_distance, object_gap
 from sightline.questions.grounding import grounding
+from sightline.questions.in_view import point_in_view
 from sightline.questions.question import QuestionType
 from sightline.questions.size import object_size, size_comparison
 from sightline.questions.size_over_frames import size_over_frames
@@ -19,8 +20,8 @@ TYPES: tuple[QuestionType, ...] = (
     left_right, front_behind, egocentric_direction,
     object_size, size_comparison, size_over_frames,
     counting,
-    pixel_depth, depth_comparison,
-    pixel_correspondence,
+    pixel_depth, depth_comparison, pixel_comparison,
+    pixel_correspondence, correspondence_choice, point_in_view,
     camera_displacement, camera_travel, camera_direction, camera_turn,
     grounding,
 )  # fmt: skip

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.answers.answer import Form
+from sightline.answers.choice import Choice
 from sightline.answers.region import Pixel
-from sightline.questions.choose import TRIES, bin_of, in_turn
-from sightline.questions.overlap import Together, pairs_of_frames, posed
-from sightline.questions.pixels import Picture, inside_border, smooth_depth
-from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, question_type
-from sightline.questions.refer import GRID_NOTE, point_to
+from sightline.errors import QuestionError
+from sightline.geometry.picks import well_apart
+from sightline.questions.choose import bin_of, evened, hardness, in_turn
+from sightline.questions.matches import FRAMES, HIGH, LOW, Pair, matches, pairs_of_frames
+from sightline.questions.question import Balance, Draft, Evidence, Mark, Point, Skip, question_type
+from sightline.questions.refer import GRID_NOTE, grid_note, point_to
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
 
-AGREE_M, AGREE_SHARE = 0.03, 0.02  # depth of the point against the second map, metres or share
-RETURN_PX = 2.0  # from the first image to the second and back
+LETTERS = ("A", "B", "C", "D")
+CHOICES = tuple(Choice(LETTERS, k) for k in range(len(LETTERS)))
+CANDIDATES = 1024  # points of the second image among which the wrong ones are sought
+# Of the image's width: how far a wrong point is from the right one, at least and at most.
+BANDS = {"easy": (0.05, math.inf), "hard": (0.025, 0.08)}
+PLACE_M, PLACE_SHARE = 0.06, 0.04  # twice what two depths of one place may differ by: surely another place
+
+NO_RIVALS = Skip("no three other points near enough and far enough from it")
 
 
 @question_type(
@@ -36,68 +45,142 @@ RETURN_PX = 2.0  # from the first image to the second and back
     ),
 )
 def pixel_correspondence(
-    table: SceneTable, rng: np.random.Generator, *, refer: str = "coordinate"
+    table: SceneTable,
+    rng: np.random.Generator,
+    *,
+    refer: str = "coordinate",
+    low: float = LOW,
+    high: float = HIGH,
+    frames: int = FRAMES,
 ) -> Iterator[Draft | Skip]:
-    """Where the surface point in a pixel of a first frame lies in a second frame, as a pixel of the second.
+    """Where a surface point that a first frame shows lies in a second frame, as a pixel of the second.
 
-    The point is lifted by the first depth map and projected into the second frame. Asked where the second map agrees
-    within max(3 cm, 2 %), the way back ends less than 2 px from the start, both surfaces are smooth and both
-    pixels keep 15 px from the border (on a picture 640 wide), of frames that share 10 to 80 % of what they see.
+    It is a point of the scan where there is one, else one that a depth map measured, seen by both frames: each depth
+    map has it within max(3 cm, 2 %) in its own pixel, on a smooth surface, 15 px from the border (on a picture 640
+    wide). The depth measured in either frame alone leads to less than 2 px from it in the other. Of at most `frames`
+    frames, those pairs that share `low` to `high` of what they see together (intersection over union).
     """
     yield from in_turn(
-        iter((pair,)) if isinstance(pair, Skip) else _matches(pair, refer) for pair in pairs_of_frames(table, rng)
+        iter((pair,)) if isinstance(pair, Skip) else _places(pair, rng, refer)
+        for pair in pairs_of_frames(table, rng, low, high, frames)
     )
 
 
-def _matches(pair: Together, refer: str) -> Iterator[Draft | Skip]:
-    starts = pair.uv[pair.shared][:TRIES]
-    depths = smooth_depth(pair.first, starts)
-    found, depths_found, ways_back = there_and_back(pair.first, pair.second, starts, depths)
-    columns = (starts, depths, found, depths_found, ways_back)
-    for start, start_depth, (u, v), depth, back in zip(*(column.tolist() for column in columns), strict=True):
-        if not math.isfinite(depth):
-            yield Skip("no smooth surface at both ends")
-            continue
-        if not back < RETURN_PX:
-            yield Skip("the way back ends elsewhere")
-            continue
-        at = (start[0], start[1])
-        width, height = pair.second.size
-        shift = math.dist((u / width, v / height), (at[0] / pair.first.size[0], at[1] / pair.first.size[1]))
-        pointed = point_to(refer, pair.first.id, pair.first.size, at)
+def _places(pair: Pair, rng: np.random.Generator, refer: str) -> Iterator[Draft | Skip]:
+    found, views, key = matches(pair, rng), pair.views, (f"overlap {_band(pair.overlap)}",)
+    size, other = (pair.first.camera.width, pair.first.camera.height), pair.second.camera
+    yield from found.skips
+    for start, end, there, back in zip(found.first, found.second, found.there, found.back, strict=True):
+        (u, v), pointed = end.uv, point_to(refer, start.frame, size, start.uv)
         yield Draft(
             slots={"point": pointed.words, "grid": GRID_NOTE},
-            answer=Pixel(u, v, width, height),
+            answer=Pixel(u, v, other.width, other.height),
             evidence=Evidence(
-                points=(
-                    Point(pair.first.id, at, start_depth),
-                    Point(pair.second.id, (u, v), depth),
-                ),
-                values={"overlap": pair.overlap, "way_back_px": back},
+                points=(start, end),
+                values={"overlap": pair.overlap, "way_there_px": there, "way_back_px": back},
             ),
-            views=pair.views,
+            views=views,
             marks=pointed.marks,
             # Whoever answers with the same pixel again is right where nothing has shifted.
-            balance=Balance(("shift",), bin_of(max(shift, 0.01)), paired=False),
+            balance=Balance(key, bin_of(max(_shift(pair, start.uv, end.uv), 0.01)), paired=False),
             difficulty=1.0 - pair.overlap,
         )
 
 
-def there_and_back(first: Picture, second: Picture, uv: Array, depth: Array) -> tuple[Array, Array, Array]:
-    """Where pixels (N, 2) of the first picture at `depth` (N,) lie in the second: (N, 2), their depth (N,) in metres
-    there, and how many pixels (N,) off the way back ends.
+@question_type(
+    answer=Choice,
+    needs={Fact.DEPTH, Fact.POSES, Fact.PIXELS},
+    form=Form(choose="text"),
+    templates=(
+        "Take {point} in the first image. Which of the points A, B, C and D in the second image shows the same point "
+        "of the scene?{grid} Answer A, B, C or D.",
+        "Which one of A, B, C and D, marked in the second image, is the spot of the scene that the first image shows "
+        "at {point}?{grid} Answer A, B, C or D.",
+        "The second image shows {point} of the first image again, at A, B, C or D. At which of them?{grid}",
+        "Match {point} of the first image with A, B, C or D in the second image.{grid} Answer with the letter.",
+    ),
+)
+def correspondence_choice(
+    table: SceneTable,
+    rng: np.random.Generator,
+    *,
+    level: str = "easy",
+    refer: str = "dot",
+    low: float = LOW,
+    high: float = HIGH,
+    frames: int = FRAMES,
+) -> Iterator[Draft | Skip]:
+    """Which of four points marked A to D in a second frame is the one that is pointed to in a first frame.
 
-    The depth is that of the point itself; NaN where either surface is not smooth, the second map disagrees, or the
-    pixel is out of view.
+    The right one is a point that `pixel_correspondence` may ask about. The others are firm points of the second frame
+    as well, and surely other places: at least max(6 cm, 4 % of its depth) from it in the scene. level="easy": each at
+    least 5 % of the image's width from the right one and from each other; "hard": each 2.5 to 8 % of the width from
+    the right one and at least 2.5 % from each other. Balanced so that of the four the one nearest to where the point
+    is in the first image is no more often right than the others. Difficulty: how near the nearest wrong one comes.
     """
-    world = posed(first).apply(first.camera.unproject(uv, depth))
-    found, z = second.camera.project(posed(second).inverse().apply(world))
-    usable = inside_border(second, found)
-    measured = np.full(len(uv), np.nan)
-    measured[usable] = smooth_depth(second, found[usable])
-    with np.errstate(invalid="ignore"):
-        agree = np.abs(measured - z) <= np.maximum(AGREE_M, AGREE_SHARE * z)
-    back = posed(second).apply(second.camera.unproject(found, measured))
-    returned, _ = first.camera.project(posed(first).inverse().apply(back))
-    off = np.linalg.norm(returned - uv, axis=1)
-    return found, np.where(agree, z, np.nan), np.where(agree, off, np.inf)
+    if level not in BANDS:
+        raise QuestionError(f"level={level!r} is not known; use {' or '.join(BANDS)}")
+    yield from evened(
+        in_turn(
+            iter((pair,)) if isinstance(pair, Skip) else _choices(pair, rng, level, refer)
+            for pair in pairs_of_frames(table, rng, low, high, frames)
+        ),
+        _side,
+    )
+
+
+def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> Iterator[Draft | Skip]:
+    found, second = matches(pair, rng), pair.second
+    among = rng.permutation(len(second))[:CANDIDATES]
+    low, high = (share * second.camera.width for share in BANDS[level])
+    least = np.maximum(PLACE_M, PLACE_SHARE * second.z)
+    wrong = well_apart(found.places, among, 3, second.uv, low, high, second.xyz, least)
+    some = np.flatnonzero(wrong[:, -1] >= 0)
+    yield from found.skips
+    yield from repeat(NO_RIVALS, len(wrong) - len(some))
+    offered = np.concatenate([found.places[some, None], wrong[some]], axis=1)
+    off = second.uv[offered]
+    near = np.linalg.norm(off[:, 1:] - off[:, :1], axis=2).min(axis=1, initial=np.inf).tolist()
+    starts = np.array([found.first[k].uv for k in some.tolist()]).reshape(-1, 1, 2)
+    edges = [np.array([[frame.camera.width, frame.camera.height]]) for frame in (pair.first, second)]
+    shifts = np.linalg.norm(off / edges[1] - starts / edges[0], axis=2)
+    ranks = (shifts < shifts[:, :1]).sum(axis=1).tolist()
+    turns, others = rng.integers(len(LETTERS), size=len(some)).tolist(), pair.points(second, wrong[some].ravel())
+    for n, k in enumerate(some.tolist()):
+        turn, three = turns[n], others[3 * n : 3 * n + 3]
+        ends = [*three[:turn], found.second[k], *three[turn:]]
+        values = {"nearest_wrong_px": near[n], "way_there_px": found.there[k], "way_back_px": found.back[k]}
+        yield _choice(pair, found.first[k], ends, turn, refer, values, ranks[n])
+
+
+def _choice(
+    pair: Pair, start: Point, ends: list[Point], right: int, refer: str, values: dict[str, float], rank: int
+) -> Draft:
+    """The four ends as A to D, of which one is right; as many as `rank` of the others have moved less."""
+    pointed = point_to(refer, start.frame, (pair.first.camera.width, pair.first.camera.height), start.uv)
+    marks = [Mark(end.frame, "dot", (end.uv,), letter) for end, letter in zip(ends, LETTERS, strict=True)]
+    return Draft(
+        slots={"point": pointed.words, "grid": grid_note(refer)},
+        answer=CHOICES[right],
+        evidence=Evidence(points=(start, *ends), values={"overlap": pair.overlap, **values}),
+        views=pair.views,
+        marks=(*pointed.marks, *marks),
+        # Whoever takes the one that has moved least in the picture is to be right once in four times.
+        balance=Balance((f"overlap {_band(pair.overlap)}",), f"rank {rank}", paired=False),
+        difficulty=hardness(values["nearest_wrong_px"], BANDS["hard"][0] * pair.second.camera.width),
+    )
+
+
+def _band(overlap: float) -> int:
+    """By how many halvings an overlap is less than all."""
+    return int(-math.log2(max(overlap, 0.01)))
+
+
+def _shift(pair: Pair, start: tuple[float, float], end: tuple[float, float]) -> float:
+    """How far a point lies from where it was, in shares of the pictures' edges."""
+    one, other = pair.first.camera, pair.second.camera
+    return math.hypot(start[0] / one.width - end[0] / other.width, start[1] / one.height - end[1] / other.height)
+
+
+def _side(draft: Draft) -> str:
+    return "" if draft.balance is None else draft.balance.side

@@ -1,26 +1,61 @@
-"""How deep a pixel lies, and which of two is nearer."""
+"""How deep a point of a picture lies, and which of two is nearer."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
-from sightline.questions.choose import TRIES, clear, evened, hardness, in_turn, margin, spread_balance
-from sightline.questions.pixels import Picture, depth_sigma, pictures, smooth_pixels
-from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, View, question_type
-from sightline.questions.refer import grid_note, point_to
+from sightline.answers.region import Pixel
+from sightline.errors import QuestionError
+from sightline.questions.choose import TRIES, clear, evened, hardness, in_turn, margin, pair_balance, spread_balance
+from sightline.questions.pixels import Pixels
+from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.refer import grid_note
+from sightline.questions.targets import Targets, targets
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
-APART_PX = 30  # pixels between two points, on a picture 640 wide; nearer ones look like one
+FRAMES = 24  # looked at, of a scene that has more
+APART_PX = 30.0  # pixels between two points, on a picture 640 wide; nearer ones look like one
 NEARER_FLOOR, NEARER_SHARE = 0.15, 0.08  # metres, and share of the nearer depth
 OUT_STEPS = 6  # in a picture's width: how far out a point lies says something, too
 BANDS = 5  # of the picture's height: how low a point lies says much about its depth
+
+TOO_NEAR = Skip("the two points are too near each other")
+TOO_ALIKE = Skip("the two depths are too near each other")
+ONE_ONLY = Skip("the picture shows one point only")
+
+A_OR_B = (Choice(("A", "B"), 0), Choice(("A", "B"), 1))
+STEPS = {asked: ((asked, f"{asked}_of", ("A", "B")),) for asked in ("nearer", "farther")}
+
+NEARER = (
+    "Which is nearer to the camera, {a} or {b}?{grid} Answer A or B.",
+    "Of {a} and {b}, which one has the smaller depth?{grid} Answer A or B.",
+    "Is {a} or {b} closer to the camera along its viewing axis?{grid} Answer A or B.",
+    "Compare {a} with {b}: which lies less deep in the scene?{grid} Answer A or B.",
+)
+FARTHER = (
+    "Which is farther from the camera, {a} or {b}?{grid} Answer A or B.",
+    "Of {a} and {b}, which one has the greater depth?{grid} Answer A or B.",
+    "Is {a} or {b} farther away from the camera along its viewing axis?{grid} Answer A or B.",
+    "Compare {a} with {b}: which lies deeper in the scene?{grid} Answer A or B.",
+)
+NEARER_OF = (
+    "Which is nearer to the camera, {a} or {b}?{grid} Answer with the coordinates of that point.",
+    "Of {a} and {b}, give the coordinates of the one that has the smaller depth.{grid}",
+    "Compare {a} with {b}: at which coordinates is the one that lies less deep in the scene?{grid}",
+)
+FARTHER_OF = (
+    "Which is farther from the camera, {a} or {b}?{grid} Answer with the coordinates of that point.",
+    "Of {a} and {b}, give the coordinates of the one that has the greater depth.{grid}",
+    "Compare {a} with {b}: at which coordinates is the one that lies deeper in the scene?{grid}",
+)
 
 
 @question_type(
@@ -33,33 +68,39 @@ BANDS = 5  # of the picture's height: how low a point lies says much about its d
         "Along the direction in which the camera looks, how deep does {point} lie?{grid}",
     ),
 )
-def pixel_depth(table: SceneTable, rng: np.random.Generator, *, refer: str = "coordinate") -> Iterator[Draft | Skip]:
+def pixel_depth(
+    table: SceneTable, rng: np.random.Generator, *, refer: str = "coordinate", frames: int = FRAMES
+) -> Iterator[Draft | Skip]:
     """z-depth of the surface in one pixel, in metres along the optical axis (not the ray), as the depth map says.
 
     The pixel keeps 15 px from the border and lies on a surface whose depth differs by less than 3 % within the 7 × 7
     patch around it (both on a picture 640 wide). refer="coordinate" gives it in the text as thousandths of width and
-    height, "dot" marks it on the image.
+    height, "dot" marks it on the image. With "name" and "box" it is the middle of what shows of a thing that is
+    called by its name or has a box drawn about it: such a pixel of the thing as near as can be to the centre of the
+    bounds of what shows of it. At most `frames` frames of the scene are asked about.
     """
-    yield from in_turn(_depths(table, seen, rng, refer) for seen in pictures(table, rng))
+    yield from in_turn(
+        iter((seen,)) if isinstance(seen, Skip) else _depths(seen, rng) for seen in targets(table, rng, refer, frames)
+    )
 
 
-def _depths(table: SceneTable, seen: Picture, rng: np.random.Generator, refer: str) -> Iterator[Draft | Skip]:
-    pixels, depths = smooth_pixels(seen, rng)
-    if not len(pixels):
-        yield Skip("no smooth surface in the picture")
-    for (u, v), depth in list(zip(pixels.tolist(), depths.tolist(), strict=True))[:TRIES]:
-        pointed = point_to(refer, seen.id, seen.size, (u, v))
+def _depths(seen: Targets, rng: np.random.Generator) -> Iterator[Draft]:
+    pixels, views, grid = seen.pixels, (seen.pixels.view,), grid_note(seen.refer)
+    for i in rng.permutation(len(seen))[:TRIES].tolist():
+        depth, pointed, mentions = pixels.depth[i], seen.pointed(i), seen.mentions(i)
         yield Draft(
-            slots={"point": pointed.words, "grid": grid_note(refer)},
+            slots={"point": pointed.words, "grid": grid},
             answer=Length(depth),
             evidence=Evidence(
-                points=(Point(seen.id, (u, v), depth),),
-                values={"depth_m": depth},
-                margin=margin(depth, depth_sigma(table, seen, depth)),
+                mentions=mentions,
+                points=(seen.point(i),),
+                objects=seen.objects(i),
+                values={"depth_m": depth, **seen.shows(i)},
+                margin=margin(depth, pixels.sigma[i]),
             ),
-            views=(View(seen.id),),
+            views=views,
             marks=pointed.marks,
-            balance=spread_balance(depth, f"row {_band(seen, v)}"),
+            balance=spread_balance(depth, mentions[0].name if mentions else f"row {_band(pixels, pixels.uv[i][1])}"),
         )
 
 
@@ -67,77 +108,162 @@ def _depths(table: SceneTable, seen: Picture, rng: np.random.Generator, refer: s
     answer=Choice,
     needs={Fact.DEPTH, Fact.METRIC, Fact.PIXELS},
     form=Form(choose="text"),
-    templates=(
-        "Which is nearer to the camera, {a} or {b}?{grid} Answer A or B.",
-        "Of {a} and {b}, which one has the smaller depth?{grid} Answer A or B.",
-        "Is {a} or {b} closer to the camera along its viewing axis?{grid} Answer A or B.",
-        "Compare {a} with {b}: which lies less deep in the scene?{grid} Answer A or B.",
-    ),
+    templates=NEARER,
 )
 def depth_comparison(
-    table: SceneTable, rng: np.random.Generator, *, refer: str = "coordinate"
+    table: SceneTable,
+    rng: np.random.Generator,
+    *,
+    refer: str = "coordinate",
+    ask: str = "nearer",
+    least_m: float = NEARER_FLOOR,
+    least_share: float = NEARER_SHARE,
+    apart: float = APART_PX,
+    frames: int = FRAMES,
 ) -> Iterator[Draft | Skip]:
-    """Which of two pixels, called A and B, has the smaller z-depth along the optical axis.
+    """Which of two points, called A and B, has the smaller z-depth along the optical axis; ask="farther": the greater,
+    "either": one or the other by chance.
 
-    Both are pixels that `pixel_depth` may ask about, at least 30 px apart (on a picture 640 wide), and their depths
-    differ by at least max(15 cm, 8 % of the nearer, 2 sigma). Balanced so that neither the lower one in the
-    image nor the one further out is the nearer one more often than not.
+    Both are points that `pixel_depth` may ask about, at least `apart` pixels from each other (on a picture 640 wide),
+    and their depths differ by at least max(`least_m` metres, `least_share` of the nearer, 2 sigma). Balanced so that
+    neither the lower one in the image nor the one further out is the nearer one more often than not, and of things
+    with names neither. Difficulty: how near the difference comes to max(15 cm, 8 %).
     """
-    yield from evened(in_turn(_comparisons(table, seen, rng, refer) for seen in pictures(table, rng)), _side)
+    limits = _Limits(least_m, least_share, apart)
+    yield from evened(
+        in_turn(
+            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask)
+            for seen in targets(table, rng, refer, frames)
+        ),
+        _side,
+    )
 
 
-def _comparisons(table: SceneTable, seen: Picture, rng: np.random.Generator, refer: str) -> Iterator[Draft | Skip]:
-    pixels, depths = smooth_pixels(seen, rng)
-    if len(pixels) < 2:
-        yield Skip("no smooth surface in the picture")
-    for k in range(0, min(len(pixels) - 1, 2 * TRIES), 2):
-        (a, b), (depth_a, depth_b) = pixels[k : k + 2].tolist(), depths[k : k + 2].tolist()
-        if math.dist(a, b) < seen.scaled(APART_PX):
-            yield Skip("the two points are too near each other")
+@question_type(
+    answer=Pixel,
+    needs={Fact.DEPTH, Fact.METRIC, Fact.PIXELS},
+    form=Form(scale="thousand"),
+    scorer="nearest_given",
+    templates=NEARER_OF,
+)
+def pixel_comparison(
+    table: SceneTable,
+    rng: np.random.Generator,
+    *,
+    ask: str = "nearer",
+    least_m: float = NEARER_FLOOR,
+    least_share: float = NEARER_SHARE,
+    apart: float = APART_PX,
+    frames: int = FRAMES,
+) -> Iterator[Draft | Skip]:
+    """The same pairs of points as of `depth_comparison`, told by coordinates; the answer is the pair of coordinates,
+    thousandths, of the nearer one (MultiSPA), right where it is nearer to that point than to the other."""
+    limits = _Limits(least_m, least_share, apart)
+    drafts = evened(
+        in_turn(
+            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask)
+            for seen in targets(table, rng, "coordinate", frames)
+        ),
+        _side,
+    )
+    for draft in drafts:
+        yield draft if isinstance(draft, Skip) else _told_by_place(draft, table)
+
+
+class _Limits(NamedTuple):
+    """What two points must differ by to be asked about: metres, share of the nearer depth, pixels at 640."""
+
+    metres: float
+    share: float
+    apart: float
+
+
+def _comparisons(seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str) -> Iterator[Draft | Skip]:
+    pixels, order = seen.pixels, rng.permutation(len(seen))[: 2 * TRIES].tolist()
+    asked = _asked(ask, rng, len(order) // 2)
+    apart = pixels.scaled(limits.apart)
+    if len(order) < 2:
+        yield ONE_ONLY
+    for k, (i, j) in enumerate(zip(order[::2], order[1::2], strict=False)):
+        depth_i, depth_j = pixels.depth[i], pixels.depth[j]
+        if math.dist(pixels.uv[i], pixels.uv[j]) < apart:
+            yield TOO_NEAR
             continue
-        least = max(NEARER_FLOOR, NEARER_SHARE * min(depth_a, depth_b))
-        sigma = math.hypot(depth_sigma(table, seen, depth_a), depth_sigma(table, seen, depth_b))
-        if not clear(depth_a - depth_b, sigma, least):
-            yield Skip("the two depths are too near each other")
+        sigma = math.hypot(pixels.sigma[i], pixels.sigma[j])
+        nearer = min(depth_i, depth_j)
+        if not clear(depth_i - depth_j, sigma, max(limits.metres, limits.share * nearer)):
+            yield TOO_ALIKE
             continue
-        uv_a, uv_b = (a[0], a[1]), (b[0], b[1])
-        point_a, point_b = (point_to(refer, seen.id, seen.size, uv, at) for uv, at in ((uv_a, "A"), (uv_b, "B")))
-        yield Draft(
-            slots={"a": point_a.words, "b": point_b.words, "grid": grid_note(refer)},
-            answer=Choice(("A", "B"), int(depth_b < depth_a)),
-            evidence=Evidence(
-                points=(Point(seen.id, uv_a, depth_a), Point(seen.id, uv_b, depth_b)),
-                values={"depth_a_m": depth_a, "depth_b_m": depth_b},
-                margin=margin(depth_a - depth_b, sigma),
-            ),
-            views=(View(seen.id),),
-            marks=point_a.marks + point_b.marks,
-            balance=_balance(seen, uv_a, uv_b, depth_a < depth_b),
-            difficulty=hardness(depth_a - depth_b, least),
-        )
+        yield _comparison(seen, i, j, asked[k], sigma)
+
+
+def _comparison(seen: Targets, i: int, j: int, asked: str, sigma: float) -> Draft:
+    pixels, a, b = seen.pixels, seen.pointed(i, "A"), seen.pointed(j, "B")
+    depth_a, depth_b = pixels.depth[i], pixels.depth[j]
+    answer = (asked == "farther") == (depth_a < depth_b)
+    return Draft(
+        slots={"a": a.words, "b": b.words, "grid": grid_note(seen.refer)},
+        answer=A_OR_B[answer],
+        evidence=Evidence(
+            mentions=seen.mentions(i, j),
+            points=(seen.point(i), seen.point(j)),
+            objects=seen.objects(i, j),
+            values={"depth_a_m": depth_a, "depth_b_m": depth_b, **seen.shows(i, j)},
+            margin=margin(depth_a - depth_b, sigma),
+            steps=STEPS[asked],
+        ),
+        views=(pixels.view,),
+        marks=a.marks + b.marks,
+        balance=_balance(seen, i, j),
+        difficulty=hardness(depth_a - depth_b, max(NEARER_FLOOR, NEARER_SHARE * min(depth_a, depth_b))),
+        templates=FARTHER if asked == "farther" else (),
+    )
+
+
+def _asked(ask: str, rng: np.random.Generator, count: int) -> list[str]:
+    """Which of the two is asked for, of so many pairs."""
+    if ask not in ("nearer", "farther", "either"):
+        raise QuestionError(f"ask={ask!r} is nothing to ask of two depths; use 'nearer', 'farther' or 'either'")
+    if ask != "either":
+        return [ask] * count
+    return [("nearer", "farther")[k] for k in rng.integers(2, size=count).tolist()]
+
+
+def _told_by_place(draft: Draft, table: SceneTable) -> Draft:
+    """The same question answered by the coordinates of the one that is meant."""
+    points, right = draft.evidence.points, A_OR_B.index(draft.answer)
+    camera = table.scene.frames[table.frame_index(points[0].frame)].camera
+    (u, v), rival = points[right].uv, points[1 - right].uv
+    width, height = (0, 0) if camera is None else (camera.width, camera.height)
+    return draft._replace(answer=Pixel(u, v, width, height, (rival,)), templates=FARTHER_OF if draft.templates else ())
 
 
 def _side(draft: Draft) -> str:
     return "" if draft.balance is None else draft.balance.side
 
 
-def _band(seen: Picture, v: float) -> int:
-    return int(BANDS * v / seen.camera.height)
+def _band(pixels: Pixels, v: float) -> int:
+    return int(BANDS * v / pixels.camera.height)
 
 
-def _balance(seen: Picture, uv_a: tuple[float, float], uv_b: tuple[float, float], a_wins: bool) -> Balance:
-    """Where the two stand in the picture must not give the answer away; in one row neither is lower."""
+def _balance(seen: Targets, i: int, j: int) -> Balance:
+    """Neither what the two are called nor where they stand in the picture may give the answer away."""
+    pixels, a_wins = seen.pixels, seen.pixels.depth[i] < seen.pixels.depth[j]
+    uv_a, uv_b = pixels.uv[i], pixels.uv[j]
+    named = seen.mentions(i, j)
+    if named:
+        return pair_balance((named[0].name, named[1].name), a_wins, "A" if a_wins else "B")
     if uv_a[1] == uv_b[1]:
-        return Balance(("same row", _further_out(seen, uv_a[0], uv_b[0])), "A" if a_wins else "B")
+        return Balance(("same row", _further_out(pixels, uv_a[0], uv_b[0])), "A" if a_wins else "B")
     lower, upper = (uv_a, uv_b) if uv_a[1] > uv_b[1] else (uv_b, uv_a)
     # Both heights count: a point at the lower edge is floor underfoot, whatever the other one is. So do the sides,
     # where walls come near.
-    bands = f"rows {_band(seen, upper[1])} and {_band(seen, lower[1])}"
+    bands = f"rows {_band(pixels, upper[1])} and {_band(pixels, lower[1])}"
     lower_wins = a_wins == (lower is uv_a)
-    return Balance((bands, _further_out(seen, lower[0], upper[0])), "lower" if lower_wins else "upper")
+    return Balance((bands, _further_out(pixels, lower[0], upper[0])), "lower" if lower_wins else "upper")
 
 
-def _further_out(seen: Picture, u: float, other: float) -> str:
+def _further_out(pixels: Pixels, u: float, other: float) -> str:
     """By how many steps the first of two columns is further from the picture's middle than the other."""
-    middle = seen.camera.width / 2
-    return f"out {round(OUT_STEPS * (abs(u - middle) - abs(other - middle)) / seen.camera.width)}"
+    middle = pixels.camera.width / 2
+    return f"out {round(OUT_STEPS * (abs(u - middle) - abs(other - middle)) / pixels.camera.width)}"

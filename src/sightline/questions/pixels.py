@@ -1,40 +1,52 @@
 """Pixels worth asking about: away from the border, on a surface whose depth is smooth around them.
 
-Lengths on the picture are stated for a picture 640 pixels wide and scale with it, so that the same parts of the view
-are meant at any size.
+Of a frame whose camera's place is known they are firm points that `Seen` has for it, of another one random smooth
+pixels of its depth map. They are drawn once for each frame, by a generator that only the scene and the frame
+decide, and kept with the table. Lengths on the picture are stated for a picture 640 pixels wide and scale with it, so
+that the same parts of the view are meant at any size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
+from sightline.questions.question import View
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
+Place = tuple[float, float]
 
 WIDTH = 640  # pixels; the picture for which the lengths below are stated
 BORDER = 15  # pixels
 PATCH = 3  # pixels on each side of the middle one
 SMOOTH = 0.03  # of the depth in the middle: largest difference within the patch
-DRAWN = 256  # pixels tried in one picture
+DRAWN = 256  # pixels of one picture
+AGREE_M, AGREE_SHARE = 0.03, 0.02  # by which a point's depth and that in its pixel may differ, metres or share
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
-    """A frame with depth that lies on its colour image: `depth` (H, W) in metres, NaN where not measured."""
+class Pixels:
+    """Pixels of one frame that can be asked about, in random order, each looked at alone, many times.
 
-    f: int
-    id: str
+    `uv` are pixels of its colour picture, `depth` is what its map measured there, metres, as z in the colour camera,
+    and `sigma` how far that may be off; `index` is the point of the scene's own cloud that shows there, where one does.
+    """
+
+    view: View
     camera: Camera
-    pose: Pose | None
-    depth: NDArray[np.float32]
+    uv: list[Place]
+    depth: list[float]
+    sigma: list[float]
+    index: list[int | None]
 
     @property
     def size(self) -> tuple[int, int]:
@@ -44,6 +56,27 @@ class Picture:
     def scaled(self, pixels: float) -> float:
         """A length on a picture 640 wide, on this one."""
         return pixels * self.camera.width / WIDTH
+
+    def some(self, places: Sequence[int]) -> Pixels:
+        """Those in these places of the lists."""
+        return replace(
+            self,
+            uv=[self.uv[n] for n in places],
+            depth=[self.depth[n] for n in places],
+            sigma=[self.sigma[n] for n in places],
+            index=[self.index[n] for n in places],
+        )
+
+
+def frames_with_depth(table: SceneTable, most: int) -> tuple[int, ...]:
+    """Rows of the frames that have pixels to ask about, at most so many, evenly taken.
+
+    Where the scene vouches for poses they are those of `Seen`; frames whose place got lost are left out.
+    """
+    if Fact.POSES in table.scene.facts and (posed := table.seen(most).frames):
+        return posed
+    rows = [f for f in range(len(table.scene.frames)) if has_depth(table, f)]
+    return tuple(rows[i * len(rows) // most] for i in range(most)) if len(rows) > most else tuple(rows)
 
 
 def has_depth(table: SceneTable, f: int) -> bool:
@@ -57,68 +90,142 @@ def has_depth(table: SceneTable, f: int) -> bool:
     )
 
 
-def picture(table: SceneTable, f: int) -> Picture:
-    """Frame f with its depth; only of frames that have one."""
+def pixels_of(table: SceneTable, f: int, most: int) -> Pixels:
+    """The pixels of frame f, one of `frames_with_depth(table, most)`."""
+    kept, key = table.kept(f), ("pixels", most)
+    if key not in kept:
+        seen = table.seen(most) if Fact.POSES in table.scene.facts else None
+        if seen is not None and f in seen.frames:
+            count = len(firm_of(table, f, most))
+            places = _generator(table, f).choice(count, min(DRAWN, count), replace=False)
+            kept[key] = firm_pixels(table, f, most, places)
+        else:
+            kept[key] = _smooth(table, f)
+    found: Pixels = kept[key]
+    return found
+
+
+def camera_of(table: SceneTable, f: int) -> Camera:
+    """The colour camera of a frame that has depth."""
+    camera = table.scene.frames[f].camera
+    if camera is None:
+        raise ValueError(f"frame {table.scene.frames[f].id} has no camera; ask has_depth first")
+    return camera
+
+
+@dataclass(frozen=True, eq=False)
+class Firm:
+    """The M firm points of frame f, see `Seen`, whose own pixel measured their depth up to max(3 cm, 2 %).
+
+    `ids` in ascending order; where they are in the world (M, 3), in the picture (M, 2) and before the camera, z in
+    metres (M,); the depth measured there (M,), and the place in the world (M, 3) that it says.
+    """
+
+    f: int
+    view: View
+    camera: Camera
+    camera_from_world: Pose
+    ids: NDArray[np.int32]
+    xyz: Array
+    uv: Array
+    z: Array
+    depth: Array
+    measured: Array
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def into(self, points: Array) -> Array:
+        """The pixels (N, 2) of world points (N, 3) in this frame; NaN behind it."""
+        return self.camera.project(self.camera_from_world.apply(points))[0]
+
+
+def firm_of(table: SceneTable, f: int, most: int) -> Firm:
+    """The firm points of frame f, one of those of `table.seen(most)`."""
+    kept, key = table.kept(f), ("firm", most)
+    if key not in kept:
+        seen, camera, pose = table.seen(most), camera_of(table, f), table.camera_from_world(f)
+        ids, found = seen.firm_points(seen.frames.index(f))
+        xyz, depth = seen.surface.xyz[ids], found.astype(np.float64)
+        uv, z = camera.project(pose.apply(xyz))
+        # A point is seen where a pixel beside its own agrees, too; whoever is asked looks at its own.
+        sure = np.flatnonzero(np.abs(depth - z) <= np.maximum(AGREE_M, AGREE_SHARE * z))
+        ids, xyz, uv, z, depth = ids[sure], xyz[sure], uv[sure], z[sure], depth[sure]
+        measured = pose.inverse().apply(camera.unproject(uv, depth))
+        kept[key] = Firm(f, View(table.scene.frames[f].id), camera, pose, ids, xyz, uv, z, depth, measured)
+    firm: Firm = kept[key]
+    return firm
+
+
+def firm_pixels(table: SceneTable, f: int, most: int, places: NDArray[np.int64]) -> Pixels:
+    """The firm points of frame f in these places (K,) of their list."""
+    firm, named = firm_of(table, f, most), table.seen(most).surface.index
+    index = None if named is None else named[firm.ids[places]]
+    return _pixels(table, f, firm.uv[places], firm.depth[places], index)
+
+
+def _smooth(table: SceneTable, f: int) -> Pixels:
+    camera, depth = camera_of(table, f), table.depth(f)
+    uv = drawn(camera, _generator(table, f))
+    found = smooth_depth(depth, uv, reach(camera))
+    known = np.isfinite(found)
+    return _pixels(table, f, uv[known], found[known], None)
+
+
+def _pixels(table: SceneTable, f: int, uv: Array, depth: Array, index: NDArray[np.int64] | None) -> Pixels:
     frame = table.scene.frames[f]
-    if frame.camera is None:
-        raise ValueError(f"frame {frame.id} has no camera; ask has_depth first")
-    return Picture(f, frame.id, frame.camera, frame.world_from_camera, table.depth(f))
+    # The worse of the scene's word and the map's own.
+    words = (table.scene.facts[Fact.DEPTH], frame.depth.vouch)
+    sigma = np.maximum(*(np.hypot(vouch.sigma, vouch.relative * depth) for vouch in words))
+    return Pixels(
+        View(frame.id),
+        camera_of(table, f),
+        [(u, v) for u, v in uv.tolist()],
+        depth.tolist(),
+        sigma.tolist(),
+        [None] * len(depth) if index is None else index.tolist(),
+    )
 
 
-def pictures(table: SceneTable, rng: np.random.Generator) -> Iterator[Picture]:
-    """All frames with usable depth, in the order of the generator, each read when its turn comes."""
-    for f in rng.permutation(len(table.scene.frames)):
-        if has_depth(table, int(f)):
-            yield picture(table, int(f))
+def _generator(table: SceneTable, f: int) -> np.random.Generator:
+    """Of the scene and the frame alone: whoever asks first, the pixels are the same."""
+    told = json.dumps([table.scene.home, table.scene.id, table.scene.frames[f].id, "pixels"])
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(told.encode()).digest()[:16], "big"))
 
 
-def drawn(seen: Picture, rng: np.random.Generator, count: int = DRAWN) -> Array:
+def border_of(camera: Camera) -> int:
+    """How far from the picture's border pixels stay, on a picture of this width."""
+    return max(int(np.ceil(BORDER * camera.width / WIDTH)), reach(camera))
+
+
+def reach(camera: Camera) -> int:
+    """How far the patch reaches to each side of its middle, on a picture of this width."""
+    return max(1, round(PATCH * camera.width / WIDTH))
+
+
+def drawn(camera: Camera, rng: np.random.Generator, count: int = DRAWN) -> Array:
     """Centres (count, 2) of random pixels that keep clear of the border; (0, 2) when the picture is too small."""
-    border = max(int(np.ceil(seen.scaled(BORDER))), _reach(seen))
-    width, height = seen.size
-    if min(width, height) <= 2 * border:
+    border = border_of(camera)
+    if min(camera.width, camera.height) <= 2 * border:
         return np.zeros((0, 2))
-    columns = rng.integers(border, width - border, count)
-    rows = rng.integers(border, height - border, count)
+    columns = rng.integers(border, camera.width - border, count)
+    rows = rng.integers(border, camera.height - border, count)
     return np.asarray(np.stack([columns, rows], axis=1) + 0.5, dtype=np.float64)
 
 
-def inside_border(seen: Picture, uv: Array) -> NDArray[np.bool_]:
-    """Which pixels (N, 2) keep clear of the border; NaN does not."""
-    border = max(int(np.ceil(seen.scaled(BORDER))), _reach(seen))
-    with np.errstate(invalid="ignore"):
-        return np.asarray(((uv >= border) & (uv <= np.array(seen.size) - border)).all(axis=1))
+def smooth_depth(depth: NDArray[np.float32], uv: Array, around: int) -> Array:
+    """Depth (N,), metres, of the pixels of a map (H, W) that hold (N, 2), all at least `around` from its border.
 
-
-def smooth_depth(seen: Picture, uv: Array) -> Array:
-    """Depth (N,), metres, of the pixels that hold (N, 2), which keep clear of the border.
-
-    NaN where the patch around one has a hole or differs from its middle by more than 3 %: on an edge nobody can say
-    which of two surfaces is meant.
+    NaN where the patch that reaches `around` to each side has a hole or differs from its middle by more than 3 %: on
+    an edge nobody can say which of two surfaces is meant.
     """
     if not len(uv):
         return np.zeros(0)
     columns, rows = uv.astype(np.int64).T
-    steps = np.arange(-_reach(seen), _reach(seen) + 1)
-    patch = seen.depth[rows[:, None, None] + steps[:, None], columns[:, None, None] + steps].astype(np.float64)
-    middle = seen.depth[rows, columns].astype(np.float64)
+    steps = np.arange(-around, around + 1)
+    patch = depth[rows[:, None, None] + steps[:, None], columns[:, None, None] + steps].astype(np.float64)
+    middle = depth[rows, columns].astype(np.float64)
     spread = np.abs(patch - middle[:, None, None]).max(axis=(1, 2))  # a NaN in the patch stays NaN
     with np.errstate(invalid="ignore"):
         smooth = (spread < SMOOTH * middle) & (middle > 0)
     return np.asarray(np.where(smooth, middle, np.nan), dtype=np.float64)
-
-
-def smooth_pixels(seen: Picture, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Random pixel centres (N, 2) on smooth surfaces, and their depths (N,) in metres."""
-    uv = drawn(seen, rng)
-    depth = smooth_depth(seen, uv)
-    return uv[np.isfinite(depth)], depth[np.isfinite(depth)]
-
-
-def depth_sigma(table: SceneTable, seen: Picture, depth: float) -> float:
-    """Standard deviation, metres, of a reading of `depth` metres: the worse of the scene's word and the map's own."""
-    return max(table.scene.facts[Fact.DEPTH].at(depth), table.scene.frames[seen.f].depth.vouch.at(depth))
-
-
-def _reach(seen: Picture) -> int:
-    return max(1, round(seen.scaled(PATCH)))

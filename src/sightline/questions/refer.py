@@ -1,8 +1,9 @@
 """Words and marks that point to exactly one thing.
 
 Objects are named by their label where only one of it shows, by colour and label where the colour tells them apart, or
-by a relation to something that has a name. Pixels are given as coordinates in the text or as dots drawn on the picture;
-that choice is the parameter `refer` of every type that speaks of pixels.
+by a relation to something that has a name. Pixels are given as coordinates in the text or as dots drawn on the picture,
+or as the middle of what shows of a thing, told by its name or by a box drawn about it; that choice is the parameter
+`refer` of every type that speaks of pixels.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sightline.questions.occasion import Occasion
 from sightline.questions.question import Mark, Mention, Skip
 from sightline.scenes.fact import Fact
 
-Refer = Literal["coordinate", "dot"]
+Refer = Literal["coordinate", "dot", "name", "box"]
 Side = Literal["left", "right"]
 Relation = Literal["left_of", "right_of", "closest_to"]
 
@@ -35,7 +36,7 @@ NEAREST_SHARE = 0.10
 
 @dataclass(frozen=True)
 class Pointed:
-    """How a pixel is pointed to: the words for it, and what is drawn."""
+    """How a place in a picture is pointed to: the words for it, and what is drawn."""
 
     words: str
     marks: tuple[Mark, ...]
@@ -46,14 +47,28 @@ def point_to(refer: str, frame: str, size: tuple[int, int], uv: tuple[float, flo
 
     QuestionError for another way to refer.
     """
-    name = f"point {letter}" if letter else "the point"
     if refer == "coordinate":
         (u, v), (width, height) = uv, size
+        name = f"point {letter}" if letter else "the point"
         return Pointed(f"{name} at ({round(GRID * u / width)}, {round(GRID * v / height)})", ())
     if refer == "dot":
         words = f"point {letter}" if letter else "the point marked with a dot"
         return Pointed(words, (Mark(frame, "dot", (uv,), letter),))
     raise QuestionError(f"refer={refer!r} is no way to point to a pixel; use 'coordinate' or 'dot'")
+
+
+def middle_of_name(name: str, letter: str = "") -> Pointed:
+    """The middle of what shows of a thing that is told by its name; a letter calls it what an answer may say."""
+    words = f"the middle of what shows of the {name}"
+    return Pointed(f"point {letter} ({words})" if letter else words, ())
+
+
+def middle_of_box(frame: str, rect: tuple[float, float, float, float], letter: str = "") -> Pointed:
+    """The same of a thing about whose visible part (u0, v0, u1, v1), pixels, a box is drawn."""
+    u0, v0, u1, v1 = rect
+    marks = (Mark(frame, "box", ((u0, v0), (u1, v1)), letter),)
+    words = "the middle of what shows of the thing in"
+    return Pointed(f"point {letter} ({words} box {letter})" if letter else f"{words} the box that is drawn", marks)
 
 
 def grid_note(refer: str) -> str:

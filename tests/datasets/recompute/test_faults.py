@@ -23,7 +23,13 @@ from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 
 RELATIVE = {Fact.METRIC: 0.01, Fact.OBJECTS: 0.002, Fact.DEPTH: 0.004, Fact.POSES: 0.0}
-WITHOUT_NOISE = {"counting", "grounding", "pixel_correspondence"}  # types whose answers have no other one near
+WITHOUT_NOISE = {
+    "counting",
+    "grounding",
+    "pixel_correspondence",
+    "correspondence_choice",
+    "point_in_view",
+}  # types whose answers have no other one near
 
 
 def noisy_room() -> Scene:

@@ -6,6 +6,7 @@ from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.sentences import DECIDED, DECIDED_BY, SENTENCES, sentences_of
 from sightline.questions.camera_motion import DIRECTIONS, TURNS
 from sightline.questions.catalog import TYPES
+from sightline.questions.depth import FARTHER, FARTHER_OF, NEARER, NEARER_OF
 from sightline.questions.profile import open_profile
 from sightline.questions.size import COMPARED
 
@@ -15,10 +16,15 @@ def without_slots(sentences: tuple[str, ...]) -> list[str]:
 
 
 def test_the_sentences_of_a_type_are_its_templates():
-    kinds = {kind.name: kind for kind in TYPES}
-    by_axis = {"size_comparison": COMPARED, "camera_direction": DIRECTIONS, "camera_turn": TURNS}
-    templates = {name: kind.templates for name, kind in kinds.items() if name not in by_axis}
-    templates |= {f"{name}, {axis}": worded for name, words in by_axis.items() for axis, worded in words.items()}
+    several = {
+        "size_comparison": COMPARED,
+        "camera_direction": DIRECTIONS,
+        "camera_turn": TURNS,
+        "depth_comparison": {"nearer": NEARER, "farther": FARTHER},
+        "pixel_comparison": {"nearer": NEARER_OF, "farther": FARTHER_OF},
+    }
+    templates = {kind.name: kind.templates for kind in TYPES if kind.name not in several}
+    templates |= {f"{name}, {way}": worded for name, ways in several.items() for way, worded in ways.items()}
     assert SENTENCES.keys() == templates.keys()
     for name, sentences in SENTENCES.items():
         assert without_slots(sentences) == without_slots(templates[name])
@@ -28,7 +34,8 @@ def test_every_type_with_a_second_route_and_every_setting_of_the_core_profile_ha
     assert {name for name, _ in DECIDED} == set(ROUTES)
     for kind in open_profile("core").types:
         if kind.name in DECIDED_BY:
-            assert sentences_of(kind.name, str(kind.params[DECIDED_BY[kind.name]]))
+            decided = str(kind.params[DECIDED_BY[kind.name]])
+            assert sentences_of(kind.name, f"{decided} nearer" if kind.name == "depth_comparison" else decided)
     for name, decided in DECIDED:
         assert not any(re.search(r"{\D", sentence) for sentence in sentences_of(name, decided))
 

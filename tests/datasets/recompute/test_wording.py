@@ -14,8 +14,10 @@ from sightline.questions.question import Evidence, Mention
 GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
 
 
-def made(name: str, text: str, *names: str, counted: str = "", shows: str = "views", **params: str) -> Row:
-    steps = (("count", "count_label", (counted,)),) if counted else ()
+def made(
+    name: str, text: str, *names: str, counted: str = "", step: str = "", shows: str = "views", **params: str
+) -> Row:
+    steps = (("count", "count_label", (counted,)),) if counted else ((step, "", ()),) if step else ()
     evidence = Evidence(mentions=tuple(Mention(one, one) for one in names), steps=steps)
     return Row(
         type=name, name=name, profile="core@1", scene_source="made:", scene_id="made", text=text, shows=shows,
@@ -34,11 +36,16 @@ RIGHT = [
     made("counting", "What number of people are there in the scene?", counted="person", shows="scene"),
     made("pixel_depth", f"Estimate the depth along the optical axis at the point at (12, 345).{GRID}",
          refer="coordinate"),
-    made("depth_comparison", "Which is nearer to the camera, point A or point B? Answer A or B.", refer="dot"),
+    made("depth_comparison", "Which is nearer to the camera, point A or point B? Answer A or B.", refer="dot",
+         step="nearer"),
     made("camera_travel", "How far did the camera move between the two images, in a straight line?"),
     made("grounding", "Where is the mug left of the camera as seen from the camera? Give its 3D box in world "
          "coordinates.", "mug left of the camera", "camera", by="relation"),
     made("grounding", "Where are the scissors? Give their 3D box in world coordinates.", "scissors", by="name"),
+    made("depth_comparison", "Of point A (the middle of what shows of the tv) and point B (the middle of what shows of "
+         "the mug), which one has the greater depth? Answer A or B.", "tv", "mug", refer="name", step="farther"),
+    made("point_in_view", "Does the second image, too, show what the point marked with a dot of the first image "
+         "shows?", refer="dot"),
     made("grounding", "Where is the scissors? Give its 3D box in world coordinates.", "scissors", by="name"),
 ]  # fmt: skip
 

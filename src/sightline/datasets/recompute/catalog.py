@@ -11,6 +11,7 @@ from sightline.datasets.recompute.cameras import (
     camera_turn,
 )
 from sightline.datasets.recompute.frame_sets import size_over_frames
+from sightline.datasets.recompute.matches import correspondence_choice, pixel_correspondence, point_in_view
 from sightline.datasets.recompute.objects import (
     camera_distance,
     counting,
@@ -20,7 +21,7 @@ from sightline.datasets.recompute.objects import (
 )
 from sightline.datasets.recompute.pixels import (
     depth_comparison,
-    pixel_correspondence,
+    pixel_comparison,
     pixel_depth,
 )
 from sightline.datasets.recompute.referents import grounding
@@ -43,7 +44,10 @@ ROUTES: Mapping[str, Route] = {
     "counting": counting,
     "pixel_depth": pixel_depth,
     "depth_comparison": depth_comparison,
+    "pixel_comparison": pixel_comparison,
     "pixel_correspondence": pixel_correspondence,
+    "correspondence_choice": correspondence_choice,
+    "point_in_view": point_in_view,
     "camera_displacement": camera_displacement,
     "camera_travel": camera_travel,
     "camera_direction": camera_direction,

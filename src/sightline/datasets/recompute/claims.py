@@ -20,12 +20,14 @@ from sightline.datasets.recompute.solids import Solid
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import SCHEMA_VERSION, Row, row_id
 from sightline.errors import AnswerError
+from sightline.geometry.camera import Camera
 from sightline.questions.question import Mention
 from sightline.scenes.scene import Split
 
 LEAST_MARGIN = 2.0  # sigmas; what is nearer to another answer is not asked
 NATURAL = 0.006  # relative; types that choose their own rounding keep three digits
 NONE = (0, 0.0, 0.0)  # of a thing that does not show: its pixels, and from where to where
+MARKED = frozenset({"correspondence_choice"})  # types whose answers are marked, however their points are told
 KEPT = 2**14  # readings of what was said that are kept
 
 
@@ -59,8 +61,13 @@ def of_frames(row: Row, witness: Witness) -> Iterator[Fault]:
         *(("point", point.frame, (point.uv,)) for point in row.evidence.points),
     ):
         camera = frames[name].camera if name in frames else None
-        if name not in shown or camera is None or not all(camera.inside(uv) for uv in uvs):
+        if name not in shown or camera is None or not all(_within(camera, uv) for uv in uvs):
             yield Fault(what, "inside a frame that is shown", f"{uvs} in {name}")
+
+
+def _within(camera: Camera, uv: tuple[float, float]) -> bool:
+    """In the picture or on its border, where boxes end."""
+    return 0 <= uv[0] <= camera.width and 0 <= uv[1] <= camera.height
 
 
 def of_mentions(row: Row, witness: Witness) -> Iterator[Fault]:
@@ -110,7 +117,7 @@ def of_asking(row: Row) -> Iterator[Fault]:
     """It is asked at once, of pictures without marks that point to nothing, and an answer stands out of the noise."""
     if row.history:
         yield Fault("history", "none: it is asked at once", str(row.history))
-    if row.marks and row.params.get("refer") != "dot":
+    if row.marks and row.params.get("refer") not in ("dot", "box") and row.name not in MARKED:
         yield Fault("mark", "none: the text points to it", str(row.marks))
     if row.difficulty is not None and not 0.0 <= row.difficulty <= 1.0:
         yield Fault("difficulty", "0 easy to 1 hard", str(row.difficulty))

@@ -23,7 +23,10 @@ FACTS: Mapping[str, frozenset[str]] = {
     "counting": frozenset({"objects", "complete"}),
     "pixel_depth": frozenset({"depth", "metric", "pixels"}),
     "depth_comparison": frozenset({"depth", "metric", "pixels"}),
+    "pixel_comparison": frozenset({"depth", "metric", "pixels"}),
     "pixel_correspondence": frozenset({"depth", "poses", "pixels"}),
+    "correspondence_choice": frozenset({"depth", "poses", "pixels"}),
+    "point_in_view": frozenset({"depth", "poses", "pixels"}),
     "camera_displacement": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_travel": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_direction": frozenset({"poses", "metric", "pixels", "depth"}),
@@ -32,7 +35,10 @@ FACTS: Mapping[str, frozenset[str]] = {
 }
 """Type → the facts of which a row says on whose word they stand."""
 
-PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel", "camera_direction", "camera_turn"})
+PAIRED = frozenset({
+    "pixel_correspondence", "correspondence_choice", "point_in_view",
+    "camera_displacement", "camera_travel", "camera_direction", "camera_turn",
+})  # fmt: skip
 """Types that ask about two pictures; others ask about one."""
 
 ALONE: tuple[Role, ...] = ("reference",)

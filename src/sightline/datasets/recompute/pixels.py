@@ -1,55 +1,106 @@
-"""Depths and matches again: pixels read, rays lifted, rays crossed."""
+"""Depths again: pixels read along rays of the depth map's own camera."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.answers.region import Pixel
-from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, sigmas
+from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, Step, sigmas
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
-from sightline.geometry.camera import Camera
-from sightline.questions.question import Mark
+from sightline.questions.question import Mark, Point
 from sightline.scenes.fact import Fact
-
-Array = NDArray[np.float64]
 
 COORDINATES = re.compile(r"\((\d+), (\d+)\)")
 AGREE_M, AGREE_SHARE = 0.03, 0.02  # what two depth maps may differ by at one point of the scene
-OVERLAP = (0.10, 0.80)  # what two pictures share when one is asked about both
-DEPTH_GRAIN = 1e-5  # relative; depth maps are read in single precision
+MIDDLE = 0.15  # of the diagonal about what shows of a thing: as far from its centre its middle may be
 
 
 def pixel_depth(row: Row, witness: Witness) -> Retold:
-    """The map's value at the pixel, and the length of the lifted ray over that of the ray at depth 1."""
+    """What the map has at the point, looked up by the ray of its pixel."""
     if len(row.evidence.points) != 1:
         return Retold(None)
-    point = row.evidence.points[0]
-    depth = _lifted_depth(witness, point.frame, point.uv)
+    [point] = row.evidence.points
+    depth = _looked_up(witness, point)
     if depth is None:
         return Retold(None)
     margin = sigmas(depth, _variance(witness, point.frame, depth))
-    return Retold(Length(depth), {"depth_m": depth}, _pointed_at(row, witness, 1), margin=margin)
+    faults, objects = pointed_at(row, witness, ("",))
+    faults += _of_point(witness, point, depth)
+    return Retold(Length(depth), {"depth_m": depth}, faults, margin=margin, objects=objects)
 
 
 def depth_comparison(row: Row, witness: Witness) -> Retold:
-    """The values of the map at both pixels."""
-    if len(row.evidence.points) != 2:
+    """What the map has at both points; nearer or farther, by what the text asks for."""
+    asked, deeper = _asked(row), _deeper(row, witness)
+    if asked is None or deeper is None:
         return Retold(None)
-    frames = [point.frame for point in row.evidence.points]
-    first, second = (_lifted_depth(witness, point.frame, point.uv) for point in row.evidence.points)
+    index, told = deeper
+    if asked == "nearer":
+        index = 1 - index
+    return replace(told, answer=Choice(("A", "B"), index), steps=_steps(asked))
+
+
+def pixel_comparison(row: Row, witness: Witness) -> Retold:
+    """The same, and the pixel of the one that is asked for; the other one is the rival."""
+    asked, deeper = _asked(row), _deeper(row, witness)
+    if asked is None or deeper is None:
+        return Retold(None)
+    index, told = deeper
+    if asked == "nearer":
+        index = 1 - index
+    points = row.evidence.points
+    camera = witness.camera(points[0].frame)
+    if camera is None:
+        return Retold(None)
+    (u, v), rival = points[index].uv, points[1 - index].uv
+    return replace(told, answer=Pixel(u, v, camera.width, camera.height, (rival,)), steps=_steps(asked))
+
+
+def _asked(row: Row) -> str | None:
+    """Which of two depths a comparison asks for, by its one step; that the words ask for the same `wording` sees."""
+    steps = row.evidence.steps
+    asked = steps[0][0] if len(steps) == 1 and steps[0] else None
+    may = row.params.get("ask")
+    return asked if asked in ("nearer", "farther") and may in (asked, "either") else None
+
+
+def _steps(asked: str) -> tuple[Step, ...]:
+    return ((asked, f"{asked}_of", ("A", "B")),)
+
+
+def _deeper(row: Row, witness: Witness) -> tuple[int, Retold] | None:
+    """Which of two points is the deeper one, and the evidence for it."""
+    points = row.evidence.points
+    if len(points) != 2:
+        return None
+    first, second = (_looked_up(witness, point) for point in points)
     if first is None or second is None:
-        return Retold(None)
+        return None
     values = {"depth_a_m": first, "depth_b_m": second}
-    margin = sigmas(first - second, _variance(witness, frames[0], first) + _variance(witness, frames[1], second))
-    return Retold(Choice(("A", "B"), int(second < first)), values, _pointed_at(row, witness, 2), margin=margin)
+    variance = _variance(witness, points[0].frame, first) + _variance(witness, points[1].frame, second)
+    faults, objects = pointed_at(row, witness, ("A", "B"))
+    faults += _of_point(witness, points[0], first) + _of_point(witness, points[1], second)
+    faults += tuple(_apart(row, witness, abs(first - second), min(first, second)))
+    return int(second > first), Retold(None, values, faults, margin=sigmas(first - second, variance), objects=objects)
+
+
+def _apart(row: Row, witness: Witness, metres: float, nearer: float) -> Iterator[Fault]:
+    """The two are as far apart as the row's parameters want them, in depth and in the picture."""
+    floor, share, pixels = (row.params.get(name) for name in ("least_m", "least_share", "apart"))
+    if not (isinstance(floor, float) and isinstance(share, float) and isinstance(pixels, float)):
+        yield Fault("params", "least_m, least_share and apart as numbers", f"{floor}, {share}, {pixels}")
+        return
+    if metres < max(floor, share * nearer) * (1 - CLOSE):
+        yield Fault("depths", f"at least {floor} m and {share} of the nearer one apart", f"{metres} m")
+    camera, (one, other) = witness.camera(row.evidence.points[0].frame), row.evidence.points
+    if camera is not None and math.dist(one.uv, other.uv) < pixels * camera.width / 640 - CLOSE_PX:
+        yield Fault("points", f"at least {pixels} px apart on a picture 640 wide", f"{one.uv} and {other.uv}")
 
 
 def _variance(witness: Witness, frame: str, depth: float) -> float:
@@ -58,112 +109,104 @@ def _variance(witness: Witness, frame: str, depth: float) -> float:
     return max(witness.variance(Fact.DEPTH, depth), own.sigma**2 + (own.relative * depth) ** 2)
 
 
-def _lifted_depth(witness: Witness, frame: str, uv: tuple[float, float]) -> float | None:
-    depth, camera = witness.depth_at(frame, uv), witness.camera(frame)
-    if camera is None or not math.isfinite(depth):
+def _looked_up(witness: Witness, point: Point) -> float | None:
+    """What the map has where the point is, metres; None where it has nothing there.
+
+    Where the map's camera stands beside the colour camera a point falls into another of its pixels the deeper it is,
+    and the point may be as much deeper than the map says as both may differ: one of these pixels must have it.
+    """
+    if point.depth is None:
         return None
-    reach = np.linalg.norm(camera.unproject(uv, depth)) / np.linalg.norm(camera.unproject(uv, 1.0))
-    return float(reach)
+    first = witness.measured_at(point.frame, point.uv, point.depth)
+    if math.isclose(first, point.depth, rel_tol=CLOSE):
+        return first
+    slack = max(AGREE_M, AGREE_SHARE * point.depth)
+    others = [point.depth + share * slack for share in (-1.0, -0.75, -0.5, -0.25, 0.25, 0.5, 0.75, 1.0)]
+    found = [witness.measured_at(point.frame, point.uv, other) for other in others]
+    for depth in (*found, witness.depth_at(point.frame, point.uv)):  # the last where no pose says where the point is
+        if math.isclose(depth, point.depth, rel_tol=CLOSE):
+            return depth
+    return first if math.isfinite(first) else None
 
 
-def _pointed_at(row: Row, witness: Witness, count: int) -> tuple[Fault, ...]:
-    """The first `count` points must be what the text or the marks point to, in the frame that is shown, at the depth
-    of its map."""
-    faults = []
-    told = COORDINATES.findall(row.text)
-    by_dot = row.params.get("refer") == "dot"
-    for k, point in enumerate(row.evidence.points[:count]):
+def _of_point(witness: Witness, point: Point, depth: float) -> tuple[Fault, ...]:
+    """It says the depth that was looked up, and is the scan's point that it names."""
+    faults = tuple(off_the_scan(witness, point))
+    if point.depth is None or not math.isclose(point.depth, depth, rel_tol=CLOSE):
+        faults += (Fault("point depth", f"{depth} m", f"{point.depth} m"),)
+    return faults
+
+
+def off_the_scan(witness: Witness, point: Point) -> Iterator[Fault]:
+    """A point that names one of the scan's shows where that one is."""
+    if point.index is None:
+        return
+    cloud = witness.cloud
+    if cloud is None or not 0 <= point.index < len(cloud.xyz):
+        yield Fault("point of the scan", "one that it has", str(point.index))
+        return
+    u, v, _ = witness.place(point.frame, cloud.xyz[point.index].tolist())
+    if not math.dist((u, v), point.uv) <= CLOSE_PX:
+        yield Fault(f"point {point.index} of the scan", f"at ({u:.2f}, {v:.2f})", f"at {point.uv}")
+
+
+def pointed_at(row: Row, witness: Witness, letters: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[str, ...]]:
+    """What is wrong with how the first points are pointed to, called by these letters, and the objects that are boxed.
+
+    They must be what the text, the marks or the names point to, in the frame that is shown, at the depth of its map.
+    """
+    faults, points, refer = [], row.evidence.points[: len(letters)], row.params.get("refer", "coordinate")
+    for point in points:
         if not row.views or point.frame != row.views[0].frame:
             faults.append(Fault("point", f"in frame {row.views[0].frame if row.views else 'none'}", point.frame))
-            continue
-        depth = witness.depth_at(point.frame, point.uv)
-        if point.depth is None or not math.isclose(point.depth, depth, rel_tol=CLOSE):
-            faults.append(Fault("point depth", f"{depth} m", f"{point.depth} m"))
-        camera = witness.camera(point.frame)
-        if camera is not None and not by_dot:
-            # A coordinate in the text stands for a thousandth of the picture.
-            u, v = (1000 * at / edge for at, edge in zip(point.uv, (camera.width, camera.height), strict=True))
-            if k >= len(told) or max(abs(int(told[k][0]) - u), abs(int(told[k][1]) - v)) > 0.5 + CLOSE_PX:
-                faults.append(Fault("point in text", f"({u:.0f}, {v:.0f})", str(told[k] if k < len(told) else None)))
-    letters = ("A", "B") if count == 2 else ("",)
-    pointed = zip(row.evidence.points, letters, strict=False)
-    dots = [Mark(point.frame, "dot", (point.uv,), letter) for point, letter in pointed]
-    if by_dot and dots != list(row.marks):
+            return tuple(faults), ()
+    if refer == "coordinate":
+        faults += told_by_text(row, witness, points)
+    if refer in ("name", "box"):
+        more, objects = _middles(row, witness, points, letters)
+        return (*faults, *more), objects
+    dots = [Mark(point.frame, "dot", (point.uv,), letter) for point, letter in zip(points, letters, strict=True)]
+    if refer == "dot" and dots != [mark for mark in row.marks if mark.frame == row.views[0].frame]:
         faults.append(Fault("dot", str(dots), str(row.marks)))
-    return tuple(faults)
+    return tuple(faults), ()
 
 
-def pixel_correspondence(row: Row, witness: Witness) -> Retold:
-    """One homogeneous matrix from the first camera to the second's pixels; and the two rays must cross at the point."""
-    frames = [view.frame for view in row.views]
-    if len(row.evidence.points) != 2 or len(frames) != 2:
-        return Retold(None)
-    first, second = row.evidence.points
-    cameras = [witness.camera(frame) for frame in frames]
-    matrices = [witness.matrix(frame) for frame in frames]
-    depth = witness.depth_at(frames[0], first.uv)
-    if cameras[0] is None or cameras[1] is None or matrices[0] is None or matrices[1] is None:
-        return Retold(None)
-    if not math.isfinite(depth):
-        return Retold(None)
-    start = cameras[0].unproject(first.uv, depth)
-    there = (np.linalg.inv(matrices[1]) @ matrices[0] @ np.append(start, 1.0))[:3]
-    uv = _seen_at(cameras[1], there)
-    if not there[2] > 0 or not np.isfinite(uv).all():
-        return Retold(None)
-    faults = [*_pointed_at(row, witness, 1), *_told_overlap(row)]
-    faults += _crossing(row, (cameras[0].unproject(first.uv, 1.0), cameras[1].unproject(second.uv, 1.0)),
-                        (matrices[0], matrices[1]), depth)  # fmt: skip
-    faults += _carried_off(witness, frames, (matrices[0] @ np.append(start, 1.0))[:3])
-    measured = witness.depth_at(frames[1], uv)
-    if not abs(measured - there[2]) <= max(AGREE_M, AGREE_SHARE * there[2]):
-        faults.append(Fault("second depth", f"{there[2]:.4g} m", f"{measured:.4g} m"))
-    if second.depth is None or not math.isclose(second.depth, float(there[2]), rel_tol=DEPTH_GRAIN):
-        faults.append(Fault("point depth", f"{there[2]} m", f"{second.depth} m"))
-    if second.frame != frames[1] or math.dist(second.uv, uv) > CLOSE_PX:
-        faults.append(Fault("second point", f"{uv} in {frames[1]}", f"{second.uv} in {second.frame}"))
-    back = np.linalg.inv(matrices[0]) @ matrices[1] @ np.append(cameras[1].unproject(np.array(uv), measured), 1.0)
-    values = {"way_back_px": math.dist(_seen_at(cameras[0], back[:3]), first.uv)}
-    answer = Pixel(uv[0], uv[1], cameras[1].width, cameras[1].height)
-    return Retold(answer, values, tuple(faults), frozenset({"overlap"}))
+def told_by_text(row: Row, witness: Witness, points: Sequence[Point]) -> Iterator[Fault]:
+    """A coordinate in the text stands for a thousandth of the picture."""
+    told = COORDINATES.findall(row.text)
+    for k, point in enumerate(points):
+        camera = witness.camera(point.frame)
+        if camera is None:
+            continue
+        u, v = (1000 * at / edge for at, edge in zip(point.uv, (camera.width, camera.height), strict=True))
+        if k >= len(told) or max(abs(int(told[k][0]) - u), abs(int(told[k][1]) - v)) > 0.5 + CLOSE_PX:
+            yield Fault("point in text", f"({u:.0f}, {v:.0f})", str(told[k] if k < len(told) else None))
 
 
-def _seen_at(camera: Camera, spot: Array) -> tuple[float, float]:
-    """The pixel of a point (3,) before a camera; not finite where it lies in the plane of its centre."""
-    if camera.model == "pinhole":
-        u, v, w = (camera.matrix @ spot).tolist()
-        return (u / w, v / w) if w else (math.inf, math.inf)
-    u, v = camera.project(spot)[0].tolist()
-    return u, v
-
-
-def _told_overlap(row: Row) -> Iterator[Fault]:
-    """The share of the first picture that the second shows: of random pixels, so that only its limits are known."""
-    overlap = row.evidence.values.get("overlap", math.nan)
-    if not OVERLAP[0] <= overlap <= OVERLAP[1]:
-        yield Fault("overlap", f"{OVERLAP[0]} to {OVERLAP[1]}", str(overlap))
-    if row.difficulty is not None and not math.isclose(row.difficulty, 1.0 - overlap, abs_tol=CLOSE):
-        yield Fault("difficulty", f"1 less the overlap, {1.0 - overlap}", str(row.difficulty))
-
-
-def _carried_off(witness: Witness, frames: list[str], spot: Array) -> Iterator[Fault]:
-    """A world point (3,) on a thing that moves is another place of the scene in the next frame."""
-    for thing in witness.scene.objects:
-        for frame in frames:
-            box = thing.motion.get(frame)
-            if box is not None and (2 * np.abs(np.linalg.solve(box.rotation, spot - box.center)) <= box.size).all():
-                yield Fault("point", "on what stays", f"on {thing.id!r}, which moves, in frame {frame}")
-
-
-def _crossing(row: Row, rays: tuple[Array, Array], matrices: tuple[Array, Array], depth: float) -> list[Fault]:
-    """The rays of both pixels, in the world, must pass each other closely, at the depth of the first map."""
-    first, second = (matrix[:3, :3] @ ray for ray, matrix in zip(rays, matrices, strict=True))
-    base = matrices[1][:3, 3] - matrices[0][:3, 3]
-    along, missed, _, _ = np.linalg.lstsq(np.column_stack([first, -second]), base, rcond=None)
-    apart = math.sqrt(float(missed[0])) if len(missed) else 0.0
-    # Nearly parallel rays (a camera that only moved ahead) cross nowhere in particular; the miss alone is then told.
-    steady = np.linalg.norm(np.cross(first, second)) > 1e-3 * np.linalg.norm(first) * np.linalg.norm(second)
-    off = abs(float(along[0]) - depth) if steady else 0.0
-    if apart <= 1e-4 * depth + DEPTH_GRAIN and off <= 0.01 * depth:
-        return []
-    return [Fault("crossing rays", f"{depth:.4g} m", f"{along[0]:.4g} m, {apart:.2g} m apart")]
+def _middles(
+    row: Row, witness: Witness, points: Sequence[Point], letters: tuple[str, ...]
+) -> tuple[list[Fault], tuple[str, ...]]:
+    """Each point is of the thing that is named or boxed, near the middle of what shows of it."""
+    faults: list[Fault] = []
+    bounds, owners = witness.bounds(row.views[0].frame), []
+    for point in points:
+        owner = witness.owner_at(point.frame, point)
+        owners.append(owner or "")
+        if owner is None or owner not in bounds:
+            faults.append(Fault("point", "on a thing that shows", f"{point.uv} on {owner}"))
+            return faults, ()
+        u0, v0, u1, v1 = bounds[owner]
+        if math.dist(point.uv, ((u0 + u1) / 2, (v0 + v1) / 2)) > MIDDLE * math.hypot(u1 - u0, v1 - v0) + CLOSE_PX:
+            faults.append(Fault("point", f"near the middle of {bounds[owner]}", str(point.uv)))
+    if row.params.get("refer") == "name":
+        named = [one.object_id for one in row.evidence.mentions]
+        if named != owners:
+            faults.append(Fault("mentions", ", ".join(owners), ", ".join(named)))
+        return faults, ()
+    boxes = [
+        Mark(point.frame, "box", (bounds[owner][:2], bounds[owner][2:]), letter)
+        for point, owner, letter in zip(points, owners, letters, strict=True)
+    ]
+    if boxes != list(row.marks):
+        faults.append(Fault("box", str(boxes), str(row.marks)))
+    return faults, tuple(owners)

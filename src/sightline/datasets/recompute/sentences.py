@@ -73,17 +73,47 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Estimate the depth along the optical axis at {what}.{note}",
         "Along the direction in which the camera looks, how deep does {what} lie?{note}",
     ),
-    "depth_comparison": (
+    "depth_comparison, nearer": (
         "Which is nearer to the camera, {what} or {other}?{note} Answer A or B.",
         "Of {what} and {other}, which one has the smaller depth?{note} Answer A or B.",
         "Is {what} or {other} closer to the camera along its viewing axis?{note} Answer A or B.",
         "Compare {what} with {other}: which lies less deep in the scene?{note} Answer A or B.",
+    ),
+    "depth_comparison, farther": (
+        "Which is farther from the camera, {what} or {other}?{note} Answer A or B.",
+        "Of {what} and {other}, which one has the greater depth?{note} Answer A or B.",
+        "Is {what} or {other} farther away from the camera along its viewing axis?{note} Answer A or B.",
+        "Compare {what} with {other}: which lies deeper in the scene?{note} Answer A or B.",
+    ),
+    "pixel_comparison, nearer": (
+        "Which is nearer to the camera, {what} or {other}?{note} Answer with the coordinates of that point.",
+        "Of {what} and {other}, give the coordinates of the one that has the smaller depth.{note}",
+        "Compare {what} with {other}: at which coordinates is the one that lies less deep in the scene?{note}",
+    ),
+    "pixel_comparison, farther": (
+        "Which is farther from the camera, {what} or {other}?{note} Answer with the coordinates of that point.",
+        "Of {what} and {other}, give the coordinates of the one that has the greater depth.{note}",
+        "Compare {what} with {other}: at which coordinates is the one that lies deeper in the scene?{note}",
     ),
     "pixel_correspondence": (
         "Take {what} in the first image. Where is the same point of the scene in the second image?{note}",
         "Which pixel of the second image shows what {what} of the first image shows?{note}",
         "Find {what} of the first image again: where does the second image show that surface point?{note}",
         "Give the place in the second image that matches {what} in the first image.{note}",
+    ),
+    "correspondence_choice": (
+        "Take {what} in the first image. Which of the points A, B, C and D in the second image shows the same point "
+        "of the scene?{note} Answer A, B, C or D.",
+        "Which one of A, B, C and D, marked in the second image, is the spot of the scene that the first image shows "
+        "at {what}?{note} Answer A, B, C or D.",
+        "The second image shows {what} of the first image again, at A, B, C or D. At which of them?{note}",
+        "Match {what} of the first image with A, B, C or D in the second image.{note} Answer with the letter.",
+    ),
+    "point_in_view": (
+        "Take {what} in the first image. Can the same point of the scene be seen in the second image, neither outside "
+        "it nor hidden behind something?{note}",
+        "Does the second image, too, show what {what} of the first image shows?{note}",
+        "Is what the first image shows at {what} also visible in the second image?{note}",
     ),
     "camera_displacement": (
         "How did the camera move from the first image to the second? Give the displacement vector in the first "
@@ -182,6 +212,22 @@ ONE, ALL = "the image", "all of these images"
 OF_THE_ROOM = "horizontal side of its box, with sides parallel to those of the room"
 SIDES = "front-left, back-left, back-right or front-right"
 
+MIDDLE = "the middle of what shows of the"
+POINTS: Mapping[str, tuple[str, str]] = {
+    "coordinate": ("the point at (#, #)", GRID),
+    "dot": ("the point marked with a dot", ""),
+    "name": (f"{MIDDLE} {{0}}", ""),
+    "box": (f"{MIDDLE} thing in the box that is drawn", ""),
+}
+"""How a place is pointed to → the words for it, and what explains them."""
+
+TWO_POINTS: Mapping[str, tuple[str, str, str]] = {
+    "coordinate": ("point A at (#, #)", "point B at (#, #)", GRID),
+    "dot": ("point A", "point B", ""),
+    "name": (f"point A ({MIDDLE} {{0}})", f"point B ({MIDDLE} {{1}})", ""),
+    "box": (f"point A ({MIDDLE} thing in box A)", f"point B ({MIDDLE} thing in box B)", ""),
+}
+
 DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("object_gap", "surface"): {"what": "between their nearest points"},
     ("object_gap", "centre"): {"what": "from centre to centre"},
@@ -212,12 +258,20 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     },
     ("counting", "views"): {"what": "are visible in the image"},
     ("counting", "scene"): {"what": "are there in the scene"},
-    ("pixel_depth", "coordinate"): {"what": "the point at (#, #)", "note": GRID},
-    ("pixel_depth", "dot"): {"what": "the point marked with a dot", "note": ""},
-    ("depth_comparison", "coordinate"): {"what": "point A at (#, #)", "other": "point B at (#, #)", "note": GRID},
-    ("depth_comparison", "dot"): {"what": "point A", "other": "point B", "note": ""},
-    ("pixel_correspondence", "coordinate"): {"what": "the point at (#, #)", "note": GRID},
-    ("pixel_correspondence", "dot"): {"what": "the point marked with a dot", "note": GRID},
+    **{("pixel_depth", refer): {"what": what, "note": note} for refer, (what, note) in POINTS.items()},
+    **{
+        (name, f"{refer} {asked}"): {"what": what, "other": other, "note": note, "sentences": asked}
+        for name in ("depth_comparison", "pixel_comparison")
+        for refer, (what, other, note) in TWO_POINTS.items()
+        for asked in ("nearer", "farther")
+        if name == "depth_comparison" or refer == "coordinate"
+    },
+    **{("pixel_correspondence", refer): {"what": POINTS[refer][0], "note": GRID} for refer in ("coordinate", "dot")},
+    **{
+        (name, refer): {"what": POINTS[refer][0], "note": POINTS[refer][1]}
+        for name in ("correspondence_choice", "point_in_view")
+        for refer in ("coordinate", "dot")
+    },
     ("camera_displacement", ""): {},
     ("camera_travel", ""): {},
     ("camera_direction", "x"): {},
@@ -240,7 +294,8 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
 DECIDED_BY: Mapping[str, str] = {
     "object_gap": "distance", "camera_distance": "to", "object_size": "axis", "size_comparison": "axis",
     "egocentric_direction": "level", "pixel_depth": "refer", "depth_comparison": "refer",
-    "pixel_correspondence": "refer", "camera_direction": "axis", "camera_turn": "axis",
+    "pixel_correspondence": "refer", "correspondence_choice": "refer", "point_in_view": "refer",
+    "camera_direction": "axis", "camera_turn": "axis",
 }  # fmt: skip
 """Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one."""
 
@@ -252,4 +307,5 @@ def sentences_of(name: str, decided: str) -> tuple[str, ...]:
     if words is None:
         return ()
     slots = {"a": "{0}", "b": "{1}", "c": "{2}", **words}
-    return tuple(sentence.format_map(slots) for sentence in SENTENCES.get(name) or SENTENCES[f"{name}, {decided}"])
+    sentences = SENTENCES.get(name) or SENTENCES[f"{name}, {words.get('sentences', decided)}"]
+    return tuple(sentence.format_map(slots) for sentence in sentences)

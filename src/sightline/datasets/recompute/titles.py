@@ -9,6 +9,9 @@ from sightline.datasets.recompute.retold import Fault
 from sightline.datasets.row import Row
 from sightline.questions.question import Param
 
+COMPARED: Mapping[str, Param] = {
+    "ask": "nearer", "least_m": 0.15, "least_share": 0.08, "apart": 30.0, "frames": 24,
+}  # fmt: skip
 OF_PAIRS: Mapping[str, Param] = {"low": 0.1, "high": 0.8, "frames": 24}
 STEADY = math.radians(3.0)
 
@@ -22,9 +25,12 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "size_comparison": {"axis": "height", "most": 1000.0},
     "size_over_frames": {"axis": "height", "frames": 2, "cover": "bins", "box": "own"},
     "counting": {"absent": 0.2},
-    "pixel_depth": {"refer": "coordinate"},
-    "depth_comparison": {"refer": "coordinate"},
-    "pixel_correspondence": {"refer": "coordinate"},
+    "pixel_depth": {"refer": "coordinate", "frames": 24},
+    "depth_comparison": {"refer": "coordinate", **COMPARED},
+    "pixel_comparison": COMPARED,
+    "pixel_correspondence": {"refer": "coordinate", **OF_PAIRS},
+    "correspondence_choice": {"level": "easy", "refer": "dot", **OF_PAIRS},
+    "point_in_view": {"refer": "dot", **OF_PAIRS},
     "camera_displacement": {**OF_PAIRS, "least_m": 0.05},
     "camera_travel": {**OF_PAIRS, "least_m": 0.05},
     "camera_direction": {**OF_PAIRS, "axis": "x", "least_m": 0.05, "least_rad": STEADY, "share": 0.15},

@@ -6,7 +6,7 @@ What is found stays found: many rows speak of the same few things of a scene, in
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,14 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.datasets.recompute.eyes import Eyes
 from sightline.datasets.recompute.retold import Fault
 from sightline.datasets.recompute.solids import Solid, gap, to_surface
+from sightline.errors import SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.questions.question import Mention
+from sightline.questions.question import Mention, Point
 from sightline.scenes.fact import Fact
-from sightline.scenes.scene import Frame, Scene, SceneObject
+from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject
 from sightline.scenes.surface import Surface
 from sightline.scenes.table import SceneTable
 
@@ -66,6 +68,11 @@ class Witness:
         self._solids: dict[tuple[str, str], Solid | None] = {}
         self._gaps: dict[tuple[Solid, Solid], float] = {}
         self._sights: dict[tuple[str, str], Sight | None] = {}
+        self._eyes: dict[str, Eyes] = {}
+        self._lists: dict[str, list[list[float]]] = {}
+        self._projections: dict[str, tuple[list[list[float]], Camera]] = {}
+        self._instances: dict[str, NDArray[np.int32]] = {}
+        self._bounds: dict[str, Mapping[str, tuple[float, float, float, float]]] = {}
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
         self.stances: dict[str, Stance | None] = {}  # by frame, None where it has no pose; `cameras` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
@@ -141,6 +148,82 @@ class Witness:
         column, row = int(uv[0] // 1), int(uv[1] // 1)
         inside = 0 <= row < depth.shape[0] and 0 <= column < depth.shape[1]
         return float(depth[row, column]) if inside else float("nan")
+
+    def measured_at(self, frame_id: str, uv: tuple[float, float], depth: float) -> float:
+        """z in the colour camera, metres, that the depth map has where its own camera sees what the colour picture
+        shows in pixel (u, v) at `depth` metres; NaN where nothing is measured or nobody knows how the two lie."""
+        if frame_id not in self._eyes:
+            self._eyes[frame_id] = Eyes(self.scene.frame(frame_id))
+        return self._eyes[frame_id].measured(uv, depth)
+
+    def place(self, frame_id: str, spot: Sequence[float]) -> tuple[float, float, float]:
+        """Where the colour camera of a posed frame has a world point (3,), metres: u, v in pixels, z-depth in metres;
+        u and v NaN where it is not before the camera. SceneError for a frame without camera or pose."""
+        rows, camera = self._projection(frame_id)
+        x, y, z = spot
+        a, b, c = (row[0] * x + row[1] * y + row[2] * z + row[3] for row in rows)
+        if c <= 0:
+            return math.nan, math.nan, c
+        if camera.model != "pinhole":
+            u, v = camera.project((a, b, c))[0].tolist()
+            return u, v, c
+        return a / c, b / c, c
+
+    def spot(self, frame_id: str, uv: tuple[float, float], depth: float) -> tuple[float, float, float]:
+        """The world point, metres, that the colour pixel (u, v) of a posed frame shows at `depth` metres."""
+        matrix, camera = self.matrix(frame_id), self.camera(frame_id)
+        if matrix is None or camera is None:
+            raise SceneError(f"frame {frame_id} has no camera or no pose; what it shows cannot be placed")
+        if camera.model == "pinhole":
+            a, b = (uv[0] - camera.cx) / camera.fx * depth, (uv[1] - camera.cy) / camera.fy * depth
+        else:
+            a, b, _ = camera.unproject(uv, depth).tolist()
+        if frame_id not in self._lists:
+            self._lists[frame_id] = matrix.tolist()
+        x, y, z = (row[0] * a + row[1] * b + row[2] * depth + row[3] for row in self._lists[frame_id][:3])
+        return x, y, z
+
+    def _projection(self, frame_id: str) -> tuple[list[list[float]], Camera]:
+        """K [R | t] of a pinhole, [R | t] of another camera, as rows of plain numbers."""
+        if frame_id not in self._projections:
+            matrix, camera = self.matrix(frame_id), self.camera(frame_id)
+            if matrix is None or camera is None:
+                raise SceneError(f"frame {frame_id} has no camera or no pose; nothing can be placed in its picture")
+            rows = np.linalg.inv(matrix)[:3]
+            self._projections[frame_id] = (camera.matrix @ rows if camera.model == "pinhole" else rows).tolist(), camera
+        return self._projections[frame_id]
+
+    def owner_at(self, frame_id: str, point: Point) -> str | None:
+        """The id of the thing that a pixel shows, by the frame's instance map, else by the scan's own; None if none."""
+        frame, things = self.scene.frame(frame_id), self.scene.objects
+        row = -1
+        if frame.read_instances is not None:
+            if frame_id not in self._instances:
+                self._instances[frame_id] = frame.read_instances()
+            owner = self._instances[frame_id]
+            column, line = math.floor(point.uv[0]), math.floor(point.uv[1])
+            row = int(owner[line, column]) if 0 <= line < owner.shape[0] and 0 <= column < owner.shape[1] else -1
+        elif point.index is not None and self.cloud is not None and self.cloud.instances is not None:
+            row = int(self.cloud.instances[point.index]) if 0 <= point.index < len(self.cloud.instances) else -1
+        return things[row].id if 0 <= row < len(things) else None
+
+    @cached_property
+    def cloud(self) -> PointCloud | None:
+        """The scene's own points, where it has some."""
+        return None if self.scene.read_points is None else self.scene.read_points()
+
+    def bounds(self, frame_id: str) -> Mapping[str, tuple[float, float, float, float]]:
+        """By id of each object of which a pixel shows: u0, v0, u1, v1 of what shows."""
+        if frame_id not in self._bounds:
+            self._bounds[frame_id] = self._bounded(self.scene.frame(frame_id))
+        return self._bounds[frame_id]
+
+    def _bounded(self, frame: Frame) -> dict[str, tuple[float, float, float, float]]:
+        if frame.read_sightings is not None:
+            return {name: seen.rect for name, seen in frame.read_sightings().items() if seen.pixels}
+        rects = self._table.views(self._table.frame_index(frame.id)).rects.tolist()
+        found = zip(self.scene.objects, rects, strict=True)
+        return {thing.id: (u0, v0, u1, v1) for thing, (u0, v0, u1, v1) in found if math.isfinite(u0)}
 
     def masks(self, most: int) -> Mapping[str, int]:
         """By id of at most so many frames, the points of the scene's surfaces that it sees, as bits of one number."""

@@ -55,7 +55,12 @@ def _decided(row: Row) -> str:
     if row.name == "size_over_frames":
         number = "one" if row.params.get("frames") == 1 else "more"
         return f"{row.params.get('axis')}, {row.params.get('box')}, {number}"
-    return str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+    decided = str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+    if row.name in ("depth_comparison", "pixel_comparison"):
+        # What is asked of two depths may be drawn by chance; the row's one step says what it was.
+        steps = row.evidence.steps
+        return f"{decided or 'coordinate'} {steps[0][0] if steps and steps[0] else ''}"
+    return decided
 
 
 def _listed(row: Row) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from sightline.answers.answer import Form
 from sightline.questions.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
-from sightline.questions.correspondence import pixel_correspondence
+from sightline.questions.correspondence import correspondence_choice, pixel_correspondence
 from sightline.questions.counting import counting
-from sightline.questions.depth import depth_comparison, pixel_depth
+from sightline.questions.depth import depth_comparison, pixel_comparison, pixel_depth
 from sightline.questions.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.distance import camera_distance, object_gap
 from sightline.questions.grounding import grounding
+from sightline.questions.in_view import point_in_view
 from sightline.questions.profile import Profile
 from sightline.questions.size import object_size, size_comparison
 
@@ -43,7 +44,10 @@ PROFILE = Profile(
         counting.using(scorer="exact"),
         pixel_depth.using(form=METRES, scorer="mra", refer="coordinate"),
         depth_comparison.using(form=WORDS, scorer="exact", refer="coordinate"),
+        pixel_comparison.using(form=PLACE, scorer="nearest_given"),
         pixel_correspondence.using(form=PLACE, scorer="within_5_width", refer="coordinate"),
+        correspondence_choice.using(form=WORDS, scorer="exact", level="easy", refer="dot"),
+        point_in_view.using(scorer="exact", refer="dot"),
         camera_displacement.using(form=VECTOR, scorer="vector_within_20"),
         camera_travel.using(form=METRES, scorer="mra"),
         camera_direction.using(form=WORDS, scorer="exact", axis="x"),
