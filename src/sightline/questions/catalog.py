@@ -10,6 +10,8 @@ from sightline.questions.depth import depth_comparison, pixel_depth
 from sightline.questions.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.distance import camera_distance, object_gap
 from sightline.questions.grounding import grounding
+from sightline.questions.motion_in_film import event_order, point_path
+from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.question import QuestionType
 from sightline.questions.size import object_size, size_comparison
 
@@ -22,6 +24,8 @@ TYPES: tuple[QuestionType, ...] = (
     pixel_correspondence,
     camera_displacement, camera_travel,
     grounding,
+    point_travel, point_displacement, point_speed, who_moves,
+    point_path, event_order,
 )  # fmt: skip
 
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sightline.datasets.recompute.motions import (
+    event_order,
+    point_displacement,
+    point_path,
+    point_speed,
+    point_travel,
+    who_moves,
+)
 from sightline.datasets.recompute.objects import (
     camera_distance,
     counting,
@@ -41,4 +49,10 @@ ROUTES: Mapping[str, Route] = {
     "camera_displacement": camera_displacement,
     "camera_travel": camera_travel,
     "grounding": grounding,
+    "point_travel": point_travel,
+    "point_displacement": point_displacement,
+    "point_speed": point_speed,
+    "who_moves": who_moves,
+    "point_path": point_path,
+    "event_order": event_order,
 }

@@ -24,11 +24,23 @@ FACTS: Mapping[str, frozenset[str]] = {
     "camera_displacement": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_travel": frozenset({"poses", "metric", "pixels", "depth"}),
     "grounding": frozenset({"objects", "metric", "pixels", "poses"}),
+    "point_travel": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "point_displacement": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "point_speed": frozenset({"tracks", "poses", "metric", "pixels", "time"}),
+    "who_moves": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "point_path": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "event_order": frozenset({"tracks", "poses", "metric", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 
-PAIRED = frozenset({"pixel_correspondence", "camera_displacement", "camera_travel"})
-"""Types that ask about two pictures; others ask about one."""
+PAIRED = frozenset({
+    "pixel_correspondence", "camera_displacement", "camera_travel",
+    "point_travel", "point_displacement", "point_speed", "who_moves",
+})  # fmt: skip
+"""Types that ask about two pictures."""
+
+FILMED = frozenset({"point_path", "event_order"})
+"""Types that ask about three pictures and more, in the order of time; others, not of two either, ask about one."""
 
 OF_SCENES = frozenset(name for name, facts in FACTS.items() if not facts & {"pixels", "poses", "depth"})
 """Types that may ask of a whole scene, of which nothing or a film is shown."""
@@ -51,6 +63,9 @@ def of_shown(row: Row) -> Iterator[Fault]:
     if row.shows == "scene" and row.name in OF_SCENES:
         right = all(role == "video" for role in roles)
         wanted: tuple[Role, ...] = ("video",)
+    elif row.name in FILMED:
+        wanted = ("video", "video", "video")
+        right = row.shows == "views" and len(roles) >= 3 and set(roles) == {"video"}
     else:
         wanted = ("reference", "support") if row.name in PAIRED else ("reference",)
         right = row.shows == "views" and roles == wanted

@@ -23,6 +23,12 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "camera_displacement": {},
     "camera_travel": {},
     "grounding": {"by": "name"},
+    "point_travel": {"refer": "coordinate", "least": 0.05, "spread": "ratio", "backward": 0.05},
+    "point_displacement": {"refer": "coordinate", "least": 0.05, "spread": "ratio", "backward": 0.05},
+    "point_speed": {"refer": "coordinate", "least": 0.05},
+    "who_moves": {"refer": "coordinate", "least": 0.05},
+    "point_path": {"refer": "coordinate", "least": 0.05},
+    "event_order": {"refer": "coordinate", "least": 0.05},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

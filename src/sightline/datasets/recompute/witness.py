@@ -20,7 +20,7 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.questions.question import Mention
 from sightline.scenes.fact import Fact
-from sightline.scenes.scene import Frame, Scene, SceneObject
+from sightline.scenes.scene import Frame, Scene, SceneObject, Track
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
@@ -64,6 +64,16 @@ class Witness:
     def frames(self) -> Mapping[str, Frame]:
         """The frames by their ids."""
         return {frame.id: frame for frame in self.scene.frames}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Which frame of the scene each is, by id."""
+        return {frame.id: at for at, frame in enumerate(self.scene.frames)}
+
+    @cached_property
+    def tracks(self) -> Mapping[str, Track]:
+        """The followed points by their tracks' ids."""
+        return {track.id: track for track in (self.scene.read_tracks() if self.scene.read_tracks else ())}
 
     @cached_property
     def colours(self) -> frozenset[str]:

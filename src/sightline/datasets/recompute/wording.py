@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
@@ -38,6 +39,7 @@ def of_wording(row: Row) -> Iterator[Fault]:
         names = [one.name for one in row.evidence.mentions]
         if not names:
             text = COORDINATES.sub("(#, #)", text)
+            names = _numbers(row)
         filled = [sentence.format(*names, "", "", "") for sentence in sentences]
         right = text in filled or (any(map(PLURAL.search, names)) and _as_of_one(text) in map(_as_of_one, filled))
     if not right:
@@ -52,7 +54,13 @@ def _decided(row: Row) -> str:
         mentions = row.evidence.mentions
         told_by = RELATION.fullmatch(mentions[0].name) if len(mentions) > 1 else None
         return told_by["relation"] if told_by else ""
-    return str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+    decided = str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+    return f"{decided}, {len(row.evidence.points)}" if row.name == "event_order" else decided
+
+
+def _numbers(row: Row) -> list[str]:
+    """What a text tells beside the places that it points to: the time between two images, in seconds."""
+    return [f"{row.evidence.values.get('passed_s', math.nan):.3g}"] if row.name == "point_speed" else []
 
 
 def _listed(row: Row) -> str:
