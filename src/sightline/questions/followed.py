@@ -26,7 +26,7 @@ Index = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Triple = tuple[float, float, float]
 
-FRAMES = 32  # looked at, evenly over the clip
+FRAMES = 32  # looked at, every so many of the clip's
 PER_BODY = 15  # points that stand for one
 BORDER = 0.01  # of the picture's width that a point keeps from its edge
 STILL = 0.01  # metres; what moved less stands still
@@ -101,7 +101,7 @@ def _followed(scene: Scene) -> Followed | None:
     usable = [f for f, frame in enumerate(scene.frames) if _usable(frame)]
     if len(usable) < 2:
         return None
-    rows = np.array(usable)[np.unique(np.linspace(0, len(usable) - 1, min(FRAMES, len(usable))).round().astype(int))]
+    rows = np.array(usable)[:: -(-len(usable) // FRAMES)]
     frames = [scene.frames[f] for f in rows]
     parts = [part for track in scene.read_tracks() for part in _parts(track, scene, rows)]
     if not parts:

@@ -222,12 +222,12 @@ def _films(
         if (_film, start, step, n) not in kept:
             kept[_film, start, step, n] = _film(seen, list(range(start, start + step * n, step)))
         film: Film | None = kept[_film, start, step, n]
-        yield Skip("no film shows a point all the time") if film is None else (seen, film)
+        yield Skip("no even film shows a point all the time") if film is None else (seen, film)
 
 
 def _film(seen: Followed, f: list[int]) -> Film | None:
     p = np.flatnonzero(seen.shown[f].all(axis=0))
-    if not len(p):
+    if not len(p) or np.ptp(np.diff(seen.frames[f])):
         return None
     places = seen.world[np.ix_(np.array(f), p)]
     way = np.linalg.norm(places - places[0], axis=2)

@@ -18,8 +18,8 @@ from sightline.answers.number import Length, Speed
 from sightline.answers.sequence import Order
 from sightline.answers.space import Vector
 from sightline.datasets.recompute.pixels import COORDINATES
-from sightline.datasets.recompute.retold import CLOSE_PX, Fault, Retold, sigmas
-from sightline.datasets.recompute.witness import Witness
+from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, sigmas
+from sightline.datasets.recompute.witness import Followed, Witness
 from sightline.datasets.row import Row
 from sightline.questions.question import Mark, Point
 from sightline.scenes.fact import Fact, Provenance
@@ -163,27 +163,52 @@ def _margin(row: Row, witness: Witness, metres: float) -> float | None:
     return sigmas(far, _variance(witness, size))
 
 
-def _place(witness: Witness, point: Point, frame: str) -> Array | None:
-    """World metres (3,) of a followed point when a frame is taken; None where it is not seen then."""
-    track, at = witness.tracks.get(point.track), witness.order.get(frame)
-    if track is None or at is None or point.index is None or not 0 <= point.index < track.xyz.shape[1]:
-        return None
-    place, matrix = track.xyz[at, point.index], witness.matrix(frame)
-    if matrix is None or not track.visible[at, point.index] or not np.isfinite(place).all():
-        return None
-    if track.coordinates == "camera":
-        return np.asarray((matrix @ np.append(place, 1.0))[:3])
-    return np.asarray(place, dtype=np.float64)
+def _seen(witness: Witness, point: Point, frame: str) -> Followed | None:
+    """A followed point as a frame sees it; None where it does not, or nobody follows such a point."""
+    key = (point.track, frame)
+    if key not in witness.followed:
+        witness.followed[key] = _all_seen(witness, *key)
+    every = witness.followed[key]
+    return every[point.index] if point.index is not None and 0 <= point.index < len(every) else None
+
+
+def _all_seen(witness: Witness, name: str, frame: str) -> list[Followed | None]:
+    """All points of a track, by their matrix and their camera; none where there is no such track, frame or pose."""
+    track, at = witness.tracks.get(name), witness.order.get(frame)
+    if track is None or at is None:
+        return []
+    matrix, camera = witness.matrix(frame), witness.camera(frame)
+    if matrix is None or camera is None:
+        return []
+    told = np.column_stack([track.xyz[at], np.ones(track.xyz.shape[1])])  # (N, 4), homogeneous
+    world, own = (told @ matrix.T, told) if track.coordinates == "camera" else (told, np.linalg.solve(matrix, told.T).T)
+    uv, z = camera.project(own[:, :3])
+    solid = witness.solid(track.object_id, frame) if track.object_id is not None else None
+    in_box = None if solid is None else (np.linalg.inv(solid.box.rotation) @ (world[:, :3] - solid.box.center).T).T
+    with np.errstate(invalid="ignore"):
+        shown = track.visible[at] & np.isfinite(told).all(axis=1) & (z > 0)
+    columns = (
+        world[:, :3].tolist(),
+        own[:, :3].tolist(),
+        uv.tolist(),
+        [None] * len(z) if in_box is None else in_box.tolist(),
+    )
+    return [
+        Followed(tuple(place), tuple(own), tuple(uv), None if inside is None else tuple(inside)) if seen else None
+        for seen, place, own, uv, inside in zip(shown.tolist(), *columns, strict=True)
+    ]
 
 
 def _between(witness: Witness, first: Point, second: Point) -> Shift | None:
     """From one place of a point to another, metres in the axes of the camera that saw the first."""
-    a, b = _place(witness, first, first.frame), _place(witness, second, second.frame)
-    matrix = None if a is None else witness.matrix(first.frame)
-    if a is None or b is None or matrix is None:
+    here, there = _seen(witness, first, first.frame), _seen(witness, second, second.frame)
+    if here is None or there is None:
         return None
-    ends = np.linalg.solve(matrix, np.array([[*a, 1.0], [*b, 1.0]]).T)
-    x, y, z = (ends[:3, 1] - ends[:3, 0]).tolist()
+    east, north, up = there.place
+    x, y, z = (
+        a * east + b * north + c * up + d - start
+        for (a, b, c, d), start in zip(witness.inverse(first.frame), here.own, strict=False)
+    )
     return x, y, z
 
 
@@ -197,14 +222,20 @@ def _shift(row: Row, witness: Witness) -> Shift | None:
 
 def _way(witness: Witness, point: Point, frames: Sequence[str]) -> list[float] | None:
     """Metres from a point's place in the first of some frames to that in each; None where one does not see it."""
-    places = [_place(witness, point, frame) for frame in frames]
-    seen = [place for place in places if place is not None]
-    return [math.dist(place, seen[0]) for place in seen] if len(seen) == len(places) else None
+    every = [_seen(witness, point, frame) for frame in frames]
+    places = [one.place for one in every if one is not None]
+    return [math.dist(place, places[0]) for place in places] if len(places) == len(every) else None
 
 
 def _camera(row: Row, witness: Witness) -> tuple[float, float]:
-    """Metres between the camera centres of both images, and radians of its turn."""
-    first, second = (witness.matrix(view.frame) for view in row.views[:2])
+    """Metres between the camera centres of both images, and radians of its turn; NaN without a pose."""
+    first, second = (view.frame for view in row.views[:2])
+    if (first, second) not in witness.turns:
+        witness.turns[first, second] = _turned(witness.matrix(first), witness.matrix(second))
+    return witness.turns[first, second]
+
+
+def _turned(first: Array | None, second: Array | None) -> tuple[float, float]:
     if first is None or second is None:
         return math.nan, math.nan
     turn = first[:3, :3].T @ second[:3, :3]
@@ -226,34 +257,31 @@ def _followed(row: Row, witness: Witness, points: Sequence[Point]) -> Iterator[F
     if len({(point.track, point.index) for point in points}) != 1:
         yield Fault("points", "one that is followed", str([(point.track, point.index) for point in points]))
     for point in points:
-        place, camera = _place(witness, point, point.frame), witness.camera(point.frame)
-        matrix = witness.matrix(point.frame)
-        if place is None or camera is None or matrix is None:
+        seen = _seen(witness, point, point.frame)
+        if seen is None:
             yield Fault("point", f"one that frame {point.frame} shows", f"{point.track} {point.index}")
             continue
-        there = np.linalg.solve(matrix, np.append(place, 1.0))[:3]
-        u, v = camera.project(there)[0].tolist()
-        if not there[2] > 0 or math.dist((u, v), point.uv) > CLOSE_PX:
-            yield Fault("point", f"({u:.2f}, {v:.2f}) in frame {point.frame}", str(point.uv))
-        if point.depth is None or not math.isclose(point.depth, there[2], rel_tol=1e-6):
-            yield Fault("point depth", f"{there[2]} m", f"{point.depth} m")
+        if math.dist(seen.uv, point.uv) > CLOSE_PX:
+            yield Fault("point", f"({seen.uv[0]:.2f}, {seen.uv[1]:.2f}) in frame {point.frame}", str(point.uv))
+        if point.depth is None or not math.isclose(point.depth, seen.own[2], rel_tol=CLOSE):
+            yield Fault("point depth", f"{seen.own[2]} m", f"{point.depth} m")
     yield from _carried(witness, points)
 
 
 def _carried(witness: Witness, points: Sequence[Point]) -> Iterator[Fault]:
     """In a made world a point on a thing goes where the thing's box goes, unless a part moves by itself."""
     track = witness.tracks.get(points[0].track) if points else None
-    made = witness.vouched.get(str(Fact.TRACKS)) == str(Provenance.SYNTHETIC)
-    if track is None or track.object_id is None or not made:
+    if track is None or track.object_id is None or witness.vouched.get("tracks") != Provenance.SYNTHETIC:
         return
     solids = [witness.solid(track.object_id, point.frame) for point in points]
-    boxes = [solid.box for solid in solids if solid is not None]
-    if len(boxes) < len(points) or np.ptp([box.size for box in boxes], axis=0).max() > CARRIED:
+    sizes = [solid.numbers[3:6] for solid in solids if solid is not None]
+    seen = [_seen(witness, point, point.frame) for point in points]
+    places = [one.in_box for one in seen if one is not None and one.in_box is not None]
+    if len(places) < len(points) or any(math.dist(size, sizes[0]) > CARRIED for size in sizes):
         return  # a door that opens makes its cupboard's box larger
-    places = [_place(witness, point, point.frame) for point in points]
-    own = [np.linalg.solve(b.rotation, p - b.center) for b, p in zip(boxes, places, strict=True) if p is not None]
-    if own and np.ptp(own, axis=0).max() > CARRIED:
-        yield Fault("point", f"at one place on {track.object_id!r}", f"{np.ptp(own, axis=0).max():.3g} m off")
+    off = max(math.dist(place, places[0]) for place in places)
+    if off > CARRIED:
+        yield Fault("point", f"at one place on {track.object_id!r}", f"{off:.3g} m off")
 
 
 def _pointed(row: Row, witness: Witness, count: int) -> Iterator[Fault]:
@@ -278,7 +306,8 @@ def _pointed(row: Row, witness: Witness, count: int) -> Iterator[Fault]:
 
 
 def _in_time(row: Row, witness: Witness) -> Iterator[Fault]:
-    """A film shows its frames in the order in which they were taken."""
+    """A film shows frames in the order in which they were taken, at even steps."""
     at = [witness.order.get(view.frame, -1) for view in row.views]
-    if at != sorted(at):
-        yield Fault("views", "in time order", ", ".join(view.frame for view in row.views))
+    steps = {later - earlier for earlier, later in pairwise(at)}
+    if len(steps) != 1 or min(steps) < 1:
+        yield Fault("views", "at even steps in time", ", ".join(view.frame for view in row.views))

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,16 @@ class Sight:
     nearest: float
 
 
+class Followed(NamedTuple):
+    """A followed point in one frame: its place in the world and in the camera, metres, its pixel, and where it lies in
+    the box of its thing (metres from the middle, along the box's axes), where that has one."""
+
+    place: tuple[float, float, float]
+    own: tuple[float, float, float]
+    uv: tuple[float, float]
+    in_box: tuple[float, float, float] | None
+
+
 class Witness:
     """What can be said of `scene` when it is read again. Frames and objects that it lacks are SceneErrors."""
 
@@ -54,6 +65,8 @@ class Witness:
         self._sights: dict[tuple[str, str], Sight | None] = {}
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
+        self.followed: dict[tuple[str, str], list[Followed | None]] = {}  # by track and frame; `motions` fills it
+        self.turns: dict[tuple[str, str], tuple[float, float]] = {}  # of the camera between frames; `motions` fills it
 
     @cached_property
     def _table(self) -> SceneTable:
@@ -141,6 +154,15 @@ class Witness:
             self._matrices[frame_id] = None if pose is None else pose.matrix
         return self._matrices[frame_id]
 
+    def inverse(self, frame_id: str) -> list[list[float]]:
+        """The rows of camera_from_world (4, 4), metres; only of frames that have a pose."""
+        if frame_id not in self._inverses:
+            matrix = self.matrix(frame_id)
+            if matrix is None:
+                raise ValueError(f"frame {frame_id} has no pose; ask for its matrix first")
+            self._inverses[frame_id] = np.linalg.inv(matrix).tolist()
+        return self._inverses[frame_id]
+
     def box(self, thing: SceneObject, frame_id: str = "") -> Box | None:
         """The world box of an object, at the time of a frame where it moves."""
         return thing.motion.get(frame_id) if thing.motion and frame_id else thing.box
@@ -172,10 +194,8 @@ class Witness:
         return self._sights[key]
 
     def _sight(self, solid: Solid, matrix: Array, frame_id: str) -> Sight:
-        if frame_id not in self._inverses:
-            self._inverses[frame_id] = np.linalg.inv(matrix).tolist()
         east, north, up = solid.center
-        x, y, z = (a * east + b * north + c * up + d for a, b, c, d in self._inverses[frame_id][:3])
+        x, y, z = (a * east + b * north + c * up + d for a, b, c, d in self.inverse(frame_id)[:3])
         eye = matrix[:3, 3].tolist()
         return Sight((x, y, z), math.dist(eye, solid.center), to_surface(eye, solid))
 
