@@ -4,6 +4,7 @@ import re
 
 from sightline.datasets.recompute.catalog import ROUTES
 from sightline.datasets.recompute.sentences import DECIDED, DECIDED_BY, SENTENCES, sentences_of
+from sightline.questions.catalog import TYPES
 from sightline.questions.profile import open_profile
 from sightline.questions.size import COMPARED
 
@@ -13,7 +14,7 @@ def without_slots(sentences: tuple[str, ...]) -> list[str]:
 
 
 def test_the_sentences_of_a_type_are_its_templates():
-    kinds = {kind.name: kind for kind in open_profile("core").types}
+    kinds = {kind.name: kind for kind in TYPES}
     templates = {name: kind.templates for name, kind in kinds.items() if name != "size_comparison"}
     templates |= {f"size_comparison, {axis}": worded for axis, worded in COMPARED.items()}
     assert SENTENCES.keys() == templates.keys()
