@@ -77,7 +77,7 @@ def test_bodies_that_set_off_together_or_move_from_the_beginning_have_no_order()
 
 def test_an_order_inside_the_noise_is_not_asked():
     assert asked(film(ORDERED, sigma=0.002), event_order)
-    assert skipped(film(ORDERED, sigma=0.03), event_order) == {"rest cannot be told from a small move": 1}
+    assert skipped(film(ORDERED, sigma=0.03), event_order) == {"too noisy to tell what rests": 1}
 
 
 @pytest.mark.parametrize("kind", [point_path, event_order])

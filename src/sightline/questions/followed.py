@@ -95,6 +95,11 @@ def noise_of_motion(scene: Scene) -> Noise:
     return Noise(noise_of_differences(scene, Fact.TRACKS, Fact.POSES).fixed, scale)
 
 
+def least_move(noise: Noise, least: float) -> float:
+    """Metres of the least move that is told from rest, which is below STILL: `least`, or two sigma more than that."""
+    return max(least, STILL + 2.0 * noise.of(least))
+
+
 def _followed(scene: Scene) -> Followed | None:
     if scene.read_tracks is None:
         return None

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sightline.answers.number import Length
 from sightline.answers.sequence import Order
 from sightline.questions.choose import Noise, bin_of, clear, evened, hardness, margin
-from sightline.questions.followed import STILL, Followed, followed, noise_of_motion
+from sightline.questions.followed import STILL, Followed, followed, least_move, noise_of_motion
 from sightline.questions.question import Balance, Draft, Evidence, Skip, View, question_type
 from sightline.questions.refer import grid_note, point_to
 from sightline.scenes.fact import Fact
@@ -114,24 +114,23 @@ def event_order(
     """In which order points of two or three bodies, called A, B, C, begin to move in a film of 5 to 8 frames.
 
     Each rests at first (less than 1 cm from its place in the first frame) and later has moved by at least max(`least`,
-    2 sigma); where one has, all that start after it still rest. Every frame shows every point. The orders of the
-    letters come alike often.
+    1 cm and 2 sigma); where one has, all that start after it still rest. Every frame shows every point. The orders of
+    the letters come alike often.
     """
     yield from evened(_orders(table, rng, refer, least), _side)
 
 
 def _orders(table: SceneTable, rng: np.random.Generator, refer: str, least: float) -> Iterator[Draft | Skip]:
     noise = noise_of_motion(table.scene)
-    floor = max(least, 2.0 * noise.of(least))
-    if not clear(least - STILL, noise.of(least), 0.0):
-        yield Skip("rest cannot be told from a small move")
+    if noise.of(least) > least:
+        yield Skip("too noisy to tell what rests")
         return
     for found in _films(table, rng, tuple(n for n in LENGTHS if n >= SEEN_STARTING)):
         if isinstance(found, Skip):
             yield found
             continue
         seen, film = found
-        starts = _starts(seen, film, floor, rng)
+        starts = _starts(seen, film, least_move(noise, least), rng)
         if len(starts) < 2:
             yield Skip("no two bodies start one after the other")
             continue
@@ -149,6 +148,7 @@ def _order_draft(
 ) -> Draft:
     """The question of a film's starts (point, last frame at rest, first frame moved), with these letters."""
     refer, least = asked
+    floor = least_move(noise, least)
     first, count = film.f[0], len(starts)
     called = sorted(range(count), key=lambda at: letters[at])  # the starts in the order of their letters
     rows = [int(film.p[starts[at][0]]) for at in called]
@@ -162,7 +162,7 @@ def _order_draft(
     names = tuple(ascii_uppercase[letter] for letter in letters)
     words = [one.words for one in pointed]
     leads = [
-        min(film.way[moved, k], *(least - film.way[moved, later] for later, _, _ in starts[at + 1 :]))
+        min(film.way[moved, k], *(floor - film.way[moved, later] for later, _, _ in starts[at + 1 :]))
         for at, (k, _, moved) in enumerate(starts[:-1])
     ]
     soonest = min(later[1] - earlier[2] for earlier, later in pairwise(starts))

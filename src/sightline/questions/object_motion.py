@@ -13,7 +13,7 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length, Speed
 from sightline.answers.space import Vector
 from sightline.questions.choose import Noise, bin_of, clear, hardness, margin, noise_of_differences
-from sightline.questions.followed import CAMERA_TURN, STILL, Followed, noise_of_motion
+from sightline.questions.followed import CAMERA_TURN, STILL, Followed, least_move, noise_of_motion
 from sightline.questions.moved_pairs import Pair, moved_pairs
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import Pointed, grid_note, point_to
@@ -63,7 +63,7 @@ def point_travel(
     """How far a followed point of a rigid body moved in the world between two frames that show it, in a straight line,
     in metres; exactly 0 where it moved less than 1 cm.
 
-    Asked of moves of at least max(`least`, 2 sigma), and of points at rest where that can be told from such a move: of
+    Asked of moves of at least max(`least`, 1 cm and 2 sigma), and of points at rest where sigma is at most `least`: of
     both alike, before a camera that moves and before one that does not. With `least` = 0 every move counts and the
     noise is not looked at (MultiSPA). Distances are spread by `spread`: "ratio", over bins that each reach a quarter
     further, or "width", over ten of equal width; of one point at most 30 pairs are taken of a bin, and 4 in which it
@@ -154,15 +154,15 @@ def point_speed(
 ) -> Iterator[Draft | Skip]:
     """The straight-line distance between a point's places in two frames over the time between them, in m/s.
 
-    Asked of moves of at least max(`least`, 2 sigma), of frames whose times differ by at least two sigma; the text tells
-    the time to three digits, which moves the speed by less than a hundredth.
+    Asked of moves of at least max(`least`, 1 cm and 2 sigma), of frames whose times differ by at least two sigma; the
+    text tells the time to three digits, which moves the speed by less than a hundredth.
     """
     noise, clock = noise_of_motion(table.scene), math.sqrt(2.0) * table.scene.facts[Fact.TIME].at()
     for seen, pair in moved_pairs(table, rng, "ratio", BACKWARD, (MOST, RESTS)):
         start, end = seen.time_s[pair.i], seen.time_s[pair.j]
         passed = abs(end - start) if start is not None and end is not None else 0.0
         sigma = noise.of(pair.metres)
-        if not (pair.moves and clear(pair.metres, sigma, least)):
+        if not (pair.moves and clear(pair.metres, sigma, least_move(noise, least))):
             yield Skip("it hardly moved")
             continue
         if not (passed > 0 and clear(passed, clock, 0.0)):
@@ -180,7 +180,7 @@ def point_speed(
             views=pair.views,
             marks=pointed.marks,
             balance=Balance((_camera(seen, pair), f"{passed:.1g} s"), bin_of(speed), paired=False),
-            difficulty=hardness(pair.metres, least),
+            difficulty=hardness(pair.metres, least_move(noise, least)),
         )
 
 
@@ -202,23 +202,25 @@ def who_moves(
 ) -> Iterator[Draft | Skip]:
     """Whether between two frames the camera moved, a followed point did, both, or neither.
 
-    The point moved when its place in the world did by at least max(`least`, 2 sigma), the camera when its centre did so
-    or it turned by 5°; what moved less than 1 cm, and turned less than 0.5°, rests. Between the two nothing is asked.
+    The point moved when its place in the world did by at least max(`least`, 1 cm and 2 sigma), the camera when its
+    centre did so or it turned by 5°; what moved less than 1 cm, and turned less than 0.5°, rests. Between the two
+    nothing is asked, nor where sigma is more than `least` and something rests.
     """
     noise = noise_of_motion(table.scene)
     held = noise_of_differences(table.scene, Fact.POSES)
+    floor = least_move(Noise(held.fixed), least)
     for seen, pair in moved_pairs(table, rng, "ratio", BACKWARD, (MOST, RESTS)):
         sure = _sure(pair, noise, least)
         if isinstance(sure, Skip):
             yield sure
             continue
         shift, turn = float(seen.camera_m[pair.i, pair.j]), float(seen.camera_rad[pair.i, pair.j])
-        moved = turn >= TURNED or clear(shift, held.fixed, least)
-        rests = turn < CAMERA_TURN and shift < STILL and clear(least - shift, held.fixed, 0.0)
+        moved = turn >= TURNED or shift >= floor
+        rests = turn < CAMERA_TURN and shift < STILL and held.fixed <= least
         if not (moved or rests):
             yield Skip("the camera hardly moved")
             continue
-        margins = [sure.margin, margin(shift if moved else least - shift, held.fixed) if turn < TURNED else None]
+        margins = [sure.margin, margin(shift if moved else floor - shift, held.fixed) if turn < TURNED else None]
         told = [one for one in margins if one is not None]
         answer = Choice(MOVERS, (0 if moved else 3) if not pair.moves else (2 if moved else 1))
         pointed = _pointed(seen, pair, refer)
@@ -242,15 +244,16 @@ def _sure(pair: Pair, noise: Noise, least: float) -> Sure | Skip:
     """Whether what the pair shows stands out of the noise; with `least` = 0 nobody asks."""
     if least <= 0:
         return Sure(None, None)
+    floor = least_move(noise, least)
     if pair.moves:
         sigma = noise.of(pair.metres)
-        if not clear(pair.metres, sigma, least):
+        if not clear(pair.metres, sigma, floor):
             return Skip("it hardly moved")
-        return Sure(margin(pair.metres, sigma), hardness(pair.metres, least))
+        return Sure(margin(pair.metres, sigma), hardness(pair.metres, floor))
     sigma = noise.of(least)
-    if least <= pair.metres or not clear(least - pair.metres, sigma, 0.0):
-        return Skip("rest cannot be told from a small move")
-    return Sure(margin(least - pair.metres, sigma), pair.metres / least)
+    if sigma > least:
+        return Skip("too noisy to tell what rests")
+    return Sure(margin(floor - pair.metres, sigma), pair.metres / floor)
 
 
 def _pointed(seen: Followed, pair: Pair, refer: str) -> Pointed:

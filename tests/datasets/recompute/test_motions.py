@@ -1,5 +1,6 @@
 """Rows about motion are told again; whatever is planted into one is found."""
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -157,3 +158,20 @@ def test_a_point_that_does_not_go_with_its_things_box_is_told():
     rows = [row for row in rows_about(forged, [point_travel], 400) if row.evidence.points[0].track == mover.id]
     told = {fault.what for row in rows if row.answer.metres > 0 for fault in faults_of(row, Witness(forged))}
     assert rows and told == {"point"}
+
+
+def test_points_of_a_real_room_rest_while_the_camera_walks(samples, tmp_path):
+    (tmp_path / "adt").mkdir()
+    for file in samples("tracks_7scenes_derived").glob("*.npz"):
+        shutil.copy(file, tmp_path / "adt")
+    reader = open_reader("tapvid3d", str(tmp_path))
+    for id in reader.ids():
+        scene = reader.load(id)
+        rows = rows_about(scene, (point_travel, point_displacement, who_moves, *OFFICIAL))
+        assert {row.name for row in rows} == {"point_travel", "point_displacement", "who_moves"}
+        assert {row.answer.metres for row in rows if row.name == "point_travel"} == {0.0}
+        assert {row.answer.text for row in rows if row.name == "who_moves"} <= {"only the camera", "neither"}
+        witness = Witness(scene)
+        assert [faults_of(row, witness) for row in rows] == [[]] * len(rows)
+    files = samples("tracks_7scenes_derived")  # of no subset: nobody vouches for its poses, so nothing is asked
+    assert not rows_about(open_reader("tapvid3d", str(files)).load(reader.ids()[0].removeprefix("adt/")), TYPES)

@@ -76,12 +76,13 @@ def who_moves(row: Row, witness: Witness) -> Retold:
     if shift is None:
         return Retold(None)
     metres, (way, turn) = math.hypot(*shift), _camera(row, witness)
-    noise, least = 2 * witness.variance(Fact.POSES), _least(row)
-    moved = turn >= SWUNG or (way >= least and way * way >= 4 * noise)
+    noise = 2 * witness.variance(Fact.POSES)
+    floor = max(_least(row), RESTS + 2 * math.sqrt(noise))
+    moved = turn >= SWUNG or way >= floor
     faults = list(_of_pair(row, witness, metres))
     if not moved and not (turn < FACING and way < RESTS):
         faults.append(Fault("camera", "one that moves or one that rests", f"{way:.3g} m, {turn:.3g} rad"))
-    seen = sigmas(way if moved else least - way, noise) if turn < SWUNG else None
+    seen = sigmas(way if moved else floor - way, noise) if turn < SWUNG else None
     margins = [one for one in (_margin(row, witness, metres), seen) if one is not None]
     rests = metres < RESTS
     answer = Choice(MOVERS, {(True, True): 0, (False, False): 1, (True, False): 2, (False, True): 3}[moved, rests])
@@ -113,9 +114,7 @@ def event_order(row: Row, witness: Witness) -> Retold:
     points, frames = row.evidence.points, [view.frame for view in row.views]
     if not 2 <= len(points) <= 3 or len(frames) < 3:
         return Retold(None)
-    least = _least(row)
-    noise = _variance(witness, least)
-    floor = max(least, 2 * math.sqrt(noise))
+    noise, floor = _variance(witness, _least(row)), _floor(row, witness)
     starts: list[tuple[int, int, str, list[float]]] = []
     for letter, point in zip(ascii_uppercase, points, strict=False):
         way = _way(witness, point, frames)
@@ -135,7 +134,7 @@ def event_order(row: Row, witness: Witness) -> Retold:
     if any(later[1] < earlier[0] for earlier, later in pairwise(starts)):
         faults.append(Fault("order", "the next rests where one has moved", str(values)))
     leads = [
-        min(start[3][start[0]], *(least - later[3][start[0]] for later in starts[at + 1 :]))
+        min(start[3][start[0]], *(floor - later[3][start[0]] for later in starts[at + 1 :]))
         for at, start in enumerate(starts[:-1])
     ]
     answer = Order(tuple(letter for _, _, letter, _ in starts))
@@ -145,6 +144,12 @@ def event_order(row: Row, witness: Witness) -> Retold:
 def _least(row: Row) -> float:
     least = row.params.get("least", LEAST)
     return float(least) if isinstance(least, float | int) else LEAST
+
+
+def _floor(row: Row, witness: Witness) -> float:
+    """Metres of the least move that is told from rest."""
+    least = _least(row)
+    return max(least, RESTS + 2 * math.sqrt(_variance(witness, least)))
 
 
 def _variance(witness: Witness, metres: float) -> float:
@@ -159,7 +164,7 @@ def _margin(row: Row, witness: Witness, metres: float) -> float | None:
     least = _least(row)
     if least <= 0:
         return None
-    far, size = (metres, metres) if metres >= RESTS else (least - metres, least)
+    far, size = (metres, metres) if metres >= RESTS else (_floor(row, witness) - metres, least)
     return sigmas(far, _variance(witness, size))
 
 
@@ -247,9 +252,9 @@ def _of_pair(row: Row, witness: Witness, metres: float) -> Iterator[Fault]:
     """What is wrong about the point of a row about two images, or about asking how far it moved."""
     yield from _followed(row, witness, row.evidence.points)
     yield from _pointed(row, witness, 1)
-    least = _least(row)
-    if least > 0 and (RESTS <= metres < least or (row.name == "point_speed" and metres < RESTS)):
-        yield Fault("move", f"at least {least} m, or rest", f"{metres:.4g} m")
+    floor = _floor(row, witness)
+    if _least(row) > 0 and (RESTS <= metres < floor or (row.name == "point_speed" and metres < RESTS)):
+        yield Fault("move", f"at least {floor:.4g} m, or rest", f"{metres:.4g} m")
 
 
 def _followed(row: Row, witness: Witness, points: Sequence[Point]) -> Iterator[Fault]:
