@@ -38,8 +38,8 @@ def test_what_leaves_the_picture_shows_no_more():
     gone = found.shown[:, found.body == 0]
     assert gone[0].all() and not gone[-1].any()
     for f, p in zip(*np.nonzero(found.shown), strict=True):
-        u, v = found.uv[f][p]
-        assert 3.2 <= u < 320 - 3.2 and 3.2 <= v < 240 - 3.2 and found.depth[f][p] > 0
+        u, v = found.point[f][p].uv
+        assert 3.2 <= u < 320 - 3.2 and 3.2 <= v < 240 - 3.2 and found.point[f][p].depth > 0
 
 
 def test_what_the_camera_did_is_told_by_way_and_turn():

@@ -38,9 +38,9 @@ class Followed:
     """F frames and the P points in them that may be asked about.
 
     `frames` (F,) are rows of the scene's frames; `world` (F, P, 3) metres, NaN where unknown; `shown` (F, P) where the
-    picture shows them; `body` (P,) numbers the bodies, `track` and `index` say which followed point each is. `uv`,
-    `depth` and `at` hold pixels, z-depth and world place by frame and point as plain numbers, `axes` the rows of
-    camera_from_world of each frame. `camera_m` and `camera_rad` (F, F): how far the camera moved and turned.
+    picture shows them; `body` (P,) numbers the bodies. By frame and point as plain values: `point`, what the frame
+    shows of it, and `at`, its place in the world; `axes` are the rows of camera_from_world of each frame. `camera_m`
+    and `camera_rad` (F, F): how far the camera moved and turned.
     """
 
     frames: Index
@@ -48,20 +48,13 @@ class Followed:
     world: Array
     shown: Mask
     body: Index
-    track: tuple[str, ...]
-    index: tuple[int, ...]
-    uv: list[list[tuple[float, float]]]
-    depth: list[list[float]]
+    point: list[list[Point]]
     at: list[list[Triple]]
     axes: list[list[Triple]]
     size: tuple[tuple[int, int], ...]
     time_s: tuple[float | None, ...]
     camera_m: Array
     camera_rad: Array
-
-    def point(self, f: int, p: int) -> Point:
-        """Point p as the frame f shows it."""
-        return Point(self.ids[f], self.uv[f][p], self.depth[f][p], self.track[p], self.index[p])
 
     def shift(self, p: int, i: int, j: int) -> Triple:
         """Metres that point p moved from frame i to frame j, in the axes of the camera of frame i."""
@@ -114,7 +107,7 @@ def _followed(scene: Scene) -> Followed | None:
     world = np.concatenate([part.world for part in parts], axis=1)
     shown = np.concatenate([part.shown for part in parts], axis=1)
     projected = [_projected(frame, world[f]) for f, frame in enumerate(frames)]
-    uv, depth = np.stack([one[0] for one in projected]), np.stack([one[1] for one in projected])
+    names = [(part.track, i) for part in parts for i in part.index]
     inside = np.stack([one[2] for one in projected])
     camera_m, camera_rad = _camera_motion([_pose(frame) for frame in frames])
     return Followed(
@@ -123,10 +116,13 @@ def _followed(scene: Scene) -> Followed | None:
         world=world,
         shown=shown & inside,
         body=np.repeat(np.arange(len(parts)), [part.world.shape[1] for part in parts]),
-        track=tuple(part.track for part in parts for _ in part.index),
-        index=tuple(i for part in parts for i in part.index),
-        uv=[[(u, v) for u, v in one] for one in uv.tolist()],
-        depth=depth.tolist(),
+        point=[
+            [
+                Point(frame.id, (u, v), depth, track, index)
+                for (u, v), depth, (track, index) in zip(uv.tolist(), z.tolist(), names, strict=True)
+            ]
+            for frame, (uv, z, _) in zip(frames, projected, strict=True)
+        ],
         at=[[(x, y, z) for x, y, z in one] for one in world.tolist()],
         axes=[[(a, b, c) for a, b, c in _pose(frame).rotation.T.tolist()] for frame in frames],
         size=tuple(_size(frame) for frame in frames),

@@ -80,12 +80,12 @@ def point_path(
                 yield Skip("it hardly moved")
                 continue
             p, first = int(film.p[k]), film.f[0]
-            pointed = point_to(refer, seen.ids[first], seen.size[first], seen.uv[first][p])
+            pointed = point_to(refer, seen.ids[first], seen.size[first], seen.point[first][p].uv)
             yield Draft(
                 slots={"point": pointed.words, "grid": grid_note(refer)},
                 answer=Length(path),
                 evidence=Evidence(
-                    points=tuple(seen.point(f, p) for f in film.f),
+                    points=tuple(seen.point[f][p] for f in film.f),
                     values={"path_m": path, "straight_m": straight},
                     margin=margin(path, sigma),
                 ),
@@ -153,7 +153,7 @@ def _order_draft(
     called = sorted(range(count), key=lambda at: letters[at])  # the starts in the order of their letters
     rows = [int(film.p[starts[at][0]]) for at in called]
     pointed = [
-        point_to(refer, seen.ids[first], seen.size[first], seen.uv[first][p], letter)
+        point_to(refer, seen.ids[first], seen.size[first], seen.point[first][p].uv, letter)
         for p, letter in zip(rows, ascii_uppercase, strict=False)
     ]
     values: dict[str, float] = {}
@@ -170,7 +170,7 @@ def _order_draft(
         slots={"points": f"{', '.join(words[:-1])} and {words[-1]}", "grid": grid_note(refer)},
         answer=Order(names),
         evidence=Evidence(
-            points=tuple(seen.point(first, p) for p in rows),
+            points=tuple(seen.point[first][p] for p in rows),
             values=values,
             margin=margin(float(min(leads)), noise.of(least)),
         ),

@@ -10,21 +10,18 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.errors import QuestionError
-from sightline.questions.choose import BIN
+from sightline.questions.choose import BIN, in_turn
 from sightline.questions.followed import STILL, Followed, followed
-from sightline.questions.question import View
+from sightline.questions.question import Skip, View
 from sightline.scenes.table import SceneTable
 
 Index = NDArray[np.int64]
-Spread = Literal["ratio", "width"]
-Kind = tuple[bool, bool, int]  # whether the point moves, whether the camera does, and the bin of the distance
-Cells = dict[tuple[bool, bool], dict[int, Index]]
+Cells = dict[tuple[bool, bool], dict[int, Index]]  # whether point and camera move → bin of the distance → pairs
 
 WIDTHS = 10  # bins of equal width between the shortest and the longest move of a clip
 SMALLEST = 1e-6  # metres, for bins by ratio
@@ -55,50 +52,73 @@ class _Pairs:
     j: list[int]
     metres: list[float]
     cells: Cells
+    views: list[list[tuple[View, View]]]  # by frame and frame
+
+
+@dataclass(frozen=True)
+class Dealing:
+    """How pairs are dealt out.
+
+    `spread`: distances fall into bins by "ratio", each a quarter wider than the last, or by "width", ten equal ones
+    between the least and the greatest of the clip. `floor`, metres: shorter moves are skipped. Of one point at most
+    `most` pairs are taken of a bin, and `rests` in which it rests. A share `backward` has the later frame first.
+    """
+
+    spread: str = "ratio"
+    floor: float = 0.0
+    most: int = 30
+    rests: int = 4
+    backward: float = 0.05
 
 
 def moved_pairs(
-    table: SceneTable, rng: np.random.Generator, spread: str, backward: float, most: tuple[int, int]
-) -> Iterator[tuple[Followed, Pair]]:
+    table: SceneTable, rng: np.random.Generator, dealing: Dealing
+) -> Iterator[tuple[Followed, Pair] | Skip]:
     """Pairs in turn: of points that move and that rest, before a camera that does and that does not, of each distance.
 
-    Distances fall into bins by `spread`: "ratio", each a quarter wider than the last, or "width", ten equal ones
-    between the least and the greatest of the clip. `most` pairs of one point are taken from a bin, and in which it
-    rests. A share `backward` of the pairs has the later frame first. QuestionError for another spread.
+    QuestionError for an unknown spread.
     """
     seen = followed(table)
     if seen is None:
         return
-    pairs = _pairs(table, seen, spread)
-    taken: Counter[tuple[int, Kind]] = Counter()
-    views: dict[tuple[int, int], tuple[View, View]] = {}
-    for q, kind in _dealt(pairs.cells, rng):
-        p, i, j = pairs.p[q], pairs.i[q], pairs.j[q]
-        key = (p, kind if kind[0] else (False, False, 0))
-        if taken[key] >= most[0 if kind[0] else 1]:
+    pairs = _pairs(table, seen, dealing.spread)
+    taken: Counter[tuple[int, bool, int]] = Counter()
+    lanes: dict[bool, list[Iterator[Pair | Skip]]] = {}
+    kinds = list(pairs.cells)
+    for k in rng.permutation(len(kinds)).tolist():
+        lanes.setdefault(kinds[k][0], []).append(_of_kind(seen, pairs, kinds[k], dealing, taken, rng))
+    for found in in_turn(iter([in_turn(iter(lane)) for lane in lanes.values()])):
+        yield found if isinstance(found, Skip) else (seen, found)
+
+
+def _of_kind(
+    seen: Followed,
+    pairs: _Pairs,
+    kind: tuple[bool, bool],
+    dealing: Dealing,
+    taken: Counter[tuple[int, bool, int]],
+    rng: np.random.Generator,
+) -> Iterator[Pair | Skip]:
+    """The pairs in which point and camera move or not, as `kind` says; `taken` counts those of a point in a bin."""
+    moves, most = kind[0], dealing.most if kind[0] else dealing.rests
+    for q, b in _shuffled(pairs.cells[kind], rng):
+        metres, p = pairs.metres[q], pairs.p[q]
+        if moves and metres < dealing.floor:
+            yield Skip("it hardly moved")
             continue
-        taken[key] += 1
-        if rng.random() < backward:
+        if taken[p, moves, b] >= most:
+            continue
+        taken[p, moves, b] += 1
+        i, j = pairs.i[q], pairs.j[q]
+        if rng.random() < dealing.backward:
             i, j = j, i
-        if (i, j) not in views:
-            views[i, j] = (View(seen.ids[i]), View(seen.ids[j], "support"))
-        yield seen, Pair(p, i, j, pairs.metres[q], views[i, j])
+        yield Pair(p, i, j, metres, pairs.views[i][j])
 
 
-def _dealt(cells: Cells, rng: np.random.Generator) -> Iterator[tuple[int, Kind]]:
-    """Rows of one kind after the other, round and round, and within a kind of one bin after the other."""
-    kinds = {kind: _in_turn({b: rng.permutation(rows) for b, rows in bins.items()}) for kind, bins in cells.items()}
-    while kinds:
-        for kind in list(kinds):
-            row, b = next(kinds[kind], (-1, 0))
-            if row < 0:
-                del kinds[kind]
-            else:
-                yield row, (*kind, b)
-
-
-def _in_turn(bins: dict[int, Index]) -> Iterator[tuple[int, int]]:
-    streams = {b: iter(rows.tolist()) for b, rows in bins.items()}
+def _shuffled(bins: dict[int, Index], rng: np.random.Generator) -> Iterator[tuple[int, int]]:
+    """Rows, each once and in random order, of one bin after the other."""
+    order = list(bins)
+    streams = {order[k]: iter(rng.permutation(bins[order[k]]).tolist()) for k in rng.permutation(len(order)).tolist()}
     while streams:
         for b in list(streams):
             row = next(streams[b], None)
@@ -130,7 +150,8 @@ def _all_pairs(seen: Followed, spread: str) -> _Pairs:
     for rows in np.split(order, np.flatnonzero(np.diff(code[order])) + 1) if len(order) else []:
         q = rows[0]
         cells.setdefault((bool(moves[q]), bool(camera[q])), {})[int(bins[q])] = rows
-    return _Pairs(p.tolist(), i.tolist(), j.tolist(), metres.tolist(), cells)
+    views = [[(View(one), View(other, "support")) for other in seen.ids] for one in seen.ids]
+    return _Pairs(p.tolist(), i.tolist(), j.tolist(), metres.tolist(), cells, views)
 
 
 def _bins(metres: NDArray[np.float64], moves: NDArray[np.bool_], spread: str) -> Index:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from sightline.answers.number import Length, Speed
 from sightline.answers.space import Vector
 from sightline.questions.choose import Noise, bin_of, clear, hardness, margin, noise_of_differences
 from sightline.questions.followed import CAMERA_TURN, STILL, Followed, least_move, noise_of_motion
-from sightline.questions.moved_pairs import Pair, moved_pairs
+from sightline.questions.moved_pairs import Dealing, Pair, moved_pairs
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import Pointed, grid_note, point_to
 from sightline.scenes.fact import Fact
@@ -22,8 +22,6 @@ from sightline.scenes.table import SceneTable
 
 NEEDS = {Fact.TRACKS, Fact.POSES, Fact.METRIC, Fact.PIXELS}
 LEAST = 0.05  # metres
-MOST = 30  # pairs of one point in one bin
-RESTS = 4  # pairs in which one point rests
 TURNED = math.radians(5.0)  # a camera that turned this far has moved for everyone to see
 BACKWARD = 0.05
 MOVERS = ("only the camera", "only the point", "both", "neither")
@@ -70,12 +68,11 @@ def point_travel(
     rests (1 with `least` = 0). A share `backward` of the pairs has the later frame first. Where
     points are known in each camera's coordinates only and frames have no poses, nothing is asked.
     """
-    noise = noise_of_motion(table.scene)
-    for seen, pair in moved_pairs(table, rng, spread, backward, (MOST, RESTS if least > 0 else 1)):
-        sure = _sure(pair, noise, least)
-        if isinstance(sure, Skip):
-            yield sure
+    for found in _surely_moved(table, rng, least, Dealing(spread, backward=backward)):
+        if isinstance(found, Skip):
+            yield found
             continue
+        seen, pair, sure = found
         pointed = _pointed(seen, pair, refer)
         yield Draft(
             slots={"point": pointed.words, "grid": grid_note(refer)},
@@ -115,12 +112,11 @@ def point_displacement(
 
     Asked of the same moves as `point_travel`, with the same parameters.
     """
-    noise = noise_of_motion(table.scene)
-    for seen, pair in moved_pairs(table, rng, spread, backward, (MOST, RESTS if least > 0 else 1)):
-        sure = _sure(pair, noise, least)
-        if isinstance(sure, Skip):
-            yield sure
+    for found in _surely_moved(table, rng, least, Dealing(spread, backward=backward)):
+        if isinstance(found, Skip):
+            yield found
             continue
+        seen, pair, sure = found
         pointed = _pointed(seen, pair, refer)
         x, y, z = shift = seen.shift(pair.p, pair.i, pair.j)
         lead = max(range(3), key=lambda axis: abs(shift[axis]))
@@ -158,19 +154,19 @@ def point_speed(
     text tells the time to three digits, which moves the speed by less than a hundredth.
     """
     noise, clock = noise_of_motion(table.scene), math.sqrt(2.0) * table.scene.facts[Fact.TIME].at()
-    for seen, pair in moved_pairs(table, rng, "ratio", BACKWARD, (MOST, RESTS)):
+    for found in _surely_moved(table, rng, least, Dealing(rests=0)):
+        if isinstance(found, Skip):
+            yield found
+            continue
+        seen, pair, sure = found
         start, end = seen.time_s[pair.i], seen.time_s[pair.j]
         passed = abs(end - start) if start is not None and end is not None else 0.0
-        sigma = noise.of(pair.metres)
-        if not (pair.moves and clear(pair.metres, sigma, least_move(noise, least))):
-            yield Skip("it hardly moved")
-            continue
         if not (passed > 0 and clear(passed, clock, 0.0)):
             yield Skip("no time between the frames is known")
             continue
         pointed = _pointed(seen, pair, refer)
         speed = pair.metres / passed
-        off = math.hypot(sigma / pair.metres, clock / passed)  # relative
+        off = math.hypot(noise.of(pair.metres) / pair.metres, clock / passed)  # relative
         yield Draft(
             slots={"point": pointed.words, "grid": grid_note(refer), "seconds": f"{passed:.3g}"},
             answer=Speed(speed),
@@ -180,7 +176,7 @@ def point_speed(
             views=pair.views,
             marks=pointed.marks,
             balance=Balance((_camera(seen, pair), f"{passed:.1g} s"), bin_of(speed), paired=False),
-            difficulty=hardness(pair.metres, least_move(noise, least)),
+            difficulty=sure.difficulty,
         )
 
 
@@ -206,14 +202,13 @@ def who_moves(
     centre did so or it turned by 5°; what moved less than 1 cm, and turned less than 0.5°, rests. Between the two
     nothing is asked, nor where sigma is more than `least` and something rests.
     """
-    noise = noise_of_motion(table.scene)
     held = noise_of_differences(table.scene, Fact.POSES)
     floor = least_move(Noise(held.fixed), least)
-    for seen, pair in moved_pairs(table, rng, "ratio", BACKWARD, (MOST, RESTS)):
-        sure = _sure(pair, noise, least)
-        if isinstance(sure, Skip):
-            yield sure
+    for found in _surely_moved(table, rng, least, Dealing()):
+        if isinstance(found, Skip):
+            yield found
             continue
+        seen, pair, sure = found
         shift, turn = float(seen.camera_m[pair.i, pair.j]), float(seen.camera_rad[pair.i, pair.j])
         moved = turn >= TURNED or shift >= floor
         rests = turn < CAMERA_TURN and shift < STILL and held.fixed <= least
@@ -240,6 +235,22 @@ def who_moves(
         )
 
 
+def _surely_moved(
+    table: SceneTable, rng: np.random.Generator, least: float, dealing: Dealing
+) -> Iterator[tuple[Followed, Pair, Sure] | Skip]:
+    """Pairs that show a move, or rest, out of the noise; with `least` = 0 every pair, of rest one a point."""
+    noise = noise_of_motion(table.scene)
+    floor = least_move(noise, least) if least > 0 else 0.0
+    dealing = replace(dealing, floor=floor) if least > 0 else replace(dealing, rests=1)
+    for found in moved_pairs(table, rng, dealing):
+        if isinstance(found, Skip):
+            yield found
+            continue
+        seen, pair = found
+        sure = _sure(pair, noise, least)
+        yield sure if isinstance(sure, Skip) else (seen, pair, sure)
+
+
 def _sure(pair: Pair, noise: Noise, least: float) -> Sure | Skip:
     """Whether what the pair shows stands out of the noise; with `least` = 0 nobody asks."""
     if least <= 0:
@@ -258,12 +269,12 @@ def _sure(pair: Pair, noise: Noise, least: float) -> Sure | Skip:
 
 def _pointed(seen: Followed, pair: Pair, refer: str) -> Pointed:
     """The point in the first image."""
-    return point_to(refer, seen.ids[pair.i], seen.size[pair.i], seen.uv[pair.i][pair.p])
+    return point_to(refer, seen.ids[pair.i], seen.size[pair.i], seen.point[pair.i][pair.p].uv)
 
 
 def _evidence(seen: Followed, pair: Pair, sure: Sure, values: dict[str, float]) -> Evidence:
     return Evidence(
-        points=(seen.point(pair.i, pair.p), seen.point(pair.j, pair.p)),
+        points=(seen.point[pair.i][pair.p], seen.point[pair.j][pair.p]),
         values={**values, "camera_m": float(seen.camera_m[pair.i, pair.j])},
         margin=sure.margin,
     )
