@@ -8,6 +8,7 @@ from sightline.answers.number import Length
 from sightline.answers.space import Vector
 from sightline.geometry.pose import Pose
 from sightline.questions.object_motion import MOVERS, point_displacement, point_speed, point_travel, who_moves
+from sightline.scenes.scene import SceneObject
 from tests.made_film import LEVEL, film, in_moved_world, line, rest
 from tests.questions.asking import asked, skipped
 
@@ -113,7 +114,30 @@ def test_a_point_at_rest_is_exactly_zero_and_one_pair_of_it_is_kept_in_the_offic
     official = asked(shaky, point_displacement.using(least=0.0, spread="width"))
     assert len(official) == 12 and {q.answer.xyz for q in official} == {(0.0, 0.0, 0.0)}
     assert len({key(q)[1] for q in official}) == 12
-    assert len(asked(shaky, point_displacement)) == 48
+    calm = film({"b": lambda f: (0.0015 * (f % 2), 0, 0)})
+    assert len(asked(calm, point_displacement)) == 48
+
+
+def test_what_moved_a_few_millimetres_is_not_said_to_rest_unless_it_may_be_noise():
+    shaky = {"b": lambda f: (0.003 * f, 0, 0)}
+    assert asked(film(shaky, frames=4), point_travel) == [] == asked(film(shaky, frames=4), who_moves)
+    assert skipped(film(shaky, frames=4), point_travel) == {"it hardly moved": 48}
+    assert {q.answer.metres for q in asked(film(shaky, frames=4, sigma=0.004), point_travel)} == {0.0}
+    assert {q.answer.text for q in asked(film({"b": rest}, camera=lambda f: Pose(
+        LEVEL.rotation, LEVEL.translation + (0.004 * (f > 0), 0, 0))), who_moves)} == {MOVERS[3]}  # fmt: skip
+
+
+def test_where_things_are_known_only_they_are_asked_about_and_balanced_by_what_they_are():
+    scene = film(WAYS)
+    things = (SceneObject("c", "crate"), SceneObject("b", "bag"))
+    tracks = tuple(replace(t, object_id=t.id if t.id in "bc" else None) for t in scene.read_tracks())
+    known = replace(scene, objects=things, read_tracks=lambda: tracks)
+    for kind in (point_travel, point_displacement, point_speed, who_moves):
+        labels = {(key(q)[0], "crate" in q.balance.key, "bag" in q.balance.key) for q in asked(known, kind)}
+        assert labels <= {("b", False, True), ("c", True, False)} and labels
+    official = asked(known, point_travel.using(least=0.0))
+    assert {key(q)[0] for q in official} == {"a", "b", "c"}
+    assert skipped(known, point_travel)["on what belongs to no thing"] > 0
 
 
 def test_noise_swallows_small_moves_and_rest_that_cannot_be_told_from_them():

@@ -30,6 +30,7 @@ FRAMES = 32  # looked at, every so many of the clip's
 PER_BODY = 15  # points that stand for one
 BORDER = 0.01  # of the picture's width that a point keeps from its edge
 STILL = 0.01  # metres; what moved less stands still
+CALM = 0.002  # metres; where the noise allows it, what moved more than this is not said to rest
 CAMERA_TURN = math.radians(0.5)  # a camera that turned less, and moved less than STILL, stands still
 
 
@@ -38,9 +39,10 @@ class Followed:
     """F frames and the P points in them that may be asked about.
 
     `frames` (F,) are rows of the scene's frames; `world` (F, P, 3) metres, NaN where unknown; `shown` (F, P) where the
-    picture shows them; `body` (P,) numbers the bodies. By frame and point as plain values: `point`, what the frame
-    shows of it, and `at`, its place in the world; `axes` are the rows of camera_from_world of each frame. `camera_m`
-    and `camera_rad` (F, F): how far the camera moved and turned.
+    picture shows them; `body` (P,) numbers the bodies, `label` says what each point's thing is, "" where nobody does,
+    and `backdrop` which are of no thing in a scene whose things are known: nothing there ever moves. By frame and
+    point as plain values: `point`, what the frame shows of it, and `at`, its place in the world; `axes` are the rows
+    of camera_from_world of each frame. `camera_m` and `camera_rad` (F, F): how far the camera moved and turned.
     """
 
     frames: Index
@@ -48,6 +50,8 @@ class Followed:
     world: Array
     shown: Mask
     body: Index
+    label: list[str]
+    backdrop: list[bool]
     point: list[list[Point]]
     at: list[list[Triple]]
     axes: list[list[Triple]]
@@ -93,6 +97,11 @@ def least_move(noise: Noise, least: float) -> float:
     return max(least, STILL + 2.0 * noise.of(least))
 
 
+def most_rest(noise: Noise, least: float) -> float:
+    """Metres below which a point is said to rest: two sigma of a move of `least`, but from 2 mm to STILL."""
+    return min(STILL, max(CALM, 2.0 * noise.of(least)))
+
+
 def _followed(scene: Scene) -> Followed | None:
     if scene.read_tracks is None:
         return None
@@ -108,6 +117,7 @@ def _followed(scene: Scene) -> Followed | None:
     shown = np.concatenate([part.shown for part in parts], axis=1)
     projected = [_projected(frame, world[f]) for f, frame in enumerate(frames)]
     names = [(part.track, i) for part in parts for i in part.index]
+    labels = [part.label for part in parts for _ in part.index]
     inside = np.stack([one[2] for one in projected])
     camera_m, camera_rad = _camera_motion([_pose(frame) for frame in frames])
     return Followed(
@@ -116,6 +126,8 @@ def _followed(scene: Scene) -> Followed | None:
         world=world,
         shown=shown & inside,
         body=np.repeat(np.arange(len(parts)), [part.world.shape[1] for part in parts]),
+        label=labels,
+        backdrop=[not label and any(labels) for label in labels],
         point=[
             [
                 Point(frame.id, (u, v), depth, track, index)
@@ -137,6 +149,7 @@ class _Part:
     """The points (F, n) of one body that stand for it."""
 
     track: str
+    label: str
     index: tuple[int, ...]
     world: Array
     shown: Mask
@@ -151,11 +164,12 @@ def _parts(track: Track, scene: Scene, rows: Index) -> Iterator[_Part]:
         world = np.stack([pose.apply(own) for pose, own in zip(poses, world, strict=True)])
     known = visible & np.isfinite(world).all(axis=2)
     often = known.sum(axis=0)
+    label = "" if track.object_id is None else scene.object(track.object_id).label
     for body in range(int(labels.max(initial=-1)) + 1):
         members = np.flatnonzero((labels == body) & (often >= 2))
         chosen = np.sort(members[np.argsort(-often[members], kind="stable")][:PER_BODY])
         if len(chosen):
-            yield _Part(track.id, tuple(chosen.tolist()), world[:, chosen], known[:, chosen])
+            yield _Part(track.id, label, tuple(chosen.tolist()), world[:, chosen], known[:, chosen])
 
 
 def _usable(frame: Frame) -> bool:

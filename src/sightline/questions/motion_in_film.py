@@ -91,7 +91,7 @@ def point_path(
                 ),
                 views=film.views,
                 marks=pointed.marks,
-                balance=Balance((f"{len(film.f)} frames",), bin_of(path), paired=False),
+                balance=Balance((seen.label[p], f"{len(film.f)} frames"), bin_of(path), paired=False),
                 difficulty=hardness(path, least),
             )
 

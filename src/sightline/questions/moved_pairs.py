@@ -60,7 +60,8 @@ class Dealing:
     """How pairs are dealt out.
 
     `spread`: distances fall into bins by "ratio", each a quarter wider than the last, or by "width", ten equal ones
-    between the least and the greatest of the clip. `floor`, metres: shorter moves are skipped. Of one point at most
+    between the least and the greatest of the clip. `floor`, metres: shorter moves are skipped, and
+    points of no thing where things are known: they would all rest. Of one point at most
     `most` pairs are taken of a bin, and `rests` in which it rests. A share `backward` has the later frame first.
     """
 
@@ -105,6 +106,9 @@ def _of_kind(
         metres, p = pairs.metres[q], pairs.p[q]
         if moves and metres < dealing.floor:
             yield Skip("it hardly moved")
+            continue
+        if dealing.floor > 0 and seen.backdrop[p]:
+            yield Skip("on what belongs to no thing")
             continue
         if taken[p, moves, b] >= most:
             continue

@@ -13,7 +13,7 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length, Speed
 from sightline.answers.space import Vector
 from sightline.questions.choose import Noise, bin_of, clear, hardness, margin, noise_of_differences
-from sightline.questions.followed import CAMERA_TURN, STILL, Followed, least_move, noise_of_motion
+from sightline.questions.followed import CAMERA_TURN, Followed, least_move, most_rest, noise_of_motion
 from sightline.questions.moved_pairs import Dealing, Pair, moved_pairs
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import Pointed, grid_note, point_to
@@ -61,8 +61,9 @@ def point_travel(
     """How far a followed point of a rigid body moved in the world between two frames that show it, in a straight line,
     in metres; exactly 0 where it moved less than 1 cm.
 
-    Asked of moves of at least max(`least`, 1 cm and 2 sigma), and of points at rest where sigma is at most `least`: of
-    both alike, before a camera that moves and before one that does not. With `least` = 0 every move counts and the
+    Asked of moves of at least max(`least`, 1 cm and 2 sigma), and where sigma is at most `least` of points that rest as
+    far as the noise lets tell (to 2 mm at best): of both alike, before a camera that moves and before one that does
+    not, and of things alone where things are known. With `least` = 0 every move counts and the
     noise is not looked at (MultiSPA). Distances are spread by `spread`: "ratio", over bins that each reach a quarter
     further, or "width", over ten of equal width; of one point at most 30 pairs are taken of a bin, and 4 in which it
     rests (1 with `least` = 0). A share `backward` of the pairs has the later frame first. Where
@@ -80,7 +81,7 @@ def point_travel(
             evidence=_evidence(seen, pair, sure, {"distance_m": pair.metres}),
             views=pair.views,
             marks=pointed.marks,
-            balance=Balance((_camera(seen, pair),), bin_of(pair.metres) if pair.moves else "rest", paired=False),
+            balance=Balance(_known(seen, pair), bin_of(pair.metres) if pair.moves else "rest", paired=False),
             difficulty=sure.difficulty,
         )
 
@@ -127,7 +128,7 @@ def point_displacement(
             evidence=_evidence(seen, pair, sure, {"x_m": x, "y_m": y, "z_m": z, "distance_m": pair.metres}),
             views=pair.views,
             marks=pointed.marks,
-            balance=Balance((_camera(seen, pair),), side, paired=False),
+            balance=Balance(_known(seen, pair), side, paired=False),
             difficulty=sure.difficulty,
         )
 
@@ -175,7 +176,7 @@ def point_speed(
             ),
             views=pair.views,
             marks=pointed.marks,
-            balance=Balance((_camera(seen, pair), f"{passed:.1g} s"), bin_of(speed), paired=False),
+            balance=Balance((*_known(seen, pair), f"{passed:.1g} s"), bin_of(speed), paired=False),
             difficulty=sure.difficulty,
         )
 
@@ -199,11 +200,11 @@ def who_moves(
     """Whether between two frames the camera moved, a followed point did, both, or neither.
 
     The point moved when its place in the world did by at least max(`least`, 1 cm and 2 sigma), the camera when its
-    centre did so or it turned by 5°; what moved less than 1 cm, and turned less than 0.5°, rests. Between the two
-    nothing is asked, nor where sigma is more than `least` and something rests.
+    centre did so or it turned by 5°; what moved less than 1 cm (2 mm where there is no noise), and turned less than
+    0.5°, rests. Between the two nothing is asked, nor where sigma is more than `least` and something rests.
     """
     held = noise_of_differences(table.scene, Fact.POSES)
-    floor = least_move(Noise(held.fixed), least)
+    floor, calm = least_move(Noise(held.fixed), least), most_rest(Noise(held.fixed), least)
     for found in _surely_moved(table, rng, least, Dealing()):
         if isinstance(found, Skip):
             yield found
@@ -211,7 +212,7 @@ def who_moves(
         seen, pair, sure = found
         shift, turn = float(seen.camera_m[pair.i, pair.j]), float(seen.camera_rad[pair.i, pair.j])
         moved = turn >= TURNED or shift >= floor
-        rests = turn < CAMERA_TURN and shift < STILL and held.fixed <= least
+        rests = turn < CAMERA_TURN and shift <= calm and held.fixed <= least
         if not (moved or rests):
             yield Skip("the camera hardly moved")
             continue
@@ -230,7 +231,7 @@ def who_moves(
             ),
             views=pair.views,
             marks=pointed.marks,
-            balance=Balance(("who",), answer.text),
+            balance=Balance(("who", seen.label[pair.p]), answer.text),
             difficulty=sure.difficulty,
         )
 
@@ -264,6 +265,8 @@ def _sure(pair: Pair, noise: Noise, least: float) -> Sure | Skip:
     sigma = noise.of(least)
     if sigma > least:
         return Skip("too noisy to tell what rests")
+    if pair.metres > most_rest(noise, least):
+        return Skip("it hardly moved")
     return Sure(margin(floor - pair.metres, sigma), pair.metres / floor)
 
 
@@ -280,6 +283,6 @@ def _evidence(seen: Followed, pair: Pair, sure: Sure, values: dict[str, float]) 
     )
 
 
-def _camera(seen: Followed, pair: Pair) -> str:
-    """What a guesser could see of the camera."""
-    return "moving camera" if seen.camera_moved[pair.i, pair.j] else "camera at rest"
+def _known(seen: Followed, pair: Pair) -> tuple[str, str]:
+    """What a guesser could know: what the thing is, and whether the picture as a whole has shifted."""
+    return seen.label[pair.p], "moving camera" if seen.camera_moved[pair.i, pair.j] else "camera at rest"

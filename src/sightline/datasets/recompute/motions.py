@@ -32,6 +32,7 @@ FACING = math.radians(0.5)  # a camera that turned less, and moved less than RES
 SWUNG = math.radians(5.0)  # a camera that turned this far moved
 LEAST = 0.05  # metres of a move, unless the row's parameters say otherwise
 MOVERS = ("only the camera", "only the point", "both", "neither")
+CALM = 0.002  # metres: what moved more is not said to rest, unless it may be noise
 CARRIED = 1e-6  # metres
 
 
@@ -80,7 +81,7 @@ def who_moves(row: Row, witness: Witness) -> Retold:
     floor = max(_least(row), RESTS + 2 * math.sqrt(noise))
     moved = turn >= SWUNG or way >= floor
     faults = list(_of_pair(row, witness, metres))
-    if not moved and not (turn < FACING and way < RESTS):
+    if not moved and not (turn < FACING and way <= min(RESTS, max(CALM, 2 * math.sqrt(noise)))):
         faults.append(Fault("camera", "one that moves or one that rests", f"{way:.3g} m, {turn:.3g} rad"))
     seen = sigmas(way if moved else floor - way, noise) if turn < SWUNG else None
     margins = [one for one in (_margin(row, witness, metres), seen) if one is not None]
@@ -252,8 +253,9 @@ def _of_pair(row: Row, witness: Witness, metres: float) -> Iterator[Fault]:
     """What is wrong about the point of a row about two images, or about asking how far it moved."""
     yield from _followed(row, witness, row.evidence.points)
     yield from _pointed(row, witness, 1)
-    floor = _floor(row, witness)
-    if _least(row) > 0 and (RESTS <= metres < floor or (row.name == "point_speed" and metres < RESTS)):
+    floor, noise = _floor(row, witness), _variance(witness, _least(row))
+    calm = -1.0 if row.name == "point_speed" else min(RESTS, max(CALM, 2 * math.sqrt(noise)))
+    if _least(row) > 0 and calm < metres < floor:
         yield Fault("move", f"at least {floor:.4g} m, or rest", f"{metres:.4g} m")
 
 
