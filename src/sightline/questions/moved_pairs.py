@@ -47,10 +47,10 @@ class Pair:
 class _Pairs:
     """All pairs of a scene: point, first and second frame, metres (Q,) each, and their rows by kind."""
 
-    p: list[int]
-    i: list[int]
-    j: list[int]
-    metres: list[float]
+    p: Index
+    i: Index
+    j: Index
+    metres: NDArray[np.float64]
     cells: Cells
     views: list[list[tuple[View, View]]]  # by frame and frame
 
@@ -102,8 +102,10 @@ def _of_kind(
 ) -> Iterator[Pair | Skip]:
     """The pairs in which point and camera move or not, as `kind` says; `taken` counts those of a point in a bin."""
     moves, most = kind[0], dealing.most if kind[0] else dealing.rests
+    if not most:
+        return
     for q, b in _shuffled(pairs.cells[kind], rng):
-        metres, p = pairs.metres[q], pairs.p[q]
+        metres, p = float(pairs.metres[q]), int(pairs.p[q])
         if moves and metres < dealing.floor:
             yield Skip("it hardly moved")
             continue
@@ -113,7 +115,7 @@ def _of_kind(
         if taken[p, moves, b] >= most:
             continue
         taken[p, moves, b] += 1
-        i, j = pairs.i[q], pairs.j[q]
+        i, j = int(pairs.i[q]), int(pairs.j[q])
         if rng.random() < dealing.backward:
             i, j = j, i
         yield Pair(p, i, j, metres, pairs.views[i][j])
@@ -155,7 +157,7 @@ def _all_pairs(seen: Followed, spread: str) -> _Pairs:
         q = rows[0]
         cells.setdefault((bool(moves[q]), bool(camera[q])), {})[int(bins[q])] = rows
     views = [[(View(one), View(other, "support")) for other in seen.ids] for one in seen.ids]
-    return _Pairs(p.tolist(), i.tolist(), j.tolist(), metres.tolist(), cells, views)
+    return _Pairs(p, i, j, metres, cells, views)
 
 
 def _bins(metres: NDArray[np.float64], moves: NDArray[np.bool_], spread: str) -> Index:
