@@ -14,6 +14,7 @@ from sightline.questions.motion_in_film import event_order, point_path
 from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.question import QuestionType
 from sightline.questions.size import object_size, size_comparison
+from sightline.questions.thing_motion import object_travel
 
 TYPES: tuple[QuestionType, ...] = (
     object_gap, camera_distance,
@@ -25,7 +26,7 @@ TYPES: tuple[QuestionType, ...] = (
     camera_displacement, camera_travel,
     grounding,
     point_travel, point_displacement, point_speed, who_moves,
-    point_path, event_order,
+    point_path, event_order, object_travel,
 )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ class Dealing:
 
     `spread`: distances fall into bins by "ratio", each a quarter wider than the last, or by "width", ten equal ones
     between the least and the greatest of the clip. `floor`, metres: shorter moves are skipped, and
-    points of no thing where things are known: they would all rest. Of one point at most
+    points of no thing, where things are known, are left out: they would all rest. Of one point at most
     `most` pairs are taken of a bin, and `rests` in which it rests. A share `backward` has the later frame first.
     """
 
@@ -82,7 +82,7 @@ def moved_pairs(
     seen = followed(table)
     if seen is None:
         return
-    pairs = _pairs(table, seen, dealing.spread)
+    pairs = _pairs(table, seen, dealing.spread, dealing.floor > 0)
     taken: Counter[tuple[int, bool, int]] = Counter()
     lanes: dict[bool, list[Iterator[Pair | Skip]]] = {}
     kinds = list(pairs.cells)
@@ -109,9 +109,6 @@ def _of_kind(
         if moves and metres < dealing.floor:
             yield Skip("it hardly moved")
             continue
-        if dealing.floor > 0 and seen.backdrop[p]:
-            yield Skip("on what belongs to no thing")
-            continue
         if taken[p, moves, b] >= most:
             continue
         taken[p, moves, b] += 1
@@ -134,17 +131,18 @@ def _shuffled(bins: dict[int, Index], rng: np.random.Generator) -> Iterator[tupl
                 yield row, b
 
 
-def _pairs(table: SceneTable, seen: Followed, spread: str) -> _Pairs:
+def _pairs(table: SceneTable, seen: Followed, spread: str, things: bool) -> _Pairs:
     kept = table.kept(None)
-    if (_pairs, spread) not in kept:
-        kept[_pairs, spread] = _all_pairs(seen, spread)
-    found: _Pairs = kept[_pairs, spread]
+    if (_pairs, spread, things) not in kept:
+        kept[_pairs, spread, things] = _all_pairs(seen, spread, things)
+    found: _Pairs = kept[_pairs, spread, things]
     return found
 
 
-def _all_pairs(seen: Followed, spread: str) -> _Pairs:
+def _all_pairs(seen: Followed, spread: str, things: bool) -> _Pairs:
     first, second = np.triu_indices(len(seen.frames), 1)
-    which, p = np.nonzero(seen.shown[first] & seen.shown[second])
+    shown = seen.shown & ~np.array(seen.backdrop) if things else seen.shown
+    which, p = np.nonzero(shown[first] & shown[second])
     i, j = first[which], second[which]
     metres = np.linalg.norm(seen.world[j, p] - seen.world[i, p], axis=1)
     moves = metres >= STILL

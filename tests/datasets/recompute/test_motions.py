@@ -17,6 +17,8 @@ from sightline.geometry.pose import Pose
 from sightline.questions.motion_in_film import event_order, point_path
 from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.question import Point, ask
+from sightline.questions.thing_motion import object_travel
+from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.open import open_reader
 from sightline.scenes.table import SceneTable
 from tests.made_film import film, line
@@ -146,6 +148,35 @@ def test_rows_about_points_that_nobody_followed_have_faults_and_stop_nothing(kin
     row = rows_about(scene, [kind], limit=1)[0]
     changed = signed(replace(row, evidence=replace(row.evidence, points=points)))
     assert faults_of(changed, Witness(scene))
+
+
+def test_how_far_a_thing_went_is_told_by_its_boxes():
+    reader = open_reader("procedural", "moving:2..4@128x96x8")
+    told = 0
+    for id in reader.ids():
+        scene = reader.load(id)
+        facts = {**scene.facts, Fact.OBJECTS: Vouch(Provenance.ANNOTATED, 0.004)}
+        noisy = replace(scene, facts={**facts, Fact.METRIC: Vouch(Provenance.ANNOTATED, relative=0.01)})
+        witness = Witness(noisy)
+        for row in rows_about(noisy, [object_travel], limit=60):
+            told += row.answer.metres > 0
+            assert faults_of(row, witness) == []
+            thing, other = row.evidence.mentions[0], next(t for t in scene.objects if t.motion)
+            ghost = replace(thing, object_id=other.id if other.id != thing.object_id else scene.objects[0].id)
+            values = dict(row.evidence.values) | {"distance_m": row.evidence.values["distance_m"] + 0.01}
+            shown = {view.frame for view in row.views}
+            frame = next(f.id for f in scene.frames if f.id not in shown)
+            planted = [
+                wrong_value(row),
+                replace(row, evidence=replace(row.evidence, mentions=(ghost,))),
+                replace(row, evidence=replace(row.evidence, values=values)),
+                replace(row, evidence=replace(row.evidence, margin=1.01 * row.evidence.margin)),
+            ]
+            if np.ptp([frame.world_from_camera.translation for frame in scene.frames], axis=0).max() > 0:
+                planted.append(replace(row, views=(row.views[0], replace(row.views[1], frame=frame))))
+            for changed in planted:
+                assert faults_of(signed(changed), witness), row.text
+    assert told > 10
 
 
 def test_a_point_that_does_not_go_with_its_things_box_is_told():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sightline.datasets.recompute.motions import (
     event_order,
+    object_travel,
     point_displacement,
     point_path,
     point_speed,
@@ -55,4 +56,5 @@ ROUTES: Mapping[str, Route] = {
     "who_moves": who_moves,
     "point_path": point_path,
     "event_order": event_order,
+    "object_travel": object_travel,
 }

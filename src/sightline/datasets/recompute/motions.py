@@ -17,6 +17,7 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length, Speed
 from sightline.answers.sequence import Order
 from sightline.answers.space import Vector
+from sightline.datasets.recompute.phrases import could_mean
 from sightline.datasets.recompute.pixels import COORDINATES
 from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, sigmas
 from sightline.datasets.recompute.witness import Followed, Witness
@@ -102,7 +103,7 @@ def point_path(row: Row, witness: Witness) -> Retold:
         return Retold(None)
     *steps, straight = lengths
     path = math.fsum(steps)
-    noise = len(steps) * _variance(witness, 0.0) + witness.variance(Fact.METRIC, path)
+    noise = len(steps) * _variance(witness, 0.0) + witness.variance(Fact.METRIC, 1.0) * path**2
     faults = [*_in_time(row, witness), *_followed(row, witness, points), *_pointed(row, witness, 1)]
     if path < max(_least(row), 2 * math.sqrt(noise)):
         faults.append(Fault("path", f"at least {_least(row)} m", f"{path:.4g} m"))
@@ -140,6 +141,33 @@ def event_order(row: Row, witness: Witness) -> Retold:
     ]
     answer = Order(tuple(letter for _, _, letter, _ in starts))
     return Retold(answer, values, tuple(faults), margin=sigmas(min(leads), noise))
+
+
+def object_travel(row: Row, witness: Witness) -> Retold:
+    """The centres of the thing's boxes in both frames, each before the first camera; and who else has its name."""
+    if len(row.evidence.mentions) != 1 or len(row.views) != 2:
+        return Retold(None)
+    [thing], (first, second) = row.evidence.mentions, (view.frame for view in row.views)
+    before, after = (witness.solid(thing.object_id, frame) for frame in (first, second))
+    if before is None or after is None or witness.matrix(first) is None:
+        return Retold(None)
+    rows = witness.inverse(first)[:3]
+    here, there = ([a * x + b * y + c * z + d for a, b, c, d in rows] for x, y, z in (before.center, after.center))
+    metres, least = math.dist(here, there), _least(row)
+    noise = 2 * witness.variance(Fact.OBJECTS) + witness.variance(Fact.METRIC, 1.0) * least**2
+    floor, calm = max(least, RESTS + 2 * math.sqrt(noise)), min(RESTS, max(CALM, 2 * math.sqrt(noise)))
+    faults = []
+    if math.dist(before.numbers[3:6], after.numbers[3:6]) > 2 * CARRIED:
+        faults.append(Fault("box", "as large in both frames", f"{before.numbers[3:6]}, {after.numbers[3:6]}"))
+    if [one.id for one in could_mean(witness, second, thing.name)] != [thing.object_id]:
+        faults.append(Fault(f"what {thing.name!r} means", f"{thing.object_id} in frame {second}", "another or none"))
+    if calm < metres < floor:
+        faults.append(Fault("move", f"at least {floor:.4g} m, or rest", f"{metres:.4g} m"))
+    rests = metres <= calm
+    moved = 2 * witness.variance(Fact.OBJECTS) + witness.variance(Fact.METRIC, 1.0) * metres**2
+    margin = sigmas(floor - metres, noise) if rests else sigmas(metres, moved)
+    values = {"distance_m": metres, "camera_m": _camera(row, witness)[0]}
+    return Retold(Length(0.0 if rests else metres), values, tuple(faults), margin=margin)
 
 
 def _least(row: Row) -> float:

@@ -30,12 +30,13 @@ FACTS: Mapping[str, frozenset[str]] = {
     "who_moves": frozenset({"tracks", "poses", "metric", "pixels"}),
     "point_path": frozenset({"tracks", "poses", "metric", "pixels"}),
     "event_order": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 
 PAIRED = frozenset({
     "pixel_correspondence", "camera_displacement", "camera_travel",
-    "point_travel", "point_displacement", "point_speed", "who_moves",
+    "point_travel", "point_displacement", "point_speed", "who_moves", "object_travel",
 })  # fmt: skip
 """Types that ask about two pictures."""
 

@@ -150,6 +150,13 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Put {what} of the first image into the order in which these places of the scene set off, earliest first, by "
         "their letters.{note}",
     ),
+    "object_travel": (
+        "Between the two images, how far did the {a} move in the world, from centre to centre and whatever the camera "
+        "did?",
+        "Leaving out the camera's own motion, how far from its place in the first image is the {a} in the second one, "
+        "measured between its centres?",
+        "By what straight-line distance was the centre of the {a} displaced in the world between the two images?",
+    ),
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -202,6 +209,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
         "what": "point A at (#, #), point B at (#, #) and point C at (#, #)",
         "note": GRID,
     },
+    ("object_travel", ""): {},
     ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
     ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
 }

@@ -29,6 +29,7 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "who_moves": {"refer": "coordinate", "least": 0.05},
     "point_path": {"refer": "coordinate", "least": 0.05},
     "event_order": {"refer": "coordinate", "least": 0.05},
+    "object_travel": {"least": 0.05},
 }
 """Type → its parameters, with the values that a title leaves out."""
 
