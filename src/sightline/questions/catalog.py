@@ -11,9 +11,12 @@ from sightline.questions.direction import egocentric_direction, front_behind, le
 from sightline.questions.distance import camera_distance, object_gap
 from sightline.questions.grounding import grounding
 from sightline.questions.in_view import point_in_view
+from sightline.questions.motion_in_film import event_order, point_path
+from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.question import QuestionType
 from sightline.questions.size import object_size, size_comparison
 from sightline.questions.size_over_frames import size_over_frames
+from sightline.questions.thing_motion import object_travel
 
 TYPES: tuple[QuestionType, ...] = (
     object_gap, camera_distance,
@@ -24,6 +27,8 @@ TYPES: tuple[QuestionType, ...] = (
     pixel_correspondence, correspondence_choice, point_in_view,
     camera_displacement, camera_travel, camera_direction, camera_turn,
     grounding,
+    point_travel, point_displacement, point_speed, who_moves,
+    point_path, event_order, object_travel,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sightline.answers.number import Length
 from sightline.datasets.recompute.catalog import ROUTES
-from sightline.datasets.recompute.needs import FACTS, OF_SCENES, PAIRED, of_facts, of_shown
+from sightline.datasets.recompute.needs import FACTS, FILMED, OF_SCENES, PAIRED, of_facts, of_shown
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row, RowView
 from sightline.questions.catalog import TYPES
@@ -43,7 +43,7 @@ def test_a_fact_that_is_missing_or_too_many_or_on_anothers_word_is_flagged():
     assert len(list(of_facts(row, Witness(bare)))) == 2
 
 
-@pytest.mark.parametrize("name", sorted(ROUTES))
+@pytest.mark.parametrize("name", sorted(ROUTES.keys() - FILMED))
 def test_more_or_fewer_pictures_or_other_roles_are_flagged(name):
     right = ("reference", "support") if name in PAIRED else ("reference",)
     assert list(of_shown(made(name, *right))) == []
@@ -51,6 +51,16 @@ def test_more_or_fewer_pictures_or_other_roles_are_flagged(name):
         assert [fault.what for fault in of_shown(made(name, *roles))] == ["views"]
     for shows in ("points", "text", "scene"):
         assert [fault.what for fault in of_shown(made(name, *right, shows=shows))] == ["views"]
+
+
+@pytest.mark.parametrize("name", sorted(FILMED))
+def test_a_film_has_three_pictures_or_more_and_no_other_roles(name):
+    for count in (3, 8):
+        assert list(of_shown(made(name, *("video",) * count))) == []
+        for shows in ("points", "text", "scene"):
+            assert [fault.what for fault in of_shown(made(name, *("video",) * count, shows=shows))] == ["views"]
+    for roles in ((), ("video",), ("video", "video"), ("reference", "video", "video"), ("reference", "support")):
+        assert [fault.what for fault in of_shown(made(name, *roles))] == ["views"]
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))

@@ -12,6 +12,15 @@ from sightline.datasets.recompute.cameras import (
 )
 from sightline.datasets.recompute.frame_sets import size_over_frames
 from sightline.datasets.recompute.matches import correspondence_choice, pixel_correspondence, point_in_view
+from sightline.datasets.recompute.motions import (
+    event_order,
+    object_travel,
+    point_displacement,
+    point_path,
+    point_speed,
+    point_travel,
+    who_moves,
+)
 from sightline.datasets.recompute.objects import (
     camera_distance,
     counting,
@@ -53,4 +62,11 @@ ROUTES: Mapping[str, Route] = {
     "camera_direction": camera_direction,
     "camera_turn": camera_turn,
     "grounding": grounding,
+    "point_travel": point_travel,
+    "point_displacement": point_displacement,
+    "point_speed": point_speed,
+    "who_moves": who_moves,
+    "point_path": point_path,
+    "event_order": event_order,
+    "object_travel": object_travel,
 }

@@ -32,14 +32,25 @@ FACTS: Mapping[str, frozenset[str]] = {
     "camera_direction": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_turn": frozenset({"poses", "pixels", "depth"}),
     "grounding": frozenset({"objects", "metric", "pixels", "poses"}),
+    "point_travel": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "point_displacement": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "point_speed": frozenset({"tracks", "poses", "metric", "pixels", "time"}),
+    "who_moves": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "point_path": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "event_order": frozenset({"tracks", "poses", "metric", "pixels"}),
+    "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 
 PAIRED = frozenset({
     "pixel_correspondence", "correspondence_choice", "point_in_view",
     "camera_displacement", "camera_travel", "camera_direction", "camera_turn",
+    "point_travel", "point_displacement", "point_speed", "who_moves", "object_travel",
 })  # fmt: skip
-"""Types that ask about two pictures; others ask about one."""
+"""Types that ask about two pictures."""
+
+FILMED = frozenset({"point_path", "event_order"})
+"""Types that ask about three pictures and more, in the order of time; others, not of two either, ask about one."""
 
 ALONE: tuple[Role, ...] = ("reference",)
 OVER_SETS = frozenset({"size_over_frames"})
@@ -66,6 +77,9 @@ def of_shown(row: Row) -> Iterator[Fault]:
     if row.shows == "scene" and row.name in OF_SCENES:
         right = all(role == "video" for role in roles)
         wanted: tuple[Role, ...] = ("video",)
+    elif row.name in FILMED:
+        wanted = ("video", "video", "video")
+        right = row.shows == "views" and len(roles) >= 3 and set(roles) == {"video"}
     else:
         wanted = ("reference", "support") if row.name in PAIRED else ALONE * _alike(row)
         right = row.shows == "views" and roles == wanted

@@ -202,10 +202,70 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Locate the {a}{what}: state the 3D box that encloses it, in world coordinates.",
         "In world coordinates, give the 3D bounding box of the {a}{what}.",
     ),
+    "point_travel": (
+        "Take {what} in the first image. How far from there, in a straight line, is that point of the scene in "
+        "the second image, leaving out the camera's own motion?{note}",
+        "What straight-line distance lies between the two places in the world where the surface seen at {what} in the "
+        "first image is when either image is taken?{note}",
+        "Between the two images, how far did the surface seen at {what} in the first image move in the world, in a "
+        "straight line and whatever the camera did?{note}",
+        "Follow {what} in the first image to the second: how far did that point of the scene itself move, in a "
+        "straight line and apart from the camera's motion?{note}",
+    ),
+    "point_displacement": (
+        "Take {what} in the first image. By which vector did that point of the scene move from the first image to the "
+        "second, leaving out the camera's own motion? Give [x, y, z] in the first camera's axes: x right, y down, "
+        "z forward.{note}",
+        "Leaving out the camera's own motion, how was the surface seen at {what} in the first image displaced when "
+        "the second image was taken? Use the axes of the first camera (x right, y down, z forward).{note}",
+        "Give the displacement [x, y, z], in the axes of the first camera (x to the right, y down, z forward), of the "
+        "surface seen at {what} in the first image between the two images, whatever the camera did.{note}",
+    ),
+    "point_speed": (
+        "The two images are taken {a} s apart. How fast did the surface seen at {what} in the first image "
+        "move in the world meanwhile, on average and along the straight line between its two places?{note}",
+        "Between the two images {a} s pass. Leaving out the camera's own motion, what is the average speed of "
+        "the surface seen at {what} in the first image, taken along the straight line from one place to the "
+        "other?{note}",
+        "Take {what} in the first image; {a} s lie between the two images. At what average speed, in a straight "
+        "line and whatever the camera did, did that point of the scene move?{note}",
+    ),
+    "who_moves": (
+        "Between the two images, what moved in the world: the camera, {what} in the first image, both or "
+        "neither?{note} Answer only the camera, only the point, both or neither.",
+        "Compare the two images: did the camera move or turn, did {what} in the first image move in the world, both "
+        "or neither?{note} Answer only the camera, only the point, both or neither.",
+        "Take {what} in the first image. From one image to the other, is it only the camera that moved, only that "
+        "point of the scene, both or neither?{note} Answer only the camera, only the point, both or neither.",
+    ),
+    "point_path": (
+        "The images are taken one after the other. How long is the way of the surface seen at {what} in the first "
+        "image, going straight from its place in each image to its place in the next, whatever the camera did?{note}",
+        "Follow {what} in the first image through all the images. Leaving out the camera's own motion, how far did "
+        "that point of the scene travel in all, adding up the straight steps from each image to the next?{note}",
+        "What is the total length of the path in the world of the surface seen at {what} in the first image over "
+        "these images, taken as straight steps from image to image?{note}",
+    ),
+    "event_order": (
+        "The images are taken one after the other. In which order do {what} of the first image begin to move in the "
+        "world? Give their letters, the first to start first.{note}",
+        "Follow {what} of the first image through the film. Leaving out the camera's own motion, which starts to "
+        "move first, which next? Answer with the letters in that order.{note}",
+        "Put {what} of the first image into the order in which these places of the scene set off, earliest first, by "
+        "their letters.{note}",
+    ),
+    "object_travel": (
+        "Between the two images, how far did the {a} move in the world, from centre to centre and whatever the camera "
+        "did?",
+        "Leaving out the camera's own motion, how far from its place in the first image is the {a} in the second one, "
+        "measured between its centres?",
+        "By what straight-line distance was the centre of the {a} displaced in the world between the two images?",
+    ),
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
-{a}, {b}, {c} are the things in the order in which the row mentions them, or the label that is counted."""
+{a}, {b}, {c} are the things in the order in which the row mentions them, or the label that is counted; {a} the time
+that a speed is asked over."""
 
 GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
 ONE, ALL = "the image", "all of these images"
@@ -288,6 +348,22 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("grounding", "closest to"): {"what": ""},
     ("grounding", "left of"): {"what": " as seen from the camera"},
     ("grounding", "right of"): {"what": " as seen from the camera"},
+    **{
+        (name, refer): words
+        for name in ("point_travel", "point_displacement", "point_speed", "who_moves", "point_path")
+        for refer, words in (
+            ("coordinate", {"what": "the point at (#, #)", "note": GRID}),
+            ("dot", {"what": "the point marked with a dot", "note": ""}),
+        )
+    },
+    ("event_order", "coordinate, 2"): {"what": "point A at (#, #) and point B at (#, #)", "note": GRID},
+    ("event_order", "coordinate, 3"): {
+        "what": "point A at (#, #), point B at (#, #) and point C at (#, #)",
+        "note": GRID,
+    },
+    ("object_travel", ""): {},
+    ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
+    ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
 }
 """(Type, what decides what it asks) → what stands for that in its sentences. (#, #) stands for any coordinates."""
 
@@ -296,8 +372,11 @@ DECIDED_BY: Mapping[str, str] = {
     "egocentric_direction": "level", "pixel_depth": "refer", "depth_comparison": "refer",
     "pixel_correspondence": "refer", "correspondence_choice": "refer", "point_in_view": "refer",
     "camera_direction": "axis", "camera_turn": "axis",
+    "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
+    "who_moves": "refer", "point_path": "refer", "event_order": "refer",
 }  # fmt: skip
-"""Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one."""
+"""Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one,
+an order also by how many are put into it."""
 
 
 @cache

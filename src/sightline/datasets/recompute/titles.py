@@ -36,6 +36,13 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "camera_direction": {**OF_PAIRS, "axis": "x", "least_m": 0.05, "least_rad": STEADY, "share": 0.15},
     "camera_turn": {**OF_PAIRS, "axis": "full", "least_rad": STEADY},
     "grounding": {"by": "name"},
+    "point_travel": {"refer": "coordinate", "least": 0.05, "spread": "ratio", "backward": 0.05},
+    "point_displacement": {"refer": "coordinate", "least": 0.05, "spread": "ratio", "backward": 0.05},
+    "point_speed": {"refer": "coordinate", "least": 0.05},
+    "who_moves": {"refer": "coordinate", "least": 0.05},
+    "point_path": {"refer": "coordinate", "least": 0.05},
+    "event_order": {"refer": "coordinate", "least": 0.05},
+    "object_travel": {"least": 0.05},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.questions.question import Mention, Point
 from sightline.scenes.fact import Fact
-from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject
+from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Track
 from sightline.scenes.surface import Surface
 from sightline.scenes.table import SceneTable
 
@@ -53,6 +53,16 @@ class Stance:
     right: Triple
 
 
+class Followed(NamedTuple):
+    """A followed point in one frame: its place in the world and in the camera, metres, its pixel, and where it lies in
+    the box of its thing (metres from the middle, along the box's axes), where that has one."""
+
+    place: tuple[float, float, float]
+    own: tuple[float, float, float]
+    uv: tuple[float, float]
+    in_box: tuple[float, float, float] | None
+
+
 class Witness:
     """What can be said of `scene` when it is read again. Frames and objects that it lacks are SceneErrors."""
 
@@ -77,6 +87,8 @@ class Witness:
         self.stances: dict[str, Stance | None] = {}  # by frame, None where it has no pose; `cameras` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
         self.kept: dict[Hashable, Any] = {}  # what else routes work out for many rows alike
+        self.followed: dict[tuple[str, str], list[Followed | None]] = {}  # by track and frame; `motions` fills it
+        self.turns: dict[tuple[str, str], tuple[float, float]] = {}  # of the camera between frames; `motions` fills it
 
     @cached_property
     def _table(self) -> SceneTable:
@@ -93,6 +105,16 @@ class Witness:
     def frames(self) -> Mapping[str, Frame]:
         """The frames by their ids."""
         return {frame.id: frame for frame in self.scene.frames}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Which frame of the scene each is, by id."""
+        return {frame.id: at for at, frame in enumerate(self.scene.frames)}
+
+    @cached_property
+    def tracks(self) -> Mapping[str, Track]:
+        """The followed points by their tracks' ids."""
+        return {track.id: track for track in (self.scene.read_tracks() if self.scene.read_tracks else ())}
 
     @cached_property
     def colours(self) -> frozenset[str]:
@@ -246,6 +268,15 @@ class Witness:
             self._matrices[frame_id] = None if pose is None else pose.matrix
         return self._matrices[frame_id]
 
+    def inverse(self, frame_id: str) -> list[list[float]]:
+        """The rows of camera_from_world (4, 4), metres; only of frames that have a pose."""
+        if frame_id not in self._inverses:
+            matrix = self.matrix(frame_id)
+            if matrix is None:
+                raise ValueError(f"frame {frame_id} has no pose; ask for its matrix first")
+            self._inverses[frame_id] = np.linalg.inv(matrix).tolist()
+        return self._inverses[frame_id]
+
     def box(self, thing: SceneObject, frame_id: str = "") -> Box | None:
         """The world box of an object, at the time of a frame where it moves."""
         return thing.motion.get(frame_id) if thing.motion and frame_id else thing.box
@@ -277,10 +308,8 @@ class Witness:
         return self._sights[key]
 
     def _sight(self, solid: Solid, matrix: Array, frame_id: str) -> Sight:
-        if frame_id not in self._inverses:
-            self._inverses[frame_id] = np.linalg.inv(matrix).tolist()
         east, north, up = solid.center
-        x, y, z = (a * east + b * north + c * up + d for a, b, c, d in self._inverses[frame_id][:3])
+        x, y, z = (a * east + b * north + c * up + d for a, b, c, d in self.inverse(frame_id)[:3])
         eye = matrix[:3, 3].tolist()
         return Sight((x, y, z), math.dist(eye, solid.center), to_surface(eye, solid))
 

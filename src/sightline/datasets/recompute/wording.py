@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
@@ -38,6 +39,7 @@ def of_wording(row: Row) -> Iterator[Fault]:
         names = [one.name for one in row.evidence.mentions]
         if not names:
             text = COORDINATES.sub("(#, #)", text)
+            names = _numbers(row)
         filled = [sentence.format(*names, "", "", "") for sentence in sentences]
         right = text in filled or (any(map(PLURAL.search, names)) and _as_of_one(text) in map(_as_of_one, filled))
     if not right:
@@ -60,7 +62,12 @@ def _decided(row: Row) -> str:
         # What is asked of two depths may be drawn by chance; the row's one step says what it was.
         steps = row.evidence.steps
         return f"{decided or 'coordinate'} {steps[0][0] if steps and steps[0] else ''}"
-    return decided
+    return f"{decided}, {len(row.evidence.points)}" if row.name == "event_order" else decided
+
+
+def _numbers(row: Row) -> list[str]:
+    """What a text tells beside the places that it points to: the time between two images, in seconds."""
+    return [f"{row.evidence.values.get('passed_s', math.nan):.3g}"] if row.name == "point_speed" else []
 
 
 def _listed(row: Row) -> str:
