@@ -28,10 +28,10 @@ import pyarrow as pa
 from benchmarks import multispa_plain as plain
 from benchmarks.multispa_scene import Made, make, truly_seen
 from benchmarks.multispa_tracks import FAST, SLOW, agreement, bodies
+from sightline.datasets.asked import rows_of
 from sightline.datasets.columns import from_table, to_table
 from sightline.datasets.recompute.faults import faults_of
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.asked import rows_of
 from sightline.datasets.row import Row, signed
 from sightline.geometry.rigid import rigid_groups
 from sightline.questions.catalog import TYPES

@@ -10,6 +10,8 @@ from sightline.questions.question import QuestionType
 
 PROFILES = {
     "core": "sightline.questions.profiles.core",
+    "multispa": "sightline.questions.profiles.multispa",
+    "multiframe": "sightline.questions.profiles.multiframe",
 }
 """Name → module that holds `PROFILE`; imported when asked for."""
 

@@ -10,9 +10,10 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length, Speed
 from sightline.answers.sequence import Order
 from sightline.answers.space import Vector
+from sightline.datasets.asked import rows_of
 from sightline.datasets.recompute.faults import faults_of
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import rows_of, signed
+from sightline.datasets.row import signed
 from sightline.geometry.pose import Pose
 from sightline.questions.motion_in_film import event_order, point_path
 from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves

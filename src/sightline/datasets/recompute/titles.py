@@ -46,10 +46,27 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
 }
 """Type → its parameters, with the values that a title leaves out."""
 
+POINTED, TURNED, EDGES = ("dot", "coordinate"), ("yaw", "pitch"), ("height", "length", "width")
+
 LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
     "core": {
         "taller": ("size_comparison", {"axis": "height"}),
         "wider": ("size_comparison", {"axis": "width"}),
+    },
+    "multispa": {
+        **{f"depth_estimation_{refer}": ("pixel_depth", {"refer": refer}) for refer in POINTED},
+        "depth_comparison_dot": ("depth_comparison", {"refer": "dot"}),
+        "depth_comparison_coordinate": ("pixel_comparison", {}),
+        "correspondence_choice": ("correspondence_choice", {"level": "easy", "refer": "dot"}),
+        "correspondence_coordinate": ("pixel_correspondence", {"refer": "coordinate"}),
+        **{f"camera_translation_direction_{axis}": ("camera_direction", {"axis": axis}) for axis in "xyz"},
+        **{f"camera_orientation_direction_{axis}": ("camera_direction", {"axis": axis}) for axis in TURNED},
+        **{f"camera_orientation_degrees_{axis}": ("camera_turn", {"axis": axis}) for axis in TURNED},
+        "camera_translation_distance": ("camera_travel", {}),
+        "camera_translation_vector": ("camera_displacement", {}),
+        **{f"object_movement_distance_{refer}": ("point_travel", {"refer": refer}) for refer in POINTED},
+        **{f"object_movement_vector_{refer}": ("point_displacement", {"refer": refer}) for refer in POINTED},
+        **{f"object_{axis}": ("size_over_frames", {"axis": axis, "frames": 2}) for axis in EDGES},
     },
 }
 """Profile → label → the type that it stands for, and the parameters that it says. Other profiles choose their own."""

@@ -21,8 +21,8 @@ from typing import Literal
 
 from sightline.answers.answer import Form
 from sightline.datasets.row import Row
+from sightline.questions.profiles.multispa import FORMS, SCORERS, Kind
 
-Kind = Literal["millimetres", "degrees", "vector", "word", "letter", "point", "chosen"]
 Refer = Literal["", "dot", "coordinate"]
 Subset = Literal["", "adt", "pstudio"]
 
@@ -41,28 +41,6 @@ COLUMNS = (
     "object size",
 )
 """In the order of the published table."""
-
-FORMS: Mapping[Kind, Form] = MappingProxyType({
-    "millimetres": Form(unit="mm", bare=True, decimals=0, wrap="backticks"),
-    "degrees": Form(unit="degrees", bare=True, decimals=0, wrap="backticks"),
-    "vector": Form(unit="mm", bare=True, decimals=0, wrap="backticks"),
-    "word": Form(choose="text", wrap="backticks"),
-    "letter": Form(choose="letter", wrap="backticks"),
-    "point": Form(scale="thousand", decimals=0, wrap="backticks"),
-    "chosen": Form(scale="thousand", decimals=0, wrap="backticks"),
-})  # fmt: skip
-"""How each kind is said: the number, word or point alone, in back-ticks."""
-
-SCORERS: Mapping[Kind, str] = MappingProxyType({
-    "millimetres": "within_20",
-    "degrees": "within_20",
-    "vector": "vector_within_20",
-    "word": "exact",
-    "letter": "exact",
-    "point": "within_5_width",
-    "chosen": "nearest_given",
-})  # fmt: skip
-"""The scorer of the answer classes that follows the same rule."""
 
 
 @dataclass(frozen=True)

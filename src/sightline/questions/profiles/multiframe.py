@@ -1,0 +1,89 @@
+"""multiframe: depth, matches, camera motion, object motion and sizes over frames, with dead zones and floors.
+
+Nothing is asked that noise could turn: least distances, angles, gaps and shares of the whole motion. Rows tell how hard
+they are. Lengths are said in metres to three digits, angles in whole degrees.
+"""
+
+from __future__ import annotations
+
+from sightline.answers.answer import Form
+from sightline.questions.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
+from sightline.questions.correspondence import correspondence_choice, pixel_correspondence
+from sightline.questions.depth import depth_comparison, pixel_depth
+from sightline.questions.in_view import point_in_view
+from sightline.questions.motion_in_film import event_order, point_path
+from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
+from sightline.questions.profile import Profile
+from sightline.questions.size_over_frames import size_over_frames
+
+METRES = Form(unit="m", digits=3)
+SPEED = Form(unit="m/s", digits=2)
+VECTOR = Form(unit="m", decimals=2)
+DEGREES = Form(unit="degrees", decimals=0)
+WORDS = Form(choose="text")
+LETTERS = Form(choose="letter")
+PLACE = Form(scale="thousand", decimals=0)
+LOOKED_AT = 256  # frames of a scene
+
+PROFILE = Profile(
+    name="multiframe",
+    version=1,
+    types=(
+        *(
+            camera_direction.using(
+                label=f"camera_direction_{axis}", form=WORDS, scorer="exact", axis=axis, frames=LOOKED_AT
+            )
+            for axis in ("x", "y", "z", "yaw", "pitch", "roll")
+        ),
+        *(
+            camera_turn.using(
+                label=f"camera_turn_{axis}", form=DEGREES, scorer="within_20_floor", axis=axis, frames=LOOKED_AT
+            )
+            for axis in ("yaw", "pitch", "roll", "full")
+        ),
+        camera_travel.using(form=METRES, scorer="mra", frames=LOOKED_AT),
+        camera_displacement.using(form=VECTOR, scorer="vector_within_20", frames=LOOKED_AT),
+        *(
+            pixel_depth.using(label=f"depth_by_{refer}", form=METRES, scorer="mra", refer=refer, frames=LOOKED_AT)
+            for refer in ("dot", "coordinate", "name", "box")
+        ),
+        *(
+            depth_comparison.using(
+                label=f"nearer_by_{refer}", form=WORDS, scorer="exact", refer=refer, ask="either", frames=LOOKED_AT
+            )
+            for refer in ("dot", "coordinate", "name", "box")
+        ),
+        pixel_correspondence.using(
+            label="match", form=PLACE, scorer="within_5_width", refer="coordinate", frames=LOOKED_AT
+        ),
+        *(
+            correspondence_choice.using(
+                label=f"match_among_{level}", form=LETTERS, scorer="exact", level=level, frames=LOOKED_AT
+            )
+            for level in ("easy", "hard")
+        ),
+        point_in_view.using(label="in_view", scorer="exact", frames=LOOKED_AT),
+        *(
+            size_over_frames.using(
+                label=f"{axis}_over_{count}", form=METRES, scorer="mra", axis=axis, frames=count, cover="bins"
+            )
+            for axis in ("height", "length", "width")
+            for count in range(1, 7)
+        ),
+        *(
+            point_travel.using(label=f"point_travel_by_{refer}", form=METRES, scorer="mra", refer=refer)
+            for refer in ("dot", "coordinate")
+        ),
+        *(
+            point_displacement.using(
+                label=f"point_displacement_by_{refer}", form=VECTOR, scorer="vector_within_20_floor", refer=refer
+            )
+            for refer in ("dot", "coordinate")
+        ),
+        point_path.using(form=METRES, scorer="mra"),
+        point_speed.using(form=SPEED, scorer="mra"),
+        who_moves.using(form=WORDS, scorer="exact"),
+        event_order.using(scorer="exact"),
+    ),
+    about="Several frames: camera and object motion, depth, matches, sizes that only a set of frames shows.",
+)
