@@ -125,7 +125,7 @@ def _off(places: Array, known: Mask) -> Array:
 
 
 def known_points(xyz: ArrayLike, visible: ArrayLike) -> tuple[Array, Mask]:
-    """Followed points (T, N, 3), metres, about their median and 0 where nothing is known, and where something is (T, N).
+    """Followed points (T, N, 3), metres, about their median, 0 where nothing is known; and where something is (T, N).
 
     Raises GeometryError for arrays of other shapes.
     """
