@@ -1,4 +1,4 @@
-"""Points that were followed through time: which of them move as one rigid body, and how far a body has come.
+"""Points that were followed through time: which of them move as one rigid body.
 
 Distances within a rigid body stay what they are in whichever coordinates they are taken, so that it does not matter
 whether the camera moves. Noise lets them vary a little; how much is read off the points themselves.
@@ -47,7 +47,7 @@ def rigid_groups(xyz: ArrayLike, visible: ArrayLike) -> Index:
     points are together does not depend on their order. Bodies that never move against each other are one. Raises
     GeometryError for arrays of other shapes.
     """
-    points, known = _checked(xyz, visible)
+    points, known = known_points(xyz, visible)
     labels = np.full(points.shape[1], -1, dtype=np.int64)
     useful = np.flatnonzero(known.sum(axis=1) >= LEAST_POINTS)
     if len(useful) < 2:
@@ -124,33 +124,11 @@ def _off(places: Array, known: Mask) -> Array:
     return np.asarray(np.einsum("uni,uni->un", off, off) * weight)
 
 
-def way_so_far(xyz: ArrayLike, visible: ArrayLike, least: float = 0.01) -> Array:
-    """How far a body has come by each frame: (T,) metres along its way, 0 at first and never less than before.
+def known_points(xyz: ArrayLike, visible: ArrayLike) -> tuple[Array, Mask]:
+    """Followed points (T, N, 3), metres, about their median, 0 where nothing is known; and where something is (T, N).
 
-    `xyz` (T, N, 3), metres, are points on it in world coordinates, `visible` (T, N) where they are to be trusted. Steps
-    are those of the middle of the points that both frames show, and count once they have reached `least` metres: noise
-    that goes to and fro does not add up. A frame that shows none keeps what was reached. This is what a reward for
-    coming closer to the end of a movement is made of. Raises GeometryError for arrays of other shapes.
+    Raises GeometryError for arrays of other shapes.
     """
-    points, known = _checked(xyz, visible)
-    reached = np.zeros(len(points))
-    shown = np.flatnonzero(known.any(axis=1))
-    if not len(shown):
-        return reached
-    last, come = int(shown[0]), 0.0
-    for t in range(last + 1, len(points)):
-        both = known[last] & known[t]
-        step = float(np.linalg.norm((points[t, both] - points[last, both]).mean(axis=0))) if both.any() else 0.0
-        if step >= least:
-            come, last = come + step, t
-        elif known[t].any() and not both.any():
-            last = t  # other points than before: what they did meanwhile nobody saw
-        reached[t] = come
-    return reached
-
-
-def _checked(xyz: ArrayLike, visible: ArrayLike) -> tuple[Array, Mask]:
-    """Points with 0 where nothing is known, about their median, and where something is."""
     points, seen = np.asarray(xyz, dtype=np.float64), np.asarray(visible, dtype=np.bool_)
     if points.ndim != 3 or points.shape[2] != 3 or seen.shape != points.shape[:2]:
         raise GeometryError(f"followed points: xyz {points.shape}, visible {seen.shape}; give (T, N, 3) and (T, N)")

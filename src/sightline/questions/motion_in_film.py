@@ -26,6 +26,7 @@ NEEDS = {Fact.TRACKS, Fact.POSES, Fact.METRIC, Fact.PIXELS}
 LEAST = 0.05  # metres
 LENGTHS = (3, 4, 5, 6, 8)  # frames of a film
 FILMS = 400  # tried of one scene
+APART = 0.05  # of the picture's width between two points that are asked about together
 SEEN_STARTING = 5  # frames at least of a film in which the order of two starts is asked
 
 
@@ -194,8 +195,12 @@ def _starts(seen: Followed, film: Film, floor: float, rng: np.random.Generator) 
     movers = np.flatnonzero(moved.any(axis=0) & (begins > last))
     chosen = sorted(_one_a_body(seen, film, movers, rng), key=lambda k: (begins[k], last[k]))
     chain: list[tuple[int, int, int]] = []
+    spots: list[tuple[float, float]] = []
     for k in chosen:
-        if not chain or last[k] >= chain[-1][2]:
+        uv = seen.point[film.f[0]][int(film.p[k])].uv
+        near = any(math.dist(uv, spot) < APART * seen.size[film.f[0]][0] for spot in spots)
+        if not near and (not chain or last[k] >= chain[-1][2]):
+            spots.append(uv)
             chain.append((int(k), int(last[k]), int(begins[k])))
     return chain[:3]
 

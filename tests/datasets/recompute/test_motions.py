@@ -180,18 +180,6 @@ def test_how_far_a_thing_went_is_told_by_its_boxes():
     assert told > 10
 
 
-def test_a_point_that_does_not_go_with_its_things_box_is_told():
-    reader = open_reader("procedural", "moving:2@96x72x8")
-    scene = reader.load(reader.ids()[0])
-    tracks = scene.read_tracks()
-    mover = next(t for t in tracks if t.object_id and ":" not in t.id and np.ptp(t.xyz, axis=0).max() > 0.3)
-    half = replace(mover, xyz=mover.xyz[0] + 0.5 * (mover.xyz - mover.xyz[0]))
-    forged = replace(scene, read_tracks=lambda: tuple(half if t.id == mover.id else t for t in tracks))
-    rows = [row for row in rows_about(forged, [point_travel], 400) if row.evidence.points[0].track == mover.id]
-    told = {fault.what for row in rows if row.answer.metres > 0 for fault in faults_of(row, Witness(forged))}
-    assert rows and told == {"point"}
-
-
 def test_points_of_a_real_room_rest_while_the_camera_walks(samples, tmp_path):
     (tmp_path / "adt").mkdir()
     for file in samples("tracks_7scenes_derived").glob("*.npz"):

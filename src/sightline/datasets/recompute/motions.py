@@ -1,12 +1,12 @@
 """What moved, again: places of followed points taken into one camera by its matrix, steps added up, boxes carried on.
 
-The tracks are read anew, without the bodies that the questions chose their points by.
+The tracks are read anew (`followed`), without the bodies that the questions chose their points by.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
 
@@ -17,16 +17,14 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length, Speed
 from sightline.answers.sequence import Order
 from sightline.answers.space import Vector
+from sightline.datasets.recompute.followed import CARRIED, Shift, between, of_followed, of_pointed, way_of
 from sightline.datasets.recompute.phrases import could_mean
-from sightline.datasets.recompute.pixels import COORDINATES
-from sightline.datasets.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, sigmas
-from sightline.datasets.recompute.witness import Followed, Witness
+from sightline.datasets.recompute.retold import Fault, Retold, sigmas
+from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row
-from sightline.questions.question import Mark, Point
-from sightline.scenes.fact import Fact, Provenance
+from sightline.scenes.fact import Fact
 
 Array = NDArray[np.float64]
-Shift = tuple[float, float, float]
 
 RESTS = 0.01  # metres: what moved less rests
 FACING = math.radians(0.5)  # a camera that turned less, and moved less than RESTS, rests
@@ -34,7 +32,6 @@ SWUNG = math.radians(5.0)  # a camera that turned this far moved
 LEAST = 0.05  # metres of a move, unless the row's parameters say otherwise
 MOVERS = ("only the camera", "only the point", "both", "neither")
 CALM = 0.002  # metres: what moved more is not said to rest, unless it may be noise
-CARRIED = 1e-6  # metres
 
 
 def point_travel(row: Row, witness: Witness) -> Retold:
@@ -97,14 +94,14 @@ def point_path(row: Row, witness: Witness) -> Retold:
     points = row.evidence.points
     if len(points) < 3 or [point.frame for point in points] != [view.frame for view in row.views]:
         return Retold(None)
-    shifts = [_between(witness, first, second) for first, second in (*pairwise(points), (points[0], points[-1]))]
+    shifts = [between(witness, first, second) for first, second in (*pairwise(points), (points[0], points[-1]))]
     lengths = [math.hypot(*shift) for shift in shifts if shift is not None]
     if len(lengths) < len(shifts):
         return Retold(None)
     *steps, straight = lengths
     path = math.fsum(steps)
     noise = len(steps) * _variance(witness, 0.0) + witness.variance(Fact.METRIC, 1.0) * path**2
-    faults = [*_in_time(row, witness), *_followed(row, witness, points), *_pointed(row, witness, 1)]
+    faults = [*_in_time(row, witness), *of_followed(row, witness, points), *of_pointed(row, witness, 1)]
     if path < max(_least(row), 2 * math.sqrt(noise)):
         faults.append(Fault("path", f"at least {_least(row)} m", f"{path:.4g} m"))
     values = {"path_m": path, "straight_m": straight}
@@ -119,7 +116,7 @@ def event_order(row: Row, witness: Witness) -> Retold:
     noise, floor = _variance(witness, _least(row)), _floor(row, witness)
     starts: list[tuple[int, int, str, list[float]]] = []
     for letter, point in zip(ascii_uppercase, points, strict=False):
-        way = _way(witness, point, frames)
+        way = way_of(witness, point, frames)
         moved = next((at for at, metres in enumerate(way or ()) if metres >= floor), None)
         if way is None or moved is None:
             return Retold(None)
@@ -129,8 +126,8 @@ def event_order(row: Row, witness: Witness) -> Retold:
     for letter, (moved, rests, _, _) in zip(ascii_lowercase, starts, strict=False):
         values |= {f"rests_{letter}": float(rests), f"moved_{letter}": float(moved)}
     starts.sort(key=lambda start: start[:3])
-    faults = [*_in_time(row, witness), *_pointed(row, witness, len(points))]
-    faults += [fault for point in points for fault in _followed(row, witness, (point,))]
+    faults = [*_in_time(row, witness), *of_pointed(row, witness, len(points))]
+    faults += [fault for point in points for fault in of_followed(row, witness, (point,))]
     if len({(point.track, point.index) for point in points}) < len(points):
         faults.append(Fault("points", "different ones", str(points)))
     if any(later[1] < earlier[0] for earlier, later in pairwise(starts)):
@@ -197,68 +194,12 @@ def _margin(row: Row, witness: Witness, metres: float) -> float | None:
     return sigmas(far, _variance(witness, size))
 
 
-def _seen(witness: Witness, point: Point, frame: str) -> Followed | None:
-    """A followed point as a frame sees it; None where it does not, or nobody follows such a point."""
-    key = (point.track, frame)
-    if key not in witness.followed:
-        witness.followed[key] = _all_seen(witness, *key)
-    every = witness.followed[key]
-    return every[point.index] if point.index is not None and 0 <= point.index < len(every) else None
-
-
-def _all_seen(witness: Witness, name: str, frame: str) -> list[Followed | None]:
-    """All points of a track, by their matrix and their camera; none where there is no such track, frame or pose."""
-    track, at = witness.tracks.get(name), witness.order.get(frame)
-    if track is None or at is None:
-        return []
-    matrix, camera = witness.matrix(frame), witness.camera(frame)
-    if matrix is None or camera is None:
-        return []
-    told = np.column_stack([track.xyz[at], np.ones(track.xyz.shape[1])])  # (N, 4), homogeneous
-    world, own = (told @ matrix.T, told) if track.coordinates == "camera" else (told, np.linalg.solve(matrix, told.T).T)
-    uv, z = camera.project(own[:, :3])
-    solid = witness.solid(track.object_id, frame) if track.object_id is not None else None
-    in_box = None if solid is None else (np.linalg.inv(solid.box.rotation) @ (world[:, :3] - solid.box.center).T).T
-    with np.errstate(invalid="ignore"):
-        shown = track.visible[at] & np.isfinite(told).all(axis=1) & (z > 0)
-    columns = (
-        world[:, :3].tolist(),
-        own[:, :3].tolist(),
-        uv.tolist(),
-        [None] * len(z) if in_box is None else in_box.tolist(),
-    )
-    return [
-        Followed(tuple(place), tuple(own), tuple(uv), None if inside is None else tuple(inside)) if seen else None
-        for seen, place, own, uv, inside in zip(shown.tolist(), *columns, strict=True)
-    ]
-
-
-def _between(witness: Witness, first: Point, second: Point) -> Shift | None:
-    """From one place of a point to another, metres in the axes of the camera that saw the first."""
-    here, there = _seen(witness, first, first.frame), _seen(witness, second, second.frame)
-    if here is None or there is None:
-        return None
-    east, north, up = there.place
-    x, y, z = (
-        a * east + b * north + c * up + d - start
-        for (a, b, c, d), start in zip(witness.inverse(first.frame), here.own, strict=False)
-    )
-    return x, y, z
-
-
 def _shift(row: Row, witness: Witness) -> Shift | None:
     """Of a row about two images."""
     points = row.evidence.points
     if len(points) != 2 or [point.frame for point in points] != [view.frame for view in row.views]:
         return None
-    return _between(witness, *points)
-
-
-def _way(witness: Witness, point: Point, frames: Sequence[str]) -> list[float] | None:
-    """Metres from a point's place in the first of some frames to that in each; None where one does not see it."""
-    every = [_seen(witness, point, frame) for frame in frames]
-    places = [one.place for one in every if one is not None]
-    return [math.dist(place, places[0]) for place in places] if len(places) == len(every) else None
+    return between(witness, *points)
 
 
 def _camera(row: Row, witness: Witness) -> tuple[float, float]:
@@ -279,65 +220,12 @@ def _turned(first: Array | None, second: Array | None) -> tuple[float, float]:
 
 def _of_pair(row: Row, witness: Witness, metres: float) -> Iterator[Fault]:
     """What is wrong about the point of a row about two images, or about asking how far it moved."""
-    yield from _followed(row, witness, row.evidence.points)
-    yield from _pointed(row, witness, 1)
+    yield from of_followed(row, witness, row.evidence.points)
+    yield from of_pointed(row, witness, 1)
     floor, noise = _floor(row, witness), _variance(witness, _least(row))
     calm = -1.0 if row.name == "point_speed" else min(RESTS, max(CALM, 2 * math.sqrt(noise)))
     if _least(row) > 0 and calm < metres < floor:
         yield Fault("move", f"at least {floor:.4g} m, or rest", f"{metres:.4g} m")
-
-
-def _followed(row: Row, witness: Witness, points: Sequence[Point]) -> Iterator[Fault]:
-    """One point of one track, in each frame at the pixel and depth where the frame's camera sees it."""
-    if len({(point.track, point.index) for point in points}) != 1:
-        yield Fault("points", "one that is followed", str([(point.track, point.index) for point in points]))
-    for point in points:
-        seen = _seen(witness, point, point.frame)
-        if seen is None:
-            yield Fault("point", f"one that frame {point.frame} shows", f"{point.track} {point.index}")
-            continue
-        if math.dist(seen.uv, point.uv) > CLOSE_PX:
-            yield Fault("point", f"({seen.uv[0]:.2f}, {seen.uv[1]:.2f}) in frame {point.frame}", str(point.uv))
-        if point.depth is None or not math.isclose(point.depth, seen.own[2], rel_tol=CLOSE):
-            yield Fault("point depth", f"{seen.own[2]} m", f"{point.depth} m")
-    yield from _carried(witness, points)
-
-
-def _carried(witness: Witness, points: Sequence[Point]) -> Iterator[Fault]:
-    """In a made world a point on a thing goes where the thing's box goes, unless a part moves by itself."""
-    track = witness.tracks.get(points[0].track) if points else None
-    if track is None or track.object_id is None or witness.vouched.get("tracks") != Provenance.SYNTHETIC:
-        return
-    solids = [witness.solid(track.object_id, point.frame) for point in points]
-    sizes = [solid.numbers[3:6] for solid in solids if solid is not None]
-    seen = [_seen(witness, point, point.frame) for point in points]
-    places = [one.in_box for one in seen if one is not None and one.in_box is not None]
-    if len(places) < len(points) or any(math.dist(size, sizes[0]) > CARRIED for size in sizes):
-        return  # a door that opens makes its cupboard's box larger
-    off = max(math.dist(place, places[0]) for place in places)
-    if off > CARRIED:
-        yield Fault("point", f"at one place on {track.object_id!r}", f"{off:.3g} m off")
-
-
-def _pointed(row: Row, witness: Witness, count: int) -> Iterator[Fault]:
-    """The first `count` points are what the text or the dots point to, in the first image."""
-    points, letters = row.evidence.points[:count], ascii_uppercase if count > 1 else ("",)
-    first = row.views[0].frame if row.views else ""
-    if any(point.frame != first for point in points):
-        yield Fault("point", f"in frame {first}", str([point.frame for point in points]))
-    if row.params.get("refer") == "dot":
-        dots = [Mark(point.frame, "dot", (point.uv,), at) for point, at in zip(points, letters, strict=False)]
-        if dots != list(row.marks):
-            yield Fault("dot", str(dots), str(row.marks))
-        return
-    told, camera = COORDINATES.findall(row.text), witness.camera(first)
-    if camera is None or len(told) != count:
-        yield Fault("point in text", f"{count} points", str(told))
-        return
-    for (u, v), point in zip(told, points, strict=True):
-        at = [1000 * place / edge for place, edge in zip(point.uv, (camera.width, camera.height), strict=True)]
-        if max(abs(int(u) - at[0]), abs(int(v) - at[1])) > 0.5 + CLOSE_PX:
-            yield Fault("point in text", f"({at[0]:.0f}, {at[1]:.0f})", f"({u}, {v})")
 
 
 def _in_time(row: Row, witness: Witness) -> Iterator[Fault]:
