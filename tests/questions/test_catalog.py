@@ -37,7 +37,8 @@ OF_POINTS = {
 }  # fmt: skip
 THIRD = Pose.looking((-1.2, -2.8, 1.2), (0.7, 1.0, 0.6))
 PAIRED = {"camera_displacement", "camera_travel", "camera_direction", "camera_turn"}
-KINDS = [pytest.param(kind, id=kind.title) for kind in PROFILE.types]
+BESIDE_CORE = ("pixel_comparison", "correspondence_choice", "point_in_view", "camera_direction", "camera_turn")
+KINDS = [pytest.param(kind, id=kind.title) for kind in (*PROFILE.types, *map(by_name, BESIDE_CORE))]
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sightline.datasets.asked import rows_of
 from sightline.datasets.recompute.followed import between, of_followed, of_pointed, seen_in, way_of
 from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import rows_of
 from sightline.geometry.pose import Pose
 from sightline.questions.object_motion import point_travel
 from sightline.questions.question import Point, ask

@@ -7,14 +7,13 @@ metres to three digits.
 from __future__ import annotations
 
 from sightline.answers.answer import Form
-from sightline.questions.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
-from sightline.questions.correspondence import correspondence_choice, pixel_correspondence
+from sightline.questions.camera_motion import camera_displacement, camera_travel
+from sightline.questions.correspondence import pixel_correspondence
 from sightline.questions.counting import counting
-from sightline.questions.depth import depth_comparison, pixel_comparison, pixel_depth
+from sightline.questions.depth import depth_comparison, pixel_depth
 from sightline.questions.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.distance import camera_distance, object_gap
 from sightline.questions.grounding import grounding
-from sightline.questions.in_view import point_in_view
 from sightline.questions.profile import Profile
 from sightline.questions.size import object_size, size_comparison
 
@@ -24,12 +23,11 @@ LETTERS = Form(choose="letter")
 PLACE = Form(scale="thousand", decimals=0)
 VECTOR = Form(unit="m", decimals=2)
 CONTESTED = 1.6  # times larger: beyond it the names alone tell which
-DEGREES = Form(unit="degrees", decimals=0)
 BOX = Form(decimals=3)  # millimetres: a picture frame is a few of them thick
 
 PROFILE = Profile(
     name="core",
-    version=3,
+    version=4,
     types=(
         object_gap.using(form=METRES, scorer="mra", distance="surface"),
         camera_distance.using(form=METRES, scorer="mra", to="surface"),
@@ -44,14 +42,9 @@ PROFILE = Profile(
         counting.using(scorer="exact"),
         pixel_depth.using(form=METRES, scorer="mra", refer="coordinate"),
         depth_comparison.using(form=WORDS, scorer="exact", refer="coordinate"),
-        pixel_comparison.using(form=PLACE, scorer="nearest_given"),
         pixel_correspondence.using(form=PLACE, scorer="within_5_width", refer="coordinate"),
-        correspondence_choice.using(form=WORDS, scorer="exact", level="easy", refer="dot"),
-        point_in_view.using(scorer="exact", refer="dot"),
         camera_displacement.using(form=VECTOR, scorer="vector_within_20"),
         camera_travel.using(form=METRES, scorer="mra"),
-        camera_direction.using(form=WORDS, scorer="exact", axis="x"),
-        camera_turn.using(form=DEGREES, scorer="within_20_floor", axis="full"),
         grounding.using(form=BOX, scorer="acc_at_25", by="name"),
         grounding.using(form=BOX, scorer="acc_at_25", by="attribute"),
         grounding.using(form=BOX, scorer="acc_at_25", by="relation"),
