@@ -125,11 +125,11 @@ def depth_comparison(
     """Which of two points, called A and B, has the smaller z-depth along the optical axis; ask="farther": the greater,
     "either": one or the other by chance.
 
-    Both are points that `pixel_depth` may ask about, at least `apart` pixels and a dot's width of 12 from each other (on
-    a picture 640 wide), and their depths differ by at least max(`least_m` metres, `least_share` of the nearer, 2 sigma),
-    so that they are not the same in millimetres. Balanced so that
-    neither the lower one in the image nor the one further out is the nearer one more often than not, and of things
-    with names neither. Difficulty: how near the difference comes to max(15 cm, 8 %).
+    Both are points that `pixel_depth` may ask about, at least `apart` pixels from each other and a dot's width of 12
+    (on a picture 640 wide). Their depths differ by at least max(`least_m` metres, `least_share` of the nearer,
+    2 sigma), and in millimetres. Balanced so that neither the lower one in the image nor the one further out is the
+    nearer one more often than not, and of things with names neither. Difficulty: how near the difference comes to
+    max(15 cm, 8 %).
     """
     limits = _Limits(least_m, least_share, apart)
     yield from evened(
