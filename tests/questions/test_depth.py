@@ -150,9 +150,16 @@ def test_the_coordinates_of_the_asked_one_are_the_answer_and_the_other_is_its_ri
 
 
 def test_without_a_dead_zone_smaller_differences_are_asked_about_but_none_that_rounding_hides():
-    kind = depth_comparison.using(least_m=0.001, least_share=0.0, apart=0.0)
-    gaps = [abs(np.subtract(*sides(question))) for question in asked(room(), kind)]
-    assert 0.001 <= min(gaps) < 0.15
+    # Straight at a wall: all depths are the same but for the rounding of single precision.
+    facing = box_scene({}, size=(320, 240), frames=[Pose.looking((0.0, 0.0, 1.5), (0.0, 5.0, 1.5))])
+    for refer in ("coordinate", "dot"):
+        kind = depth_comparison.using(refer=refer, least_m=0.0, least_share=0.0, apart=0.0)
+        questions = [question for seed in range(5) for question in asked(room(), kind, seed)]
+        assert min(abs(np.subtract(*sides(question))) for question in questions) < 0.15
+        for question in [*questions, *asked(facing, kind)]:
+            a, b = sides(question)
+            assert round(1000 * a) != round(1000 * b)
+            assert np.hypot(*np.subtract(*(point.uv for point in question.evidence.points))) >= 6  # 12 at 640
 
 
 THINGS = {"lamp": (-1.2, 0.5, 0.6, 0.4, 0.4, 1.2), "desk": (1.1, 0.2, 0.4, 1.2, 0.6, 0.8)}

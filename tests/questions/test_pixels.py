@@ -96,5 +96,5 @@ def test_firm_points_are_where_the_world_says_and_their_depth_agrees():
     assert len(firm) > 1000 and (np.diff(firm.ids) > 0).all()
     assert firm.into(firm.xyz) == pytest.approx(firm.uv)
     assert (np.abs(firm.depth - firm.z) <= np.maximum(0.03, 0.02 * firm.z)).all()
-    uv, z = firm.camera.project(scene.frames[1].world_from_camera.inverse().apply(firm.measured))
-    assert uv == pytest.approx(firm.uv) and z == pytest.approx(firm.depth)
+    uv, z = firm.camera.project(scene.frames[1].world_from_camera.inverse().apply(firm.measured(np.arange(40))))
+    assert uv == pytest.approx(firm.uv[:40]) and z == pytest.approx(firm.depth[:40])

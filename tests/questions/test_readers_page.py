@@ -73,7 +73,8 @@ def test_a_type_is_fed_when_all_its_needs_are_vouched_for_and_not_before():
 
 def test_depth_that_nobody_registered_is_said_so_and_feeds_nothing():
     facts = dict.fromkeys((Fact.METRIC, Fact.PIXELS, Fact.DEPTH), SENSED)
-    assert row(facts, 1)[3:] == ["sensor: metric, pixels, depth", "`pixel_depth`, `depth_comparison`, `pixel_comparison`"]
+    fed = "`pixel_depth`, `depth_comparison`, `pixel_comparison`"
+    assert row(facts, 1)[3:] == ["sensor: metric, pixels, depth", fed]
     assert row(facts, 1, joined=False)[3:] == ["sensor: metric, pixels, depth (not joined with colour)", "none yet"]
 
 

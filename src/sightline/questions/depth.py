@@ -23,6 +23,7 @@ from sightline.scenes.table import SceneTable
 
 FRAMES = 24  # looked at, of a scene that has more
 APART_PX = 30.0  # pixels between two points, on a picture 640 wide; nearer ones look like one
+DOT_PX = 12.0  # as wide as a dot is drawn: nearer ones cover each other, however near a profile lets them be
 NEARER_FLOOR, NEARER_SHARE = 0.15, 0.08  # metres, and share of the nearer depth
 OUT_STEPS = 6  # in a picture's width: how far out a point lies says something, too
 BANDS = 5  # of the picture's height: how low a point lies says much about its depth
@@ -124,10 +125,11 @@ def depth_comparison(
     """Which of two points, called A and B, has the smaller z-depth along the optical axis; ask="farther": the greater,
     "either": one or the other by chance.
 
-    Both are points that `pixel_depth` may ask about, at least `apart` pixels from each other (on a picture 640 wide),
-    and their depths differ by at least max(`least_m` metres, `least_share` of the nearer, 2 sigma). Balanced so that
-    neither the lower one in the image nor the one further out is the nearer one more often than not, and of things
-    with names neither. Difficulty: how near the difference comes to max(15 cm, 8 %).
+    Both are points that `pixel_depth` may ask about, at least `apart` pixels from each other and a dot's width of 12
+    (on a picture 640 wide). Their depths differ by at least max(`least_m` metres, `least_share` of the nearer,
+    2 sigma), and in millimetres. Balanced so that neither the lower one in the image nor the one further out is the
+    nearer one more often than not, and of things with names neither. Difficulty: how near the difference comes to
+    max(15 cm, 8 %).
     """
     limits = _Limits(least_m, least_share, apart)
     yield from evened(
@@ -181,7 +183,7 @@ class _Limits(NamedTuple):
 def _comparisons(seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str) -> Iterator[Draft | Skip]:
     pixels, order = seen.pixels, rng.permutation(len(seen))[: 2 * TRIES].tolist()
     asked = _asked(ask, rng, len(order) // 2)
-    apart = pixels.scaled(limits.apart)
+    apart = pixels.scaled(max(limits.apart, DOT_PX))
     if len(order) < 2:
         yield ONE_ONLY
     for k, (i, j) in enumerate(zip(order[::2], order[1::2], strict=False)):
@@ -191,7 +193,8 @@ def _comparisons(seen: Targets, rng: np.random.Generator, limits: _Limits, ask: 
             continue
         sigma = math.hypot(pixels.sigma[i], pixels.sigma[j])
         nearer = min(depth_i, depth_j)
-        if not clear(depth_i - depth_j, sigma, max(limits.metres, limits.share * nearer)):
+        least = max(limits.metres, limits.share * nearer)
+        if not clear(depth_i - depth_j, sigma, least) or round(1000 * depth_i) == round(1000 * depth_j):
             yield TOO_ALIKE
             continue
         yield _comparison(seen, i, j, asked[k], sigma)

@@ -88,8 +88,8 @@ def matches(pair: Pair, rng: np.random.Generator) -> Matches:
     order = rng.permutation(len(a))[:PER_PAIR]
     a, b = a[order], b[order]
     ways = (
-        pair.second.into(pair.first.measured[a]) - pair.second.uv[b],
-        pair.first.into(pair.second.measured[b]) - pair.first.uv[a],
+        pair.second.into(pair.first.measured(a)) - pair.second.uv[b],
+        pair.first.into(pair.second.measured(b)) - pair.first.uv[a],
     )
     there, back = (np.hypot(off[:, 0], off[:, 1]) for off in ways)
     true = (there < RETURN_PX) & (back < RETURN_PX)

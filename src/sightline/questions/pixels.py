@@ -96,9 +96,7 @@ def pixels_of(table: SceneTable, f: int, most: int) -> Pixels:
     if key not in kept:
         seen = table.seen(most) if Fact.POSES in table.scene.facts else None
         if seen is not None and f in seen.frames:
-            count = len(firm_of(table, f, most))
-            places = _generator(table, f).choice(count, min(DRAWN, count), replace=False)
-            kept[key] = firm_pixels(table, f, most, places)
+            kept[key] = firm_pixels(table, most, _firm(table, f, most, _generator(table, f)))
         else:
             kept[key] = _smooth(table, f)
     found: Pixels = kept[key]
@@ -115,10 +113,10 @@ def camera_of(table: SceneTable, f: int) -> Camera:
 
 @dataclass(frozen=True, eq=False)
 class Firm:
-    """The M firm points of frame f, see `Seen`, whose own pixel measured their depth up to max(3 cm, 2 %).
+    """M firm points of frame f, see `Seen`, whose own pixel measured their depth up to max(3 cm, 2 %).
 
-    `ids` in ascending order; where they are in the world (M, 3), in the picture (M, 2) and before the camera, z in
-    metres (M,); the depth measured there (M,), and the place in the world (M, 3) that it says.
+    `ids` are theirs among the points of the surfaces; where they are in the world (M, 3), in the picture (M, 2) and
+    before the camera, z in metres (M,); and the depth measured there (M,).
     """
 
     f: int
@@ -130,7 +128,6 @@ class Firm:
     uv: Array
     z: Array
     depth: Array
-    measured: Array
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -139,29 +136,41 @@ class Firm:
         """The pixels (N, 2) of world points (N, 3) in this frame; NaN behind it."""
         return self.camera.project(self.camera_from_world.apply(points))[0]
 
+    def measured(self, places: NDArray[np.int64]) -> Array:
+        """Where in the world (K, 3) the points in these places of the list are by the measured depth."""
+        turn, to = self.camera_from_world.rotation, self.camera_from_world.translation
+        return np.asarray((self.camera.unproject(self.uv[places], self.depth[places]) - to) @ turn)
+
 
 def firm_of(table: SceneTable, f: int, most: int) -> Firm:
-    """The firm points of frame f, one of those of `table.seen(most)`."""
+    """The firm points of frame f, one of those of `table.seen(most)`, in the order of their ids."""
     kept, key = table.kept(f), ("firm", most)
     if key not in kept:
-        seen, camera, pose = table.seen(most), camera_of(table, f), table.camera_from_world(f)
-        ids, found = seen.firm_points(seen.frames.index(f))
-        xyz, depth = seen.surface.xyz[ids], found.astype(np.float64)
-        uv, z = camera.project(pose.apply(xyz))
-        # A point is seen where a pixel beside its own agrees, too; whoever is asked looks at its own.
-        sure = np.flatnonzero(np.abs(depth - z) <= np.maximum(AGREE_M, AGREE_SHARE * z))
-        ids, xyz, uv, z, depth = ids[sure], xyz[sure], uv[sure], z[sure], depth[sure]
-        measured = pose.inverse().apply(camera.unproject(uv, depth))
-        kept[key] = Firm(f, View(table.scene.frames[f].id), camera, pose, ids, xyz, uv, z, depth, measured)
+        kept[key] = _firm(table, f, most, None)
     firm: Firm = kept[key]
     return firm
 
 
-def firm_pixels(table: SceneTable, f: int, most: int, places: NDArray[np.int64]) -> Pixels:
-    """The firm points of frame f in these places (K,) of their list."""
-    firm, named = firm_of(table, f, most), table.seen(most).surface.index
-    index = None if named is None else named[firm.ids[places]]
-    return _pixels(table, f, firm.uv[places], firm.depth[places], index)
+def _firm(table: SceneTable, f: int, most: int, rng: np.random.Generator | None) -> Firm:
+    """All firm points of a frame, or with a generator as many random ones as are asked about."""
+    seen, camera, pose = table.seen(most), camera_of(table, f), table.camera_from_world(f)
+    ids, found = seen.firm_points(seen.frames.index(f))
+    if rng is not None:
+        places = rng.choice(len(ids), min(DRAWN, len(ids)), replace=False)
+        ids, found = ids[places], found[places]
+    xyz, depth = seen.surface.xyz[ids], found.astype(np.float64)
+    uv, z = camera.project(pose.apply(xyz))
+    # A point is seen where a pixel beside its own agrees, too; whoever is asked looks at its own.
+    sure = np.flatnonzero(np.abs(depth - z) <= np.maximum(AGREE_M, AGREE_SHARE * z))
+    view = View(table.scene.frames[f].id)
+    return Firm(f, view, camera, pose, ids[sure], xyz[sure], uv[sure], z[sure], depth[sure])
+
+
+def firm_pixels(table: SceneTable, most: int, firm: Firm, places: Sequence[int] | None = None) -> Pixels:
+    """The firm points of a frame, or those in these places of their list."""
+    named, some = table.seen(most).surface.index, slice(None) if places is None else np.array(places, dtype=np.int64)
+    index = None if named is None else named[firm.ids[some]]
+    return _pixels(table, firm.f, firm.uv[some], firm.depth[some], index)
 
 
 def _smooth(table: SceneTable, f: int) -> Pixels:

@@ -128,5 +128,5 @@ def _middles(table: SceneTable, f: int, most: int) -> tuple[list[int], Pixels, l
             places.append(int(mine[off.argmin()]))
             u0, v0, u1, v1 = views.rects[i].tolist()
             rects.append((u0, v0, u1, v1))
-    pixels = firm_pixels(table, f, most, np.array(places, dtype=np.int64))
+    pixels = firm_pixels(table, most, firm, places)
     return rows, pixels, rects, [float(views.pixels[i]) for i in rows]
