@@ -34,10 +34,9 @@ from sightline.datasets.recompute.faults import faults_of
 from sightline.datasets.recompute.witness import Witness
 from sightline.datasets.row import Row, signed
 from sightline.geometry.rigid import rigid_groups
-from sightline.questions.catalog import TYPES
 from sightline.questions.frame_pairs import pairs_of
 from sightline.questions.frame_sets import AXES, coverage
-from sightline.questions.profile import PROFILES, open_profile
+from sightline.questions.profile import open_profile
 from sightline.questions.question import QuestionType, ask
 from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Frame, Scene
@@ -66,6 +65,7 @@ FAMILIES = {  # modules of `sightline.questions`
 SLICE = 12  # frames of the plain reference
 PORTION = 20  # frames whose depth is held in memory at a time
 VERIFIED = 10  # frames of the scene whose rows are verified: each depth map is held as the colour camera sees it
+PROFILE = "multispa"  # the published subtasks
 LIMIT = 1000  # rows of a type
 FRAMES = 256  # among which types choose: as many as `SceneTable.seen` takes if it is not told otherwise
 SETS_OF, SEEING = 2, 25  # frames in a set and to choose from, of the plain search for coverage
@@ -217,7 +217,7 @@ def grouping(rounds: int) -> Figures:
 
 def rows(scene: Scene, rounds: int) -> Figures:
     """Rows a second of each family of types, masks known; and how many of their rows are verified a second."""
-    kinds = open_profile("multiframe").types if "multiframe" in PROFILES else TYPES
+    kinds = open_profile(PROFILE).types
     figures: Figures = {}
     with tempfile.TemporaryDirectory() as folder:
         SceneTable(scene, Path(folder)).seen()
@@ -252,7 +252,7 @@ def configured(kinds: Sequence[QuestionType], modules: set[str]) -> list[Questio
 
 def asked_of(kinds: Sequence[QuestionType], table: SceneTable) -> list[Row]:
     """The rows that these types make of a scene."""
-    return rows_of(ask(kinds, table, 0)[0], table.scene, "multiframe@1", 0)
+    return rows_of(ask(kinds, table, 0)[0], table.scene, f"{PROFILE}@1", 0)
 
 
 def verified(scene: Scene, made: Sequence[Row], rounds: int) -> Figures:

@@ -24,6 +24,7 @@ WORDS = Form(choose="text")
 LETTERS = Form(choose="letter")
 PLACE = Form(scale="thousand", decimals=0)
 LOOKED_AT = 256  # frames of a scene
+LIMIT = 32  # of each type a scene
 
 PROFILE = Profile(
     name="multiframe",
@@ -31,59 +32,82 @@ PROFILE = Profile(
     types=(
         *(
             camera_direction.using(
-                label=f"camera_direction_{axis}", form=WORDS, scorer="exact", axis=axis, frames=LOOKED_AT
+                limit=LIMIT, label=f"camera_direction_{axis}", form=WORDS, scorer="exact", axis=axis, frames=LOOKED_AT
             )
             for axis in ("x", "y", "z", "yaw", "pitch", "roll")
         ),
         *(
             camera_turn.using(
-                label=f"camera_turn_{axis}", form=DEGREES, scorer="within_20_floor", axis=axis, frames=LOOKED_AT
+                limit=LIMIT,
+                label=f"camera_turn_{axis}",
+                form=DEGREES,
+                scorer="within_20_floor",
+                axis=axis,
+                frames=LOOKED_AT,
             )
             for axis in ("yaw", "pitch", "roll", "full")
         ),
-        camera_travel.using(form=METRES, scorer="mra", frames=LOOKED_AT),
-        camera_displacement.using(form=VECTOR, scorer="vector_within_20", frames=LOOKED_AT),
+        camera_travel.using(limit=LIMIT, form=METRES, scorer="mra", frames=LOOKED_AT),
+        camera_displacement.using(limit=LIMIT, form=VECTOR, scorer="vector_within_20", frames=LOOKED_AT),
         *(
-            pixel_depth.using(label=f"depth_by_{refer}", form=METRES, scorer="mra", refer=refer, frames=LOOKED_AT)
+            pixel_depth.using(
+                limit=LIMIT, label=f"depth_by_{refer}", form=METRES, scorer="mra", refer=refer, frames=LOOKED_AT
+            )
             for refer in ("dot", "coordinate", "name", "box")
         ),
         *(
             depth_comparison.using(
-                label=f"nearer_by_{refer}", form=WORDS, scorer="exact", refer=refer, ask="either", frames=LOOKED_AT
+                limit=LIMIT,
+                label=f"nearer_by_{refer}",
+                form=WORDS,
+                scorer="exact",
+                refer=refer,
+                ask="either",
+                frames=LOOKED_AT,
             )
             for refer in ("dot", "coordinate", "name", "box")
         ),
         pixel_correspondence.using(
-            label="match", form=PLACE, scorer="within_5_width", refer="coordinate", frames=LOOKED_AT
+            limit=LIMIT, label="match", form=PLACE, scorer="within_5_width", refer="coordinate", frames=LOOKED_AT
         ),
         *(
             correspondence_choice.using(
-                label=f"match_among_{level}", form=LETTERS, scorer="exact", level=level, frames=LOOKED_AT
+                limit=LIMIT, label=f"match_among_{level}", form=LETTERS, scorer="exact", level=level, frames=LOOKED_AT
             )
             for level in ("easy", "hard")
         ),
-        point_in_view.using(label="in_view", scorer="exact", frames=LOOKED_AT),
+        point_in_view.using(limit=LIMIT, label="in_view", scorer="exact", frames=LOOKED_AT),
         *(
             size_over_frames.using(
-                label=f"{axis}_over_{count}", form=METRES, scorer="mra", axis=axis, frames=count, cover="bins"
+                limit=LIMIT,
+                label=f"{axis}_over_{count}",
+                form=METRES,
+                scorer="mra",
+                axis=axis,
+                frames=count,
+                cover="bins",
             )
             for axis in ("height", "length", "width")
             for count in range(1, 7)
         ),
         *(
-            point_travel.using(label=f"point_travel_by_{refer}", form=METRES, scorer="mra", refer=refer)
+            point_travel.using(limit=LIMIT, label=f"point_travel_by_{refer}", form=METRES, scorer="mra", refer=refer)
             for refer in ("dot", "coordinate")
         ),
         *(
             point_displacement.using(
-                label=f"point_displacement_by_{refer}", form=VECTOR, scorer="vector_within_20_floor", refer=refer
+                limit=LIMIT,
+                label=f"point_displacement_by_{refer}",
+                form=VECTOR,
+                scorer="vector_within_20_floor",
+                refer=refer,
             )
             for refer in ("dot", "coordinate")
         ),
-        point_path.using(form=METRES, scorer="mra"),
-        point_speed.using(form=SPEED, scorer="mra"),
-        who_moves.using(form=WORDS, scorer="exact"),
-        event_order.using(scorer="exact"),
+        point_path.using(limit=LIMIT, form=METRES, scorer="mra"),
+        point_speed.using(limit=LIMIT, form=SPEED, scorer="mra"),
+        who_moves.using(limit=LIMIT, form=WORDS, scorer="exact"),
+        event_order.using(limit=LIMIT, scorer="exact"),
     ),
     about="Several frames: camera and object motion, depth, matches, sizes that only a set of frames shows.",
 )
