@@ -112,7 +112,7 @@ def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -
     first, second = pair.first, pair.second
     places = rng.permutation(len(first))[:LOOKED_FOR]
     camera, border = second.camera, border_of(second.camera)
-    uv, z = camera.project(second.camera_from_world.apply(first.xyz[places]))
+    uv, z = camera.project(second.camera_from_world.apply(first.world[first.ids[places]]))
     with np.errstate(invalid="ignore"):
         aside = (uv < -border) | (uv > np.array([camera.width, camera.height]) + border)
         inside = (uv >= border) & (uv <= np.array([camera.width, camera.height]) - border)

@@ -115,8 +115,8 @@ def camera_of(table: SceneTable, f: int) -> Camera:
 class Firm:
     """M firm points of frame f, see `Seen`, whose own pixel measured their depth up to max(3 cm, 2 %).
 
-    `ids` are theirs among the points of the surfaces; where they are in the world (M, 3), in the picture (M, 2) and
-    before the camera, z in metres (M,); and the depth measured there (M,).
+    `ids` are theirs among the points of the surfaces, `world` (N, 3); where they are in the picture (M, 2) and before
+    the camera, z in metres (M,); and the depth measured there (M,).
     """
 
     f: int
@@ -124,13 +124,18 @@ class Firm:
     camera: Camera
     camera_from_world: Pose
     ids: NDArray[np.int32]
-    xyz: Array
+    world: Array
     uv: Array
     z: Array
     depth: Array
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def xyz(self) -> Array:
+        """Where they are in the world (M, 3), metres; not kept, since a long scene has frames by the hundred."""
+        return self.world[self.ids]
 
     def into(self, points: Array) -> Array:
         """The pixels (N, 2) of world points (N, 3) in this frame; NaN behind it."""
@@ -158,12 +163,12 @@ def _firm(table: SceneTable, f: int, most: int, rng: np.random.Generator | None)
     if rng is not None:
         places = rng.choice(len(ids), min(DRAWN, len(ids)), replace=False)
         ids, found = ids[places], found[places]
-    xyz, depth = seen.surface.xyz[ids], found.astype(np.float64)
-    uv, z = camera.project(pose.apply(xyz))
+    world, depth = seen.surface.xyz, found.astype(np.float64)
+    uv, z = camera.project(pose.apply(world[ids]))
     # A point is seen where a pixel beside its own agrees, too; whoever is asked looks at its own.
     sure = np.flatnonzero(np.abs(depth - z) <= np.maximum(AGREE_M, AGREE_SHARE * z))
     view = View(table.scene.frames[f].id)
-    return Firm(f, view, camera, pose, ids[sure], xyz[sure], uv[sure], z[sure], depth[sure])
+    return Firm(f, view, camera, pose, ids[sure], world, uv[sure], z[sure], depth[sure])
 
 
 def firm_pixels(table: SceneTable, most: int, firm: Firm, places: Sequence[int] | None = None) -> Pixels:
