@@ -256,9 +256,10 @@ def _groups(spread: Single, followed: Followed) -> list[Index]:
         seed = int(np.argmax(rank))
         if rank[seed] < LEAST_POINTS - 2:
             return found
-        members = _rigid_part(_gathered(seed, linked, told, free), followed)
-        if len(members) < LEAST_POINTS:
-            start[seed] = False
+        gathered = _gathered(seed, linked, told, free)
+        members = _rigid_part(gathered, followed)
+        if len(members) < LEAST_POINTS:  # nor would those that were gathered with it find a body among them
+            start[seed] = start[gathered] = False
             continue
         found.append(members)
         free[members] = False
