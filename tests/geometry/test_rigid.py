@@ -120,3 +120,24 @@ def test_nothing_known_is_on_no_body_and_other_shapes_are_refused():
     assert rigid_groups(np.zeros((20, 0, 3)), np.zeros((20, 0), dtype=bool)).tolist() == []
     with pytest.raises(GeometryError, match=r"give \(T, N, 3\) and \(T, N\)"):
         rigid_groups(np.zeros((20, 3)), np.zeros(20))
+
+
+def test_noise_as_large_as_a_slow_bodys_way_in_a_frame_does_not_join_two():
+    for seed in range(8, 20):
+        xyz, visible, truth = bodies(seed, 30, 0.24, noise=0.004, gaps=0.2)
+        assert agreement(truth, rigid_groups(xyz, visible)) >= 0.95
+
+
+def test_a_clip_of_eight_frames_is_enough_for_bodies_that_move_plainly():
+    for seed in range(4):
+        xyz, visible, truth = bodies(seed, 8, 0.4, noise=0.004, gaps=0.05, count=3)
+        assert agreement(truth, rigid_groups(xyz, visible)) >= 0.95
+
+
+def test_a_small_body_that_goes_eight_centimetres_is_no_part_of_the_room():
+    rng = np.random.default_rng(0)
+    room, cup = rng.uniform(-3, 3, (500, 3)), rng.uniform(-0.05, 0.05, (12, 3))
+    share = np.linspace(0, 1, 100)[:, None, None]
+    xyz = np.concatenate([np.repeat(room[None], 100, axis=0), cup + share * (0.05, 0.06, 0.0)], axis=1)
+    found = rigid_groups(xyz + 0.004 * rng.normal(size=xyz.shape), np.ones(xyz.shape[:2], dtype=bool))
+    assert (found[:500] == 0).all() and (found[500:] == 1).all()

@@ -9,7 +9,7 @@ whether the camera moves. Noise lets them vary a little; how much is read off th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
@@ -26,6 +26,7 @@ Mask = NDArray[np.bool_]
 LEAST_POINTS = 6  # of a body: fewer fit each other by chance
 FRAMES = 16  # in which all pairs are compared
 COMMON = 4  # frames that must show both of two points
+ODDEST = 1.75  # over the number of frames: the part by which leaving the oddest out makes a spread smaller
 MATES = 5  # steadiest partners of a point, from which the noise is read
 GRAIN = 0.0005  # metres; no pair is taken for steadier than this
 STEADY = 0.25  # share of the points that are surely on bodies
@@ -33,7 +34,10 @@ LOOSE = 1.9  # times the noise: what a pair on one body may vary by
 AGREED = 0.5  # share of its pairs with a group that must hold for a point to be of it
 ROUNDS = 3  # of gathering and fitting anew
 SETTLED = 8  # rounds at most in which points choose their body
-MISFIT = 3.0  # times the noise of a distance: root mean square of what a point on a body may be off; √1.5 on average
+MISFIT = 2.4  # times the noise of a distance: root mean square of what a point on a body may be off; √1.5 on average
+WHOLE, PART = 1.4, 1.8  # the same, of most points of one body; of nearly all
+USUAL = 1.25  # the same of two groups together, at most, that are one body
+JOINED = 1.12  # times what two groups are off by themselves: less together, and they are one
 SEEDS, NEIGHBOURS = 24, 7  # tries to find a rigid part, and the points each starts from
 ODD = 4.0  # times what is allowed: such a sight of a point is not taken into a fit
 LOOKED_AT = 64  # frames for points that few frames show
@@ -54,13 +58,17 @@ def rigid_groups(xyz: ArrayLike, visible: ArrayLike) -> Index:
         return labels
     compared = useful[_evenly(len(useful), FRAMES)]
     others = np.setdiff1d(useful, compared)
-    others = others[_evenly(len(others), FRAMES)] if len(others) >= FRAMES // 2 else compared
-    spread = _pair_spreads(*_columns(points, known, compared))
-    noise = _noise(spread, *_columns(points, known, others))
-    followed = Followed(points[compared], known[compared], noise)
+    spread = chosen_by = _pair_spreads(*_columns(points, known, compared))
+    short = len(others) < FRAMES // 2
+    if short:  # partners are chosen in one half of the clip, and looked at in the other
+        chosen_by, others = _pair_spreads(*_columns(points, known, useful[::2])), useful[1::2]
+    noise = _noise(chosen_by, *_columns(points, known, others[_evenly(len(others), FRAMES)]))
+    # A few frames tell the noise so badly that a whole body may seem to be two.
+    followed = Followed(points[compared], known[compared], noise, np.inf if short else WHOLE)
     for number, members in enumerate(_groups(spread, followed)):
         labels[members] = number
     # Whoever gathered first may have taken what another body has a better claim to.
+    _join(labels, spread, followed)
     for _ in range(SETTLED):
         if not _settle(labels, followed, np.arange(len(labels))):
             break
@@ -71,11 +79,13 @@ def rigid_groups(xyz: ArrayLike, visible: ArrayLike) -> Index:
 
 @dataclass(frozen=True, eq=False)
 class Followed:
-    """Points (F, N, 3) in metres, 0 where not `known` (F, N); `noise` is that of a distance, metres."""
+    """Points (F, N, 3) in metres, 0 where not `known` (F, N); `noise` is that of a distance, metres, and `whole`
+    times it is what most points of a body may be off."""
 
     points: Array
     known: Mask
     noise: float
+    whole: float = WHOLE
 
     def misfits(self, members: Index) -> Array:
         """How far off each point (N,) is, root mean square in metres, where it follows the rigid motion that fits the
@@ -172,7 +182,8 @@ def _spread(at: Single, weight: Single, i: int, j: int, apart: Single) -> float:
         squares += square
         if square > oddest:
             oddest = square
-    return float(np.sqrt(np.abs(squares - oddest * count / (count - 1)) / (count - 2)))
+    rest = np.sqrt(np.abs(squares - oddest * count / (count - 1)) / (count - 2))
+    return float(rest / (1.0 - ODDEST / count))
 
 
 @njit(cache=True, nogil=True)
@@ -245,9 +256,10 @@ def _groups(spread: Single, followed: Followed) -> list[Index]:
         seed = int(np.argmax(rank))
         if rank[seed] < LEAST_POINTS - 2:
             return found
-        members = _rigid_part(_gathered(seed, linked, told, free), followed)
-        if len(members) < LEAST_POINTS:
-            start[seed] = False
+        gathered = _gathered(seed, linked, told, free)
+        members = _rigid_part(gathered, followed)
+        if len(members) < LEAST_POINTS:  # nor would those that were gathered with it find a body among them
+            start[seed] = start[gathered] = False
             continue
         found.append(members)
         free[members] = False
@@ -273,10 +285,10 @@ def _rigid_part(members: Index, followed: Followed) -> Index:
     """
     if len(members) < LEAST_POINTS:
         return members
-    own = Followed(followed.points[:, members], followed.known[:, members], followed.noise)
-    everyone, allowed = np.arange(len(members)), MISFIT * followed.noise
-    fits = own.misfits(everyone) <= allowed
-    if np.mean(fits) >= 0.9:
+    own = replace(followed, points=followed.points[:, members], known=followed.known[:, members])
+    off = own.misfits(np.arange(len(members)))
+    fits = off <= MISFIT * followed.noise
+    if np.mean(fits) >= 0.9 and np.median(off) <= followed.whole * followed.noise:
         return members[fits]
     first = int(np.argmax(own.known.sum(axis=1)))
     shown = np.flatnonzero(own.known[first])
@@ -286,12 +298,45 @@ def _rigid_part(members: Index, followed: Followed) -> Index:
         near = np.argsort(np.linalg.norm(places - places[seed], axis=1), kind="stable")[:NEIGHBOURS]
         part = shown[near]
         for _ in range(ROUNDS):
-            part = np.flatnonzero(own.misfits(part) <= allowed)
+            part = np.flatnonzero(own.misfits(part) <= PART * followed.noise)
             if len(part) < LEAST_POINTS:
                 break
         if len(part) > len(best):
             best = part
     return members[best]
+
+
+def _join(labels: Index, spread: Single, followed: Followed) -> None:
+    """Makes one body of two that hold together and fit one motion as well as each fits its own."""
+    a, b = 0, 1
+    while a < labels.max(initial=-1):
+        rows, more = np.flatnonzero(labels == a), np.flatnonzero(labels == b)
+        if len(rows) and len(more) and _hold(spread[np.ix_(rows, more)], followed.noise):
+            together = _off_own(np.concatenate([rows, more]), followed)
+            fits = [
+                np.median(off) <= max(JOINED * _alone(part, followed), USUAL * followed.noise)
+                for part, off in ((rows, together[: len(rows)]), (more, together[len(rows) :]))
+            ]
+            labels[more] = a if all(fits) else b
+        a, b = (a, b + 1) if b < labels.max(initial=-1) else (a + 1, a + 2)
+
+
+def _hold(spread: Single, noise: float) -> bool:
+    """Whether most pairs (A, B) of two groups are as steady as those on one body."""
+    told = spread >= 0
+    return bool((told & (spread <= LOOSE * noise)).sum() >= AGREED * max(int(told.sum()), 1))
+
+
+def _alone(members: Index, followed: Followed) -> float:
+    """What most of them are off the motion that fits them alone, metres; of n points the motion itself takes up the
+    part 2 / n of that."""
+    return float(np.median(_off_own(members, followed)) / np.sqrt(1.0 - 2.0 / len(members)))
+
+
+def _off_own(members: Index, followed: Followed) -> Array:
+    """What each of the members (M,) is off the motion that fits them, metres."""
+    own = replace(followed, points=followed.points[:, members], known=followed.known[:, members])
+    return own.misfits(np.arange(len(members)))
 
 
 def _settle(labels: Index, followed: Followed, rows: Index) -> bool:
