@@ -17,8 +17,12 @@ from sightline.datasets.engine import build
 from sightline.datasets.shards import MANIFEST, WORK, check, read_manifest, read_rejected, read_rows, write_manifest
 from sightline.errors import ConfigError, DatasetError
 from sightline.questions.question import ask
+from sightline.scenes.fact import Fact
+from sightline.scenes.open import open_reader
+from sightline.scenes.store import write_scene
 from sightline.scenes.table import SceneTable
 from tests.datasets.made_rows import PROFILE, MadeReader
+from tests.made import box_scene
 
 ROOT = Path(__file__).parents[2]
 
@@ -335,3 +339,18 @@ def test_a_part_copied_over_another_or_with_one_bit_turned_is_made_again(tmp_pat
     parts[1].write_bytes(damaged)
     build(MadeReader(40), PROFILE, out, resume=True)
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
+
+
+def test_what_frames_see_is_kept_for_the_next_build_and_changes_no_row(tmp_path):
+    things = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0), "sofa": (0.2, 1, 0.4, 1.8, 0.8, 0.8, 0.3)}
+    write_scene(box_scene(things, frames=4, without=[Fact.MASKS]), tmp_path / "scans" / "hall")
+    reader, masks = open_reader("folder", str(tmp_path / "scans")), tmp_path / "masks"
+    build(reader, "multiframe", tmp_path / "without")
+    assert read_manifest(tmp_path / "without").rows > 0
+    for out in ("kept", "read"):
+        build(reader, "multiframe", tmp_path / out, masks=masks)
+        assert bytes_of(tmp_path / out) == bytes_of(tmp_path / "without")
+    [kept] = masks.glob("*.seen")
+    written = kept.stat().st_mtime_ns
+    build(reader, "multiframe", tmp_path / "again", masks=masks)
+    assert kept.stat().st_mtime_ns == written

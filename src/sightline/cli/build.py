@@ -47,6 +47,9 @@ class Build(Spoken):
     per_scene: Annotated[int | None, arg(metavar="ROWS", help="at most so many rows of one scene")] = None
     resume: Annotated[bool, arg(help="go on with a build that was cut short")] = False
     embed: Annotated[bool, arg(help="keep the pictures that the rows show beside them")] = False
+    masks: Annotated[
+        Path | None, arg(metavar="DIR", help="keep there what frames see, for the next build over the same scans")
+    ] = None
     val: Annotated[float, arg(metavar="SHARE", help="share of the training scenes kept for choosing")] = 0.0
     test_scenes: Annotated[
         Path | None, arg(metavar="FILE", help="further test scenes, one name a line; VSI-Bench's are known")
@@ -68,6 +71,7 @@ class Build(Spoken):
                 test_scenes=self.test_scenes,
                 resume=self.resume,
                 embed=self.embed,
+                masks=self.masks,
                 engine=self.engine,
                 address=self.address,
                 progress=bar.to,

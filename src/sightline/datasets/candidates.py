@@ -85,7 +85,8 @@ class _Heard:
 class Candidates:
     """The work of pass one, in pieces of `SCENES_PER_PART` scenes; each leaves `part-NNNNNN.arrow` in `folder`.
 
-    With `embed` it leaves the pictures that its rows show, too, in `part-NNNNNN.zip`.
+    With `embed` it leaves the pictures that its rows show, too, in `part-NNNNNN.zip`. `masks` is a folder where what
+    frames see is kept from one build to the next; rows do not depend on it.
     """
 
     reader: Reader
@@ -97,6 +98,7 @@ class Candidates:
     embed: bool = False
     held: HeldOut = NONE
     origin: Origin | None = None
+    masks: Path | None = None
 
     def __post_init__(self) -> None:
         if self.origin is None:
@@ -180,7 +182,7 @@ class Candidates:
 
     def _about(self, scene_id: str, names: Naming) -> _Heard:
         scene = self.reader.load(scene_id)
-        questions, skipped = ask(self.profile.types, SceneTable(scene), self.seed)
+        questions, skipped = ask(self.profile.types, SceneTable(scene, self.masks), self.seed)
         split = split_of(scene, self.val, self.held)
         fields = fields_of(questions, scene, self.profile.title, self.seed, split, names.of(scene))
         return _Heard(scene_id, fields, skipped, scene.dropped, test=split == "test", named=self.held.named(scene))
@@ -216,7 +218,7 @@ class Candidates:
         """To another process: a reader of the catalogue is opened there anew, so that no open file has to travel."""
         reader = Away(self.reader.name, self.reader.root) if self.reader.name in READERS else self.reader
         ours = (self.profile, self.ids, self.seed, self.val, self.folder.absolute(), self.embed, self.held)
-        return Candidates, (reader, *ours, self.origin)
+        return Candidates, (reader, *ours, self.origin, self.masks and self.masks.absolute())
 
 
 def _seal(packed: bytes | memoryview, piece: int, scenes: Sequence[str]) -> bytes:

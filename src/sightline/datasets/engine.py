@@ -78,6 +78,7 @@ def build(
     test_scenes: Path | None = None,
     resume: bool = False,
     embed: bool = False,
+    masks: Path | None = None,
     engine: str = LOCAL,
     address: str | None = None,
     progress: Progress | None = None,
@@ -88,7 +89,8 @@ def build(
     `per_scene` those of one scene; `val` is the share of training scenes kept for choosing; rows of the scenes that
     VSI-Bench asks about, and of those that the file `test_scenes` lists, are marked "test". The rows are the same, byte
     for byte, for any engine, any number of workers and any number of kills and resumes. `embed` keeps the pictures that
-    the rows show beside them, as the source holds them (PNG where it holds none).
+    the rows show beside them, as the source holds them (PNG where it holds none). `masks` is a folder where what frames
+    see is kept for the next build over the same scenes.
 
     The engine "local" asks in this process, in `workers` processes of this machine when that is above 1, or in one
     when a build is taken up; "ray" on the Ray cluster at `address`, or on one with `workers` CPUs that lasts as long
@@ -100,7 +102,7 @@ def build(
     profile = open_profile(profile) if isinstance(profile, str) else profile
     bounds = _known(Bounds(budget, dict(sorted((quotas or {}).items())), per_scene), profile)
     team = _Team(engine, workers, address)
-    job = _job(reader, profile, out, seed, limit, checked_share(val), embed, held_out(test_scenes))
+    job = _job(reader, profile, out, seed, limit, checked_share(val), embed, held_out(test_scenes), masks)
     plan = plan_of(job, limit, bounds)
     manifest = finished(out, plan, resume)
     if manifest is None or job.folder.exists():
@@ -160,6 +162,7 @@ def _job(
     val: float,
     embed: bool,
     held: HeldOut,
+    masks: Path | None,
 ) -> Candidates:
     for name, value, least in (("limit", limit, 1), ("seed", seed, 0)):
         if value is not None and value < least:
@@ -169,7 +172,7 @@ def _job(
     ids = reader.ids()[:limit]
     if not ids:
         raise DatasetError(f"{reader.name}:{reader.root} holds no scenes; there is nothing to ask about")
-    return Candidates(reader, profile, ids, seed, val, out / WORK, embed, held)
+    return Candidates(reader, profile, ids, seed, val, out / WORK, embed, held, masks=masks)
 
 
 def _pass_one(job: Candidates, team: _Team, taken_up: bool, progress: Progress | None) -> None:

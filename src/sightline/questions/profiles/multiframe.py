@@ -15,6 +15,7 @@ from sightline.questions.motion_in_film import event_order, point_path
 from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.profile import Profile
 from sightline.questions.size_over_frames import size_over_frames
+from sightline.questions.thing_motion import object_travel
 
 METRES = Form(unit="m", digits=3)
 SPEED = Form(unit="m/s", digits=2)
@@ -104,6 +105,7 @@ PROFILE = Profile(
             )
             for refer in ("dot", "coordinate")
         ),
+        object_travel.using(limit=LIMIT, form=METRES, scorer="mra"),
         point_path.using(limit=LIMIT, form=METRES, scorer="mra"),
         point_speed.using(limit=LIMIT, form=SPEED, scorer="mra"),
         who_moves.using(limit=LIMIT, form=WORDS, scorer="exact"),

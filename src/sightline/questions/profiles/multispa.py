@@ -9,6 +9,7 @@ points of a choice are surely other places. Where clips come from (ADT or PStudi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -58,7 +59,8 @@ BOTH_VIEWS: Mapping[str, Param] = MappingProxyType({"frames": 2, "cover": "exten
 
 
 def _subtask(name: str, kind: Kind, of: QuestionType, weight: float, **params: Param) -> QuestionType:
-    return of.using(label=name, form=FORMS[kind], scorer=SCORERS[kind], limit=LIMIT, weight=weight, **params)
+    own = {**of.params, **params}
+    return replace(of, label=name, params=own, form=FORMS[kind], scorer=SCORERS[kind], limit=LIMIT, weight=weight)
 
 
 PROFILE = Profile(
