@@ -1,6 +1,7 @@
 # make demo   procedural rooms → questions → the shipped model answers rooms it never saw → table and report
 # make test   every test
 # make check  format, lint, types, house rules
+# make docs   the pages that are made, and a picture of each question type
 # make fuzz   damaged copies of every reader's fixture: each ends in a scene or in one line that names what is wrong
 # make torture  fifty builds are killed, interrupted or out of disk, a node of a cluster dies: the bytes stay the same
 # make bench  the quick benchmarks, each ending in one JSON line
@@ -9,7 +10,7 @@ VENV ?= .venv
 RUN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test check fuzz torture bench install clean
+.PHONY: demo test check docs fuzz torture bench install clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +30,9 @@ check: $(STAMP)
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 	$(RUN)/python -m pytest tests/test_house.py
+
+docs: $(STAMP)
+	$(RUN)/python docs/make.py
 
 fuzz: $(STAMP)
 	$(RUN)/python -m benchmarks.fuzz

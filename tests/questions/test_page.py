@@ -9,7 +9,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
 
 def test_the_page_in_the_docs_is_what_the_types_say():
     assert PAGE.read_text() == catalogue_page(), (
-        "docs/questions.md is out of date: write `sightline.questions.page.catalogue_page()` into it"
+        "docs/questions.md is out of date: run `make docs`"
     )
 
 
@@ -19,3 +19,7 @@ def test_every_type_and_every_configured_one_is_on_the_page():
         assert f"## {kind.name}\n" in page
     for name in PROFILES:
         assert all(f"| `{kind.title}` |" in page for kind in open_profile(name).types)
+
+
+def test_every_type_has_its_picture():
+    assert {path.stem for path in (PAGE.parent / "questions").glob("*.jpg")} == {kind.name for kind in TYPES}

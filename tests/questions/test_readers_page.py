@@ -45,7 +45,7 @@ def page(folder: Path) -> str:
 
 def test_the_page_in_the_docs_is_what_loaded_scenes_vouch_for(tmp_path):
     assert PAGE.read_text() == page(tmp_path), (
-        "docs/readers.md is out of date: write `tests.questions.test_readers_page.page(an empty folder)` into it"
+        "docs/readers.md is out of date: run `make docs`"
     )
 
 

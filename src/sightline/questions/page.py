@@ -11,7 +11,7 @@ from sightline.questions.question import QuestionType
 OPENING = """# Question types
 
 What is asked, exactly, and when it is not asked. Made from the types' own docstrings by
-`sightline.questions.page.catalogue_page`; do not edit by hand.
+`docs/make.py`; do not edit by hand. The pictures show made worlds with the evidence drawn in.
 
 A scene is asked only what it vouches for (*needs*, see `scenes/fact.py`). An object has a name where its label, or
 colour and label, point to nothing else that shows in the image; it is asked about where it fills at least 0.3 % of
@@ -35,7 +35,8 @@ def _type(kind: QuestionType) -> str:
     return (
         f"## {kind.name}\n\n{told}\n\n"
         f"Answer: `{kind.answer.kind}` (scorers: {scorers}; unless told otherwise {_scorer(kind)}). "
-        f"Needs: {needs}. Parameters: {given}.\n\n{wordings}\n"
+        f"Needs: {needs}. Parameters: {given}.\n\n{wordings}\n\n"
+        f"![An example of {kind.name}](questions/{kind.name}.jpg)\n"
     )
 
 
