@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from sightline.datasets.engine import ENGINES, build
+from sightline.datasets.building.engine import ENGINES, build
 from sightline.scenes.open import open_reader
 
 SECONDS = 120.0

@@ -24,11 +24,11 @@ import pyarrow as pa
 
 from benchmarks.build_scaling import SECONDS, scaling
 from benchmarks.warm_scenes import relations, warm_scenes
-from sightline.datasets.balance import Bounds, select
-from sightline.datasets.columns import BALANCE
-from sightline.datasets.engine import ENGINES, build
-from sightline.datasets.slate import Slate
-from sightline.datasets.verify import verify
+from sightline.datasets.building.balance import Bounds, select
+from sightline.datasets.building.engine import ENGINES, build
+from sightline.datasets.building.slate import Slate
+from sightline.datasets.checking.verify import verify
+from sightline.datasets.rows.columns import BALANCE
 from sightline.scenes.open import open_reader
 
 CANDIDATES = 1_000_000

@@ -23,10 +23,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sightline.datasets.building.engine import build
 from sightline.datasets.cards.card import FIGURES, card
-from sightline.datasets.engine import build
-from sightline.datasets.row import ID_DIGITS
-from sightline.datasets.shards import read_manifest, read_tables, write_manifest, write_shards
+from sightline.datasets.rows.row import ID_DIGITS
+from sightline.datasets.rows.shards import read_manifest, read_tables, write_manifest, write_shards
 from sightline.scenes.open import open_reader
 
 SIZE = "160x120x3"

@@ -21,10 +21,10 @@ from sightline.answers.choice import Choice, YesNo
 from sightline.answers.number import Count, Length
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
-from sightline.datasets.columns import to_table
-from sightline.datasets.filter import filtered
-from sightline.datasets.row import Row, RowView
-from sightline.datasets.shards import (
+from sightline.datasets.filtering.filter import filtered
+from sightline.datasets.rows.columns import to_table
+from sightline.datasets.rows.row import Row, RowView
+from sightline.datasets.rows.shards import (
     REJECTED,
     REJECTED_SCHEMA,
     Manifest,

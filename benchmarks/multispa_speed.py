@@ -28,11 +28,11 @@ import pyarrow as pa
 from benchmarks import multispa_plain as plain
 from benchmarks.multispa_scene import Made, make, truly_seen
 from benchmarks.multispa_tracks import FAST, SLOW, agreement, bodies
-from sightline.datasets.asked import rows_of
-from sightline.datasets.columns import from_table, to_table
-from sightline.datasets.recompute.faults import faults_of
-from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import Row, signed
+from sightline.datasets.checking.recompute.faults import faults_of
+from sightline.datasets.checking.recompute.witness import Witness
+from sightline.datasets.rows.asked import rows_of
+from sightline.datasets.rows.columns import from_table, to_table
+from sightline.datasets.rows.row import Row, signed
 from sightline.geometry.rigid import rigid_groups
 from sightline.questions.frame_pairs import pairs_of
 from sightline.questions.frame_sets import AXES, coverage

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import torch
 
-from sightline.datasets.engine import build
-from sightline.datasets.shards import read_rows
-from sightline.datasets.views import ViewCache, write_views
+from sightline.datasets.building.engine import build
+from sightline.datasets.pictures.views import ViewCache, write_views
+from sightline.datasets.rows.shards import read_rows
 from sightline.models.grounder import Grounder, parameter_count
 from sightline.models.vocabulary import Vocabulary
 from sightline.scenes.open import open_reader

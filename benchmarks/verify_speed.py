@@ -14,12 +14,12 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from sightline.datasets.asked import rows_of
-from sightline.datasets.columns import from_table, to_table
-from sightline.datasets.recompute.claims import read_back, wrong_words
-from sightline.datasets.recompute.faults import faults_of
-from sightline.datasets.recompute.witness import Witness
-from sightline.datasets.row import Row, signed
+from sightline.datasets.checking.recompute.claims import read_back, wrong_words
+from sightline.datasets.checking.recompute.faults import faults_of
+from sightline.datasets.checking.recompute.witness import Witness
+from sightline.datasets.rows.asked import rows_of
+from sightline.datasets.rows.columns import from_table, to_table
+from sightline.datasets.rows.row import Row, signed
 from sightline.questions.profiles.core import PROFILE
 from sightline.questions.question import ask
 from sightline.scenes.open import open_reader

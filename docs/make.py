@@ -18,11 +18,11 @@ from PIL import Image, ImageDraw, ImageFont
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from sightline.datasets.building.engine import build  # noqa: E402
 from sightline.datasets.cards.pictures import picture_of  # noqa: E402  # this tree's, not another one that is installed
-from sightline.datasets.engine import build  # noqa: E402
-from sightline.datasets.pictures import Pictures  # noqa: E402
-from sightline.datasets.row import Row  # noqa: E402
-from sightline.datasets.shards import read_rows  # noqa: E402
+from sightline.datasets.pictures.pictures import Pictures  # noqa: E402
+from sightline.datasets.rows.row import Row  # noqa: E402
+from sightline.datasets.rows.shards import read_rows  # noqa: E402
 from sightline.questions.catalog import TYPES  # noqa: E402
 from sightline.questions.page import catalogue_page  # noqa: E402
 from sightline.scenes.open import open_reader  # noqa: E402

@@ -29,9 +29,9 @@ FLOOR = {
 # One door per heavy library: who may import it.
 DOORS = {
     "torch": ("sightline.models", "sightline.training", "sightline.serving", "sightline.cli.doctor"),
-    "sklearn": ("sightline.datasets.blind",),
-    "huggingface_hub": ("sightline.datasets.hub",),
-    "duckdb": ("sightline.datasets.cards", "sightline.datasets.twice"),
+    "sklearn": ("sightline.datasets.filtering.blind",),
+    "huggingface_hub": ("sightline.datasets.hub.hub",),
+    "duckdb": ("sightline.datasets.cards", "sightline.datasets.checking.twice"),
     "ray": ("sightline.datasets.workers.ray",),
     "av": ("sightline.scenes.formats.film",),
     "moderngl": ("sightline.scenes.worlds.render.gl.context",),
@@ -41,7 +41,7 @@ DOORS = {
 }
 # Who may catch everything, and how often. A build asks foreign libraries about foreign data: they raise what they like
 # (BadZipFile, struct.error, TypingError, RecursionError), and one odd scene of millions must not end it.
-CATCH_EVERYTHING = {"sightline.datasets.candidates": 1}
+CATCH_EVERYTHING = {"sightline.datasets.building.candidates": 1}
 ARRAY_SHAPE = re.compile(r"\([^()]*[A-Z0-9…][^()]*,[^()]*\)|\([A-Z0-9],?\)")
 
 

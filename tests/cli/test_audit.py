@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sightline.cli import main
-from tests.datasets.peers.made_peers import records, write, write_lines
-from tests.datasets.test_engine import files_of_at_most
+from tests.datasets.auditing.peers.made_peers import records, write, write_lines
+from tests.datasets.building.test_engine import files_of_at_most
 from tests.scenes.test_cavqa import validation
 
 GOOD = [("a.jpg", "Is the cup left of the jug?", "Yes."), ("b.jpg", "How tall is the [jug]?", "It is 0.3 m.")]

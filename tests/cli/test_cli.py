@@ -20,9 +20,9 @@ from PIL import Image
 from sightline.answers.number import Length
 from sightline.cli import COMMANDS, doctor, main
 from sightline.cli.shipped import MODEL
-from sightline.datasets.columns import to_table
-from sightline.datasets.row import signed
-from sightline.datasets.shards import read_manifest, read_rows, write_manifest, write_shards
+from sightline.datasets.rows.columns import to_table
+from sightline.datasets.rows.row import signed
+from sightline.datasets.rows.shards import read_manifest, read_rows, write_manifest, write_shards
 from sightline.models.checkpoint import WEIGHTS, save
 from sightline.models.grounder import Grounder, tiny
 from sightline.models.vocabulary import Vocabulary

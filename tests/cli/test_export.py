@@ -5,8 +5,8 @@ import json
 import pytest
 
 from sightline.cli import main
-from sightline.datasets.engine import build
-from sightline.datasets.shards import read_manifest
+from sightline.datasets.building.engine import build
+from sightline.datasets.rows.shards import read_manifest
 from sightline.scenes.open import open_reader
 from tests.datasets.exports.made import files
 

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from sightline.cli import main
-from sightline.datasets.shards import check
+from sightline.datasets.rows.shards import check
 from tests.cli.test_cli import one_document, refused, run
-from tests.datasets.blind.made_folder import folder_of
-from tests.datasets.blind.made_server import running, said
-from tests.datasets.test_filter import rows
+from tests.datasets.filtering.blind.made_folder import folder_of
+from tests.datasets.filtering.blind.made_server import running, said
+from tests.datasets.filtering.test_filter import rows
 
 
 @pytest.fixture(scope="module")

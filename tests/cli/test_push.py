@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from sightline.cli import main
-from sightline.datasets.shards import check
+from sightline.datasets.rows.shards import check
 from tests.datasets.exports.made import folder_of, row
-from tests.datasets.made_hub import TOKEN, running
+from tests.datasets.hub.made_hub import TOKEN, running
 
 GIVEN = "CC BY 4.0"
 
@@ -59,7 +59,7 @@ def test_a_token_file_that_holds_none_is_refused_before_anything_is_written(rows
 
 def test_a_token_without_the_library_is_told_how_to_get_it_before_anything_is_written(rows, capsys, monkeypatch):
     monkeypatch.setenv("HF_TOKEN", TOKEN)
-    monkeypatch.delitem(sys.modules, "sightline.datasets.hub", raising=False)
+    monkeypatch.delitem(sys.modules, "sightline.datasets.hub.hub", raising=False)
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
     assert main(["push", str(rows), "--repo", "me/rooms"]) == 2
     assert "pip install 'sightline[hub]'" in capsys.readouterr().err

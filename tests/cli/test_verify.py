@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from sightline.answers.number import Count
 from sightline.cli import main
-from sightline.datasets.columns import to_table
-from sightline.datasets.engine import build
-from sightline.datasets.row import signed
-from sightline.datasets.shards import read_manifest, read_rows, write_manifest, write_shards
+from sightline.datasets.building.engine import build
+from sightline.datasets.rows.columns import to_table
+from sightline.datasets.rows.row import signed
+from sightline.datasets.rows.shards import read_manifest, read_rows, write_manifest, write_shards
 from sightline.scenes.open import open_reader
 
 

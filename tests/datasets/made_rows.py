@@ -11,7 +11,7 @@ import numpy as np
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
-from sightline.datasets.row import Row, RowView, signed
+from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
 from sightline.questions.profile import Profile

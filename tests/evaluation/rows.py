@@ -8,7 +8,7 @@ from sightline.answers.answer import PLAIN, Answer, Form
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import Choice, YesNo
 from sightline.answers.number import Length
-from sightline.datasets.row import Row, RowView, signed
+from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
 from sightline.questions.question import Evidence, Mention

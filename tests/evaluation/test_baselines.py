@@ -3,7 +3,7 @@ import pytest
 
 from sightline.answers.choice import Choice, YesNo
 from sightline.answers.number import Length
-from sightline.datasets.blind.lessons import lesson_of
+from sightline.datasets.filtering.blind.lessons import lesson_of
 from sightline.errors import ConfigError
 from sightline.evaluation.baselines import NAMES, fit
 from sightline.geometry.box import Box

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sightline.datasets.draw import SAID_COLOR, TRUE_COLOR
-from sightline.datasets.prediction import PredictionRow
+from sightline.datasets.pictures.draw import SAID_COLOR, TRUE_COLOR
+from sightline.datasets.rows.prediction import PredictionRow
 from sightline.evaluation.report import chosen, picture, write_report
 from sightline.evaluation.score import judge, summary
 from sightline.evaluation.sight import Look, Sights

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sightline.datasets.prediction import PredictionRow
+from sightline.datasets.rows.prediction import PredictionRow
 from sightline.errors import PredictionError
 from sightline.evaluation.baselines import Oracle
 from sightline.evaluation.score import interval, score

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sightline.answers.answer import Answer
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import YesNo
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 from sightline.errors import ModelError
 from sightline.geometry.box import Box, iou
 from sightline.geometry.camera import Camera

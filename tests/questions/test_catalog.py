@@ -9,9 +9,9 @@ import pytest
 
 from sightline.answers.answer import score
 from sightline.answers.number import Length
-from sightline.datasets.asked import rows_of
-from sightline.datasets.recompute.faults import faults_of
-from sightline.datasets.recompute.witness import Witness
+from sightline.datasets.checking.recompute.faults import faults_of
+from sightline.datasets.checking.recompute.witness import Witness
+from sightline.datasets.rows.asked import rows_of
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose

@@ -8,9 +8,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
 
 
 def test_the_page_in_the_docs_is_what_the_types_say():
-    assert PAGE.read_text() == catalogue_page(), (
-        "docs/questions.md is out of date: run `make docs`"
-    )
+    assert PAGE.read_text() == catalogue_page(), "docs/questions.md is out of date: run `make docs`"
 
 
 def test_every_type_and_every_configured_one_is_on_the_page():

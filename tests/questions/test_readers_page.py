@@ -44,9 +44,7 @@ def page(folder: Path) -> str:
 
 
 def test_the_page_in_the_docs_is_what_loaded_scenes_vouch_for(tmp_path):
-    assert PAGE.read_text() == page(tmp_path), (
-        "docs/readers.md is out of date: run `make docs`"
-    )
+    assert PAGE.read_text() == page(tmp_path), "docs/readers.md is out of date: run `make docs`"
 
 
 def test_every_reader_has_a_row_and_its_licence():

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sightline.answers.boxes import Box3D
-from sightline.datasets.engine import build
-from sightline.datasets.shards import read_rows
-from sightline.datasets.views import ViewCache, write_views
+from sightline.datasets.building.engine import build
+from sightline.datasets.pictures.views import ViewCache, write_views
+from sightline.datasets.rows.shards import read_rows
 from sightline.errors import ModelError, SceneError
 from sightline.models.checkpoint import save
 from sightline.models.grounder import Grounder, Said

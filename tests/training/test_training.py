@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from sightline.datasets.engine import build
-from sightline.datasets.shards import read_rows
-from sightline.datasets.views import ViewCache, write_views
+from sightline.datasets.building.engine import build
+from sightline.datasets.pictures.views import ViewCache, write_views
+from sightline.datasets.rows.shards import read_rows
 from sightline.errors import ConfigError, DatasetError, ModelError
 from sightline.models.checkpoint import load
 from sightline.models.vocabulary import GROUND, Vocabulary
@@ -65,7 +65,7 @@ def test_a_run_that_was_cut_and_resumed_is_the_run_that_was_not(rooms, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "older", sorted((Path(__file__).parents[1] / "datasets" / "older").iterdir()), ids=lambda path: path.name
+    "older", sorted((Path(__file__).parents[1] / "datasets" / "rows" / "older").iterdir()), ids=lambda path: path.name
 )
 def test_rows_of_an_older_schema_are_learnt_from(older, tmp_path):
     data = shutil.copytree(older, tmp_path / "data")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sightline.cli.asked import digest_at, fingerprint, is_benchmark, training_rows
 from sightline.cli.speak import meter
-from sightline.datasets.blind.lessons import Lesson, Places, lesson_of, read_lessons
-from sightline.datasets.row import Row
-from sightline.datasets.shards import MANIFEST, read_rows
-from sightline.datasets.views import ViewCache, write_views
+from sightline.datasets.filtering.blind.lessons import Lesson, Places, lesson_of, read_lessons
+from sightline.datasets.pictures.views import ViewCache, write_views
+from sightline.datasets.rows.row import Row
+from sightline.datasets.rows.shards import MANIFEST, read_rows
 from sightline.errors import ConfigError
 from sightline.evaluation.answerer import Answerer, Reply
 from sightline.evaluation.baselines import NAMES, fit

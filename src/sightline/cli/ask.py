@@ -10,7 +10,7 @@ from sightline.answers.boxes import Box3D
 from sightline.cli.options import Spoken
 from sightline.cli.scenes import LEAST_WIDTH, save
 from sightline.cli.speak import document, say
-from sightline.datasets.draw import SAID_COLOR, draw_box, enlarged
+from sightline.datasets.pictures.draw import SAID_COLOR, draw_box, enlarged
 from sightline.errors import ReaderError, SceneError
 from sightline.evaluation.answerer import Reply
 from sightline.scenes.open import open_source

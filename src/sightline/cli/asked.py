@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from sightline.datasets.row import Row
-from sightline.datasets.shards import MANIFEST, read_rows
+from sightline.datasets.rows.row import Row
+from sightline.datasets.rows.shards import MANIFEST, read_rows
 from sightline.errors import PredictionError
 from sightline.evaluation.benchmarks.multispa.layout import benchmark_files, digest_of, read_benchmark
 

@@ -10,9 +10,9 @@ from tyro.conf import Positional, arg
 
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
-from sightline.datasets.audit import AuditReport, audit
-from sightline.datasets.peers.catalog import FORMATS
-from sightline.datasets.shards import write_bytes
+from sightline.datasets.auditing.audit import AuditReport, audit
+from sightline.datasets.auditing.peers.catalog import FORMATS
+from sightline.datasets.rows.shards import write_bytes
 from sightline.scenes.open import open_source
 
 SHOWN = 12  # tasks and units that are printed for people; --json has them all

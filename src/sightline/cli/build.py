@@ -8,9 +8,9 @@ from tyro.conf import Positional, UseAppendAction, arg
 
 from sightline.cli.options import READER_HELP, Spoken
 from sightline.cli.speak import document, meter, say, table
-from sightline.datasets.engine import BuildReport, build
-from sightline.datasets.rejections import grouped
-from sightline.datasets.shards import REJECTED, read_rejected
+from sightline.datasets.building.engine import BuildReport, build
+from sightline.datasets.building.rejections import grouped
+from sightline.datasets.rows.shards import REJECTED, read_rejected
 from sightline.errors import ConfigError, DatasetError
 from sightline.scenes.open import open_reader
 

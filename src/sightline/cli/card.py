@@ -10,7 +10,7 @@ from tyro.conf import Positional, arg
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, say
 from sightline.datasets.cards.card import card
-from sightline.datasets.filter import guessable
+from sightline.datasets.filtering.filter import guessable
 
 JUDGED = 5_000  # questions of a type that blind judges are tried on: a share of them is known to a hundredth
 

@@ -18,9 +18,9 @@ from sightline.cli.options import Spoken
 from sightline.cli.predict import show
 from sightline.cli.shipped import LESSONS, MODEL
 from sightline.cli.speak import document, meter, remark, say
-from sightline.datasets.engine import build
-from sightline.datasets.row import Row
-from sightline.datasets.shards import MANIFEST
+from sightline.datasets.building.engine import build
+from sightline.datasets.rows.row import Row
+from sightline.datasets.rows.shards import MANIFEST
 from sightline.evaluation.baselines import FITTED
 from sightline.evaluation.predict import Header, predict, read_predictions
 from sightline.evaluation.report import write_report

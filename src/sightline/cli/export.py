@@ -9,7 +9,7 @@ from tyro.conf import Positional, arg
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
 from sightline.datasets.exports.export import Chosen, Format, export
-from sightline.datasets.pictures import Pictures
+from sightline.datasets.pictures.pictures import Pictures
 
 SPLITS = f"{{{','.join(get_args(Chosen))}}}"
 NO_TEST = "(default: train and val)"

@@ -8,8 +8,8 @@ from tyro.conf import Positional, arg
 
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
-from sightline.datasets.blind.text_model import TextModel
-from sightline.datasets.filter import FilterReport, Rule, filtered
+from sightline.datasets.filtering.blind.text_model import TextModel
+from sightline.datasets.filtering.filter import FilterReport, Rule, filtered
 from sightline.errors import ConfigError
 
 JUDGE_HELP = "a text model that judges too, as openai:http://127.0.0.1:8000/v1#name; several may be given"

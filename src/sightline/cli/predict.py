@@ -11,8 +11,8 @@ from sightline.cli.answerers import open_answerer
 from sightline.cli.asked import Asked, asked_of, digest_at, is_benchmark
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, remark, say, table
-from sightline.datasets.row import Row
-from sightline.datasets.shards import read_manifest
+from sightline.datasets.rows.row import Row
+from sightline.datasets.rows.shards import read_manifest
 from sightline.errors import PredictionError
 from sightline.evaluation.benchmarks.multispa.page import columns_table
 from sightline.evaluation.benchmarks.multispa.pictures import looks_in

@@ -9,7 +9,7 @@ from tyro.conf import Positional, arg
 
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, remark, say, table
-from sightline.datasets.hub_folder import README, write_hub_folder
+from sightline.datasets.hub.hub_folder import README, write_hub_folder
 from sightline.errors import ConfigError
 
 TOKEN = "HF_TOKEN"
@@ -32,7 +32,7 @@ class Push(Spoken):
         token = self._token()
         if token:
             # Asked for before the work is done: without the library there is nothing to upload with.
-            from sightline.datasets.hub import upload
+            from sightline.datasets.hub.hub import upload
         place = self.data.resolve()
         out = self.out or place.with_name(f"{place.name}-hub")
         written = write_hub_folder(self.data, out, self.repo, licence_ok=self.licence_ok)

@@ -10,7 +10,7 @@ from tyro.conf import Positional, arg
 
 from sightline.cli.options import READER_HELP, Spoken
 from sightline.cli.speak import document, meter, say, table
-from sightline.datasets.draw import draw_box, enlarged
+from sightline.datasets.pictures.draw import draw_box, enlarged
 from sightline.errors import ConfigError, SceneError, SightlineError
 from sightline.evaluation.sheet import contact_sheet
 from sightline.scenes.check import check

@@ -10,8 +10,8 @@ from tyro.conf import Positional, UseAppendAction, arg
 from sightline.cli.answerers import views
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, remark, say
-from sightline.datasets.engine import build
-from sightline.datasets.shards import MANIFEST, read_manifest
+from sightline.datasets.building.engine import build
+from sightline.datasets.rows.shards import MANIFEST, read_manifest
 from sightline.scenes.open import open_reader
 from sightline.training.loop import Step
 from sightline.training.recipes import Recipe, recipe, train

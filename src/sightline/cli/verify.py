@@ -8,7 +8,7 @@ from tyro.conf import Positional, arg
 
 from sightline.cli.options import Spoken
 from sightline.cli.speak import document, meter, say, table
-from sightline.datasets.verify import verify
+from sightline.datasets.checking.verify import verify
 
 SHOWN = 20  # disagreements that are printed for people; --json lists more, --out all
 EVIDENCE = 80  # characters of each side of a disagreement that are printed

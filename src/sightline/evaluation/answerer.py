@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 from sightline.geometry.box import Box
 
 

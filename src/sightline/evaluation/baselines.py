@@ -3,7 +3,7 @@
     chance     one of the options, or the true answer of some training row of the type
     majority   per type, the one answer that scores best on the training rows
     prior      the same per type and things spoken of, in order: what the categories alone give away
-    blind      learned from the words of the question (`datasets/blind/words.py`)
+    blind      learned from the words of the question (`datasets/filtering/blind/words.py`)
     oracle     the true answer as it is spoken: the upper bound that rounding leaves
 
 All but the oracle learn from training rows alone. Boxes are answered in level camera coordinates (`level.py`), with
@@ -19,10 +19,10 @@ import numpy as np
 from sightline.answers.answer import Answer
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import Choice, YesNo
-from sightline.datasets.blind.constants import best_constant, fitted
-from sightline.datasets.blind.lessons import Lesson, Places, labels_of
-from sightline.datasets.blind.words import Blind
-from sightline.datasets.row import Row
+from sightline.datasets.filtering.blind.constants import best_constant, fitted
+from sightline.datasets.filtering.blind.lessons import Lesson, Places, labels_of
+from sightline.datasets.filtering.blind.words import Blind
+from sightline.datasets.rows.row import Row
 from sightline.errors import ConfigError
 from sightline.evaluation.answerer import Answerer, Reply
 from sightline.geometry.box import Box

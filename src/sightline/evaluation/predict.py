@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from sightline.datasets.prediction import PredictionRow
-from sightline.datasets.row import Row
+from sightline.datasets.rows.prediction import PredictionRow
+from sightline.datasets.rows.row import Row
 from sightline.errors import GeometryError, PredictionError
 from sightline.evaluation.answerer import Answerer
 from sightline.geometry.box import Box

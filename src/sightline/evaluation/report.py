@@ -14,15 +14,15 @@ from PIL import Image
 
 from sightline.answers.boxes import Box3D
 from sightline.answers.region import Pixel
-from sightline.datasets.draw import (
+from sightline.datasets.pictures.draw import (
     SAID_COLOR,
     TRUE_COLOR,
     draw_box,
     draw_dot,
     enlarged,
 )
-from sightline.datasets.marks import draw_marks
-from sightline.datasets.row import Row
+from sightline.datasets.pictures.marks import draw_marks
+from sightline.datasets.rows.row import Row
 from sightline.evaluation.score import Grounding, Report, TypeScore, Verdict
 from sightline.evaluation.sight import Look
 

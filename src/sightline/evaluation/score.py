@@ -13,8 +13,8 @@ import numpy as np
 
 from sightline.answers.answer import Answer
 from sightline.answers.boxes import Box3D
-from sightline.datasets.prediction import PredictionRow
-from sightline.datasets.row import Row
+from sightline.datasets.rows.prediction import PredictionRow
+from sightline.datasets.rows.row import Row
 from sightline.evaluation.predict import answered
 from sightline.geometry.box import Box
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.open import open_source

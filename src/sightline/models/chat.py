@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from sightline.answers.boxes import Box3D
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 from sightline.errors import ModelError
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose

@@ -9,8 +9,8 @@ import torch
 
 from sightline.answers.answer import PLAIN
 from sightline.answers.boxes import Box3D
-from sightline.datasets.row import Row
-from sightline.datasets.views import ViewCache, shrunk
+from sightline.datasets.pictures.views import ViewCache, shrunk
+from sightline.datasets.rows.row import Row
 from sightline.errors import ModelError, SceneError
 from sightline.evaluation.answerer import Reply
 from sightline.models.batch import Batch

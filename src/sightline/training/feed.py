@@ -14,8 +14,8 @@ from itertools import islice
 import numpy as np
 import torch
 
-from sightline.datasets.row import Row
-from sightline.datasets.views import ViewCache
+from sightline.datasets.pictures.views import ViewCache
+from sightline.datasets.rows.row import Row
 from sightline.errors import DatasetError
 from sightline.geometry.level import world_from_level
 from sightline.models.batch import Batch, Targets, Things

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import torch
 
-from sightline.datasets.row import Row
-from sightline.datasets.shards import read_rows
-from sightline.datasets.views import ViewCache
+from sightline.datasets.pictures.views import ViewCache
+from sightline.datasets.rows.row import Row
+from sightline.datasets.rows.shards import read_rows
 from sightline.errors import ConfigError, DatasetError
 from sightline.models.checkpoint import override
 from sightline.models.grounder import Grounder, GrounderConfig, tiny

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from sightline.datasets.building.engine import build
 from sightline.datasets.cards.card import FIGURES, FILTERED, PAGE, card, command
-from sightline.datasets.engine import build
-from sightline.datasets.shards import read_manifest, read_rows
+from sightline.datasets.rows.shards import read_manifest, read_rows
 from sightline.errors import DatasetError, SceneError
 from sightline.scenes.open import open_reader
 from tests.datasets.made_rows import PROFILE, MadeReader

@@ -14,11 +14,11 @@ from sightline.answers.region import Mask, Pixel
 from sightline.answers.sequence import Order
 from sightline.answers.space import Motion, Vector
 from sightline.answers.text import Refusal
+from sightline.datasets.building.engine import build
 from sightline.datasets.cards.counting import EXAMPLES, NUMBERS, Spot, tally
-from sightline.datasets.columns import to_table
-from sightline.datasets.engine import build
-from sightline.datasets.row import signed
-from sightline.datasets.shards import read_manifest, read_rows, write_manifest, write_shards
+from sightline.datasets.rows.columns import to_table
+from sightline.datasets.rows.row import signed
+from sightline.datasets.rows.shards import read_manifest, read_rows, write_manifest, write_shards
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose

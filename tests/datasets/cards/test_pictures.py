@@ -11,18 +11,18 @@ from PIL import Image
 from sightline.answers.boxes import Box3D
 from sightline.answers.number import Count
 from sightline.answers.region import Pixel
+from sightline.datasets.building.engine import build
 from sightline.datasets.cards.pictures import ANSWER, CAPTION, NAMED, picture_of
-from sightline.datasets.engine import build
-from sightline.datasets.pictures import Pictures
-from sightline.datasets.row import RowView
-from sightline.datasets.shards import read_rows
+from sightline.datasets.pictures.pictures import Pictures
+from sightline.datasets.rows.row import RowView
+from sightline.datasets.rows.shards import read_rows
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
 from sightline.questions.question import Evidence, Mark, Mention, Point
 from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
-from tests.datasets.made_pictures import SHOTS, ShotReader, take
 from tests.datasets.made_rows import full_row
+from tests.datasets.pictures.made_pictures import SHOTS, ShotReader, take
 from tests.made import box_scene
 
 LARGE = 10**6

@@ -13,9 +13,16 @@ from PIL import Image
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
-from sightline.datasets.columns import to_table
-from sightline.datasets.row import Row, RowView
-from sightline.datasets.shards import REJECTED, REJECTED_SCHEMA, Manifest, write_manifest, write_shards, write_table
+from sightline.datasets.rows.columns import to_table
+from sightline.datasets.rows.row import Row, RowView
+from sightline.datasets.rows.shards import (
+    REJECTED,
+    REJECTED_SCHEMA,
+    Manifest,
+    write_manifest,
+    write_shards,
+    write_table,
+)
 from sightline.errors import SceneError
 from sightline.questions.question import Evidence, Mark
 from tests.datasets.made_rows import full_row

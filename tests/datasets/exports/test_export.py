@@ -6,7 +6,7 @@ import pytest
 
 from sightline.answers.number import Length
 from sightline.datasets.exports.export import FORMATS, TOLD, export
-from sightline.datasets.row import RowView
+from sightline.datasets.rows.row import RowView
 from sightline.errors import ConfigError, DatasetError
 from tests.datasets.exports.made import FIT, ROWS, Album, files, folder_of, row
 

@@ -13,7 +13,7 @@ from sightline.datasets.exports.sample import Sample, Settings
 from sightline.datasets.exports.shown import Encoder
 from sightline.datasets.exports.turns import turns_of
 from sightline.datasets.exports.webdataset import webdataset
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 from tests.datasets.exports.made import HEIGHT, ROWS, WIDTH, Album, folder_of, row
 
 

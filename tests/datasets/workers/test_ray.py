@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.torture import write_rooms
-from sightline.datasets.candidates import Candidates
-from sightline.datasets.engine import build
-from sightline.datasets.portions import Asking, Portion
-from sightline.datasets.shards import read_rejected
+from sightline.datasets.building.candidates import Candidates
+from sightline.datasets.building.engine import build
+from sightline.datasets.building.portions import Asking, Portion
+from sightline.datasets.rows.shards import read_rejected
 from sightline.datasets.workers.ray import made, versions
 from sightline.errors import ConfigError, SceneError
 from sightline.questions.profile import open_profile
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[3]
 BUILD = """
 import sys
 from pathlib import Path
-from sightline.datasets.engine import build
+from sightline.datasets.building.engine import build
 from tests.datasets.made_rows import PROFILE, MadeReader
 if __name__ == "__main__":
     out, grave = map(Path, sys.argv[1:])
@@ -60,7 +60,7 @@ ELSEWHERE = """
 import os, sys
 from pathlib import Path
 import ray
-from sightline.datasets.engine import build
+from sightline.datasets.building.engine import build
 from sightline.scenes.open import open_reader
 if __name__ == "__main__":
     ray.init(num_cpus=1, num_gpus=0, include_dashboard=False, log_to_driver=False, logging_level="ERROR",

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sightline.datasets.blind.judges import JUDGES
 from sightline.datasets.cards.counting import tally
 from sightline.datasets.cards.page import page
 from sightline.datasets.cards.pictures import picture_of
-from sightline.datasets.pictures import Pictures
-from sightline.datasets.row import Row
-from sightline.datasets.shards import Manifest, check, read_rows, write_bytes
+from sightline.datasets.filtering.blind.judges import JUDGES
+from sightline.datasets.pictures.pictures import Pictures
+from sightline.datasets.rows.row import Row
+from sightline.datasets.rows.shards import Manifest, check, read_rows, write_bytes
 from sightline.errors import DatasetError, SightlineError
 from sightline.scenes.open import open_source
 from sightline.scenes.reader import Reader

@@ -20,7 +20,7 @@ import numpy as np
 
 from sightline.answers.number import Angle, Area, Duration, Length, Number, Quantity, Speed
 from sightline.datasets.cards.histograms import Bars, of_counts, of_numbers, of_words
-from sightline.datasets.shards import REJECTED, Manifest
+from sightline.datasets.rows.shards import REJECTED, Manifest
 from sightline.errors import DatasetError
 
 MEMORY = "600MB"  # what DuckDB may hold; beyond it goes to a temporary file

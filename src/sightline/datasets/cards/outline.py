@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.ndimage import binary_erosion
 
-from sightline.datasets.draw import Color, thickness
+from sightline.datasets.pictures.draw import Color, thickness
 
 
 def draw_outline(image: Image.Image, mask: NDArray[np.bool_], color: Color) -> None:

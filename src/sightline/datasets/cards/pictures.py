@@ -19,10 +19,10 @@ from PIL import Image, ImageDraw
 from sightline.answers.boxes import Box3D, Boxes
 from sightline.answers.region import Box2D, Pixel
 from sightline.datasets.cards.outline import draw_outline
-from sightline.datasets.draw import EDGES, Color, draw_box, draw_dot, draw_label, draw_rectangle, enlarged
-from sightline.datasets.marks import draw_marks
-from sightline.datasets.pictures import Pictures
-from sightline.datasets.row import Row
+from sightline.datasets.pictures.draw import EDGES, Color, draw_box, draw_dot, draw_label, draw_rectangle, enlarged
+from sightline.datasets.pictures.marks import draw_marks
+from sightline.datasets.pictures.pictures import Pictures
+from sightline.datasets.rows.row import Row
 from sightline.errors import SightlineError
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera

@@ -21,9 +21,9 @@ from sightline.datasets.exports.sharegpt import sharegpt
 from sightline.datasets.exports.shown import Encoder, Shows
 from sightline.datasets.exports.turns import turns_of, unfit
 from sightline.datasets.exports.webdataset import webdataset
-from sightline.datasets.row import Row
-from sightline.datasets.shards import Manifest, check, read_rows
-from sightline.datasets.whole import appearing
+from sightline.datasets.rows.row import Row
+from sightline.datasets.rows.shards import Manifest, check, read_rows
+from sightline.datasets.rows.whole import appearing
 from sightline.errors import ConfigError, DatasetError, SightlineError
 
 Format = Literal["llava", "sharegpt", "openai", "webdataset"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sightline.datasets.exports.shown import Picture
 from sightline.datasets.exports.turns import IMAGE, Turns
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sightline.datasets.row import Row, RowView
+from sightline.datasets.rows.row import Row, RowView
 
 NAME_DIGITS = 32  # 128 bits of the sha256 of the file
 KEPT = 64 * 2**20  # bytes of encoded pictures: rows come scene by scene and show the same frames again

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sightline.answers.answer import Answer, Form
 from sightline.answers.boxes import Box3D, Boxes
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 
 Turns = tuple[tuple[str, str], ...]
 """(question, reply) in order; the last is the row's own, those before it its history."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from sightline.datasets.row import RowView
+from sightline.datasets.rows.row import RowView
 from sightline.evaluation.benchmarks.multispa.layout import read_benchmark
 from sightline.evaluation.benchmarks.multispa.pictures import looks_in
 from tests.evaluation.benchmarks.multispa.made_files import FILES, write

@@ -12,8 +12,8 @@ from sightline.answers.direction import Direction
 from sightline.answers.number import Angle, Length
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
-from sightline.datasets.prediction import PredictionRow
-from sightline.datasets.row import signed
+from sightline.datasets.rows.prediction import PredictionRow
+from sightline.datasets.rows.row import signed
 from sightline.errors import PredictionError
 from sightline.evaluation.baselines import Oracle
 from sightline.evaluation.benchmarks.multispa.layout import read_benchmark

@@ -20,10 +20,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from sightline.datasets.peers.conversation import turns_of, without_pictures
-from sightline.datasets.peers.json_stream import LONGEST, json_records
-from sightline.datasets.peers.peer_row import BadRecord, Record, folder_of, image_names, text_of
-from sightline.datasets.row import Row, RowView, signed
+from sightline.datasets.auditing.peers.conversation import turns_of, without_pictures
+from sightline.datasets.auditing.peers.json_stream import LONGEST, json_records
+from sightline.datasets.auditing.peers.peer_row import BadRecord, Record, folder_of, image_names, text_of
+from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.errors import DatasetError
 from sightline.evaluation.benchmarks.multispa.subtasks import BY_NAME, SIZE, SUBTASKS, Subtask, subset_named
 from sightline.evaluation.benchmarks.multispa.truth import GROUP, truth_of

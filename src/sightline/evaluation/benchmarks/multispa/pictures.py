@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 from sightline.evaluation.benchmarks.multispa.layout import benchmark_files
 from sightline.evaluation.sight import Look
 from sightline.scenes.images import read_color

@@ -23,8 +23,8 @@ from sightline.answers.number import Angle, Length, mean_relative_accuracy
 from sightline.answers.region import Pixel
 from sightline.answers.reply import without_thinking
 from sightline.answers.space import Vector
-from sightline.datasets.prediction import PredictionRow
-from sightline.datasets.row import Row
+from sightline.datasets.rows.prediction import PredictionRow
+from sightline.datasets.rows.row import Row
 from sightline.errors import PredictionError
 from sightline.evaluation.benchmarks.multispa.spread import intervals
 from sightline.evaluation.benchmarks.multispa.subtasks import BY_NAME, COLUMNS, SUBTASKS, Kind, Subtask, subtask_of

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from sightline.answers.answer import Form
-from sightline.datasets.row import Row
+from sightline.datasets.rows.row import Row
 from sightline.questions.profiles.multispa import FORMS, SCORERS, Kind
 
 Refer = Literal["", "dot", "coordinate"]

@@ -17,7 +17,7 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Angle, Length
 from sightline.answers.region import Pixel
 from sightline.answers.space import Vector
-from sightline.datasets.peers.peer_row import Record
+from sightline.datasets.auditing.peers.peer_row import Record
 from sightline.errors import DatasetError
 from sightline.evaluation.benchmarks.multispa.subtasks import Kind, Subtask
 

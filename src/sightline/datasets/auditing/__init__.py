@@ -1,0 +1,1 @@
+"""Peers' rows read and examined: repeats, balance, impossible values, what contradicts itself."""

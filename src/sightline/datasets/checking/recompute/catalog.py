@@ -1,0 +1,72 @@
+"""Which question types have a second route, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sightline.datasets.checking.recompute.cameras import (
+    camera_direction,
+    camera_displacement,
+    camera_travel,
+    camera_turn,
+)
+from sightline.datasets.checking.recompute.frame_sets import size_over_frames
+from sightline.datasets.checking.recompute.matches import correspondence_choice, pixel_correspondence, point_in_view
+from sightline.datasets.checking.recompute.motions import (
+    event_order,
+    object_travel,
+    point_displacement,
+    point_path,
+    point_speed,
+    point_travel,
+    who_moves,
+)
+from sightline.datasets.checking.recompute.objects import (
+    camera_distance,
+    counting,
+    object_gap,
+    object_size,
+    size_comparison,
+)
+from sightline.datasets.checking.recompute.pixels import (
+    depth_comparison,
+    pixel_comparison,
+    pixel_depth,
+)
+from sightline.datasets.checking.recompute.referents import grounding
+from sightline.datasets.checking.recompute.retold import Retold
+from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
+from sightline.datasets.checking.recompute.witness import Witness
+from sightline.datasets.rows.row import Row
+
+Route = Callable[[Row, Witness], Retold]
+
+ROUTES: Mapping[str, Route] = {
+    "object_gap": object_gap,
+    "camera_distance": camera_distance,
+    "left_right": left_right,
+    "front_behind": front_behind,
+    "egocentric_direction": egocentric_direction,
+    "object_size": object_size,
+    "size_comparison": size_comparison,
+    "size_over_frames": size_over_frames,
+    "counting": counting,
+    "pixel_depth": pixel_depth,
+    "depth_comparison": depth_comparison,
+    "pixel_comparison": pixel_comparison,
+    "pixel_correspondence": pixel_correspondence,
+    "correspondence_choice": correspondence_choice,
+    "point_in_view": point_in_view,
+    "camera_displacement": camera_displacement,
+    "camera_travel": camera_travel,
+    "camera_direction": camera_direction,
+    "camera_turn": camera_turn,
+    "grounding": grounding,
+    "point_travel": point_travel,
+    "point_displacement": point_displacement,
+    "point_speed": point_speed,
+    "who_moves": who_moves,
+    "point_path": point_path,
+    "event_order": event_order,
+    "object_travel": object_travel,
+}

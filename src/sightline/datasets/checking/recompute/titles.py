@@ -1,0 +1,95 @@
+"""What rows of a type are called: its name with the parameters that are not the usual ones, or a label."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from sightline.datasets.checking.recompute.retold import Fault
+from sightline.datasets.rows.row import Row
+from sightline.questions.question import Param
+
+COMPARED: Mapping[str, Param] = {
+    "ask": "nearer", "least_m": 0.15, "least_share": 0.08, "apart": 30.0, "frames": 24,
+}  # fmt: skip
+OF_PAIRS: Mapping[str, Param] = {"low": 0.1, "high": 0.8, "frames": 24}
+STEADY = math.radians(3.0)
+
+USUAL: Mapping[str, Mapping[str, Param]] = {
+    "object_gap": {"distance": "surface"},
+    "camera_distance": {"to": "surface"},
+    "left_right": {},
+    "front_behind": {},
+    "egocentric_direction": {"level": "hard"},
+    "object_size": {"axis": "height"},
+    "size_comparison": {"axis": "height", "most": 1000.0},
+    "size_over_frames": {"axis": "height", "frames": 2, "cover": "bins", "box": "own"},
+    "counting": {"absent": 0.2},
+    "pixel_depth": {"refer": "coordinate", "frames": 24},
+    "depth_comparison": {"refer": "coordinate", **COMPARED},
+    "pixel_comparison": COMPARED,
+    "pixel_correspondence": {"refer": "coordinate", **OF_PAIRS},
+    "correspondence_choice": {"level": "easy", "refer": "dot", **OF_PAIRS},
+    "point_in_view": {"refer": "dot", **OF_PAIRS},
+    "camera_displacement": {**OF_PAIRS, "least_m": 0.05},
+    "camera_travel": {**OF_PAIRS, "least_m": 0.05},
+    "camera_direction": {**OF_PAIRS, "axis": "x", "least_m": 0.05, "least_rad": STEADY, "share": 0.15},
+    "camera_turn": {**OF_PAIRS, "axis": "full", "least_rad": STEADY},
+    "grounding": {"by": "name"},
+    "point_travel": {"refer": "coordinate", "least": 0.05, "spread": "ratio", "backward": 0.05},
+    "point_displacement": {"refer": "coordinate", "least": 0.05, "spread": "ratio", "backward": 0.05},
+    "point_speed": {"refer": "coordinate", "least": 0.05},
+    "who_moves": {"refer": "coordinate", "least": 0.05},
+    "point_path": {"refer": "coordinate", "least": 0.05},
+    "event_order": {"refer": "coordinate", "least": 0.05},
+    "object_travel": {"least": 0.05},
+}
+"""Type → its parameters, with the values that a title leaves out."""
+
+POINTED, TURNED, EDGES = ("dot", "coordinate"), ("yaw", "pitch"), ("height", "length", "width")
+
+LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
+    "core": {
+        "taller": ("size_comparison", {"axis": "height"}),
+        "wider": ("size_comparison", {"axis": "width"}),
+    },
+    "multispa": {
+        **{f"depth_estimation_{refer}": ("pixel_depth", {"refer": refer}) for refer in POINTED},
+        "depth_comparison_dot": ("depth_comparison", {"refer": "dot"}),
+        "depth_comparison_coordinate": ("pixel_comparison", {}),
+        "correspondence_choice": ("correspondence_choice", {"level": "easy", "refer": "dot"}),
+        "correspondence_coordinate": ("pixel_correspondence", {"refer": "coordinate"}),
+        **{f"camera_translation_direction_{axis}": ("camera_direction", {"axis": axis}) for axis in "xyz"},
+        **{f"camera_orientation_direction_{axis}": ("camera_direction", {"axis": axis}) for axis in TURNED},
+        **{f"camera_orientation_degrees_{axis}": ("camera_turn", {"axis": axis}) for axis in TURNED},
+        "camera_translation_distance": ("camera_travel", {}),
+        "camera_translation_vector": ("camera_displacement", {}),
+        **{f"object_movement_distance_{refer}": ("point_travel", {"refer": refer}) for refer in POINTED},
+        **{f"object_movement_vector_{refer}": ("point_displacement", {"refer": refer}) for refer in POINTED},
+        **{f"object_{axis}": ("size_over_frames", {"axis": axis, "frames": 2}) for axis in EDGES},
+    },
+}
+"""Profile → label → the type that it stands for, and the parameters that it says. Other profiles choose their own."""
+
+
+def of_title(row: Row) -> Iterator[Fault]:
+    """A row is called what it is, and has the parameters of its type."""
+    usual = USUAL.get(row.name)
+    if usual is None:
+        return  # without a second route: told elsewhere
+    if row.params.keys() != usual.keys():
+        yield Fault("params", ", ".join(sorted(usual)), ", ".join(sorted(row.params)))
+        return
+    changed = [f"{name}={row.params[name]}" for name in sorted(usual) if row.params[name] != usual[name]]
+    title = f"{row.name}({','.join(changed)})" if changed else row.name
+    if row.type != title and not _labelled(row):
+        yield Fault("type", title, row.type)
+
+
+def _labelled(row: Row) -> bool:
+    labels = LABELS.get(row.profile.partition("@")[0])
+    if labels is None:
+        # A label of one's own may be any word that does not say it is another type.
+        return row.type.partition("(")[0] not in USUAL
+    name, said = labels.get(row.type, ("", {}))
+    return name == row.name and all(row.params[one] == value for one, value in said.items())

@@ -1,0 +1,1 @@
+"""Rows without the questions that somebody who never looks can answer."""
