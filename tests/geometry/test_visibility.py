@@ -138,10 +138,10 @@ def test_a_sweep_passes_points_that_are_nowhere_and_no_points_at_all():
 
 def test_what_is_firm_lies_on_a_smooth_patch_off_the_border_and_its_depth_is_told_for_the_colour_camera():
     depth = wall_and_post(np.float32)
-    depth[30, 30] = np.nan
+    depth[29:31, 29:34] = np.nan
     colour_from_depth = Pose(np.eye(3), (-0.3, 0.0, 0.25))  # 25 cm before the colour camera, 30 cm to the left
     rig = Rig(CAMERA, POSE, CAMERA, colour_from_depth)
-    # On the wall; beside the hole; three pixels from the post and two; near the border of the colour picture.
+    # On the wall; beside many holes; three pixels from the post and two; near the border of the colour picture.
     points = world_points([50.5, 31.5, 71.5, 73.5, 4.5], [60.5, 31.5, 60.5, 60.5, 60.5], 4.0)
     words, ids, z = sweep(Runs.of(points), depth, rig, BOUNDS)
     assert np.unpackbits(words.view(np.uint8))[:5].tolist() == [1, 1, 1, 1, 1]

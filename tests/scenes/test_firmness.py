@@ -15,6 +15,8 @@ def wall_with_a_step():
     depth = np.full((480, 640), 2.0, dtype=np.float32)
     depth[:, 400:] = 3.0
     depth[100, 100] = np.nan
+    depth[:, 250] = np.nan  # a line of holes
+    depth[300:, 300:303] = np.nan  # a shadow
     return depth
 
 
@@ -25,12 +27,21 @@ def seen_at(columns, rows, camera=CAMERA):
     return camera.unproject(uv, depth[uv[:, 1].astype(int), uv[:, 0].astype(int)])
 
 
-def test_a_point_is_firm_off_the_border_off_steps_and_off_holes():
+def test_a_point_is_firm_off_the_border_off_steps_and_not_in_a_hole():
     source = DepthMap(CAMERA, wall_with_a_step, SENSOR)
     points = seen_at([14.5, 15.5, 200.5, 396.5, 397.5, 402.5, 403.5, 103.5, 104.5], [200.5] * 7 + [100.5] * 2)
+    points[-2:] = seen_at([101.5, 251.5], [100.5, 200.5])  # beside one hole, and beside a line of them
     firm, z = firm_depth(points, wall_with_a_step(), source, CAMERA, Pose.identity())
-    assert firm.tolist() == [False, True, True, True, False, False, True, False, True]
-    np.testing.assert_array_equal(z[firm], [2, 2, 2, 3, 2])
+    assert firm.tolist() == [False, True, True, True, False, False, True, True, True]
+    np.testing.assert_array_equal(z[firm], [2, 2, 2, 3, 2, 2])
+
+
+def test_a_point_is_not_firm_beside_a_shadow_nor_where_nothing_was_measured():
+    depth, source = wall_with_a_step(), DepthMap(CAMERA, wall_with_a_step, SENSOR)
+    points = CAMERA.unproject(
+        np.array([[299.5, 400.5], [303.5, 400.5], [100.5, 100.5], [295.5, 400.5]]), np.full(4, 2.0)
+    )
+    assert firm_depth(points, depth, source, CAMERA, Pose.identity())[0].tolist() == [False, False, False, True]
 
 
 def test_lengths_in_pixels_scale_with_the_picture():

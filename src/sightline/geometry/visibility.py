@@ -22,6 +22,7 @@ Ids = NDArray[np.int32]
 Depths = NDArray[np.float32]
 
 SLACK = 1e-6  # metres; spheres about points are taken this much larger, so that rounding hides none
+HOLES = 0.3  # of a patch: room for a line of holes down and one across, not for the shadow beside an edge
 
 
 def visible(
@@ -141,8 +142,8 @@ class Bounds:
     """What counts as seen, and what as firm.
 
     Seen: the map differs by at most `noise_m` metres or `noise_share` of the depth, whichever is more. Firm: at least
-    `border` pixels inside the colour picture, and within `reach` pixels of the map about the point no hole, and depths
-    that differ from the middle one by less than `smooth` of it.
+    `border` pixels inside the colour picture, and within `reach` pixels of the map about the point few holes (`HOLES`)
+    and depths that differ from the middle one by less than `smooth` of it.
     """
 
     noise_m: float
@@ -269,7 +270,8 @@ def _outside(sides: Array, spheres: Array, k: int) -> bool:
 def smooth_depth(uv: Array, depth: Depth, reach: int, smooth: float) -> Array:
     """Depth (M,), metres, in the pixels that hold (M, 2) of a map (H, W).
 
-    NaN where a pixel within `reach` lies outside, has no depth, or differs by `smooth` of that depth or more.
+    NaN where a pixel within `reach` lies outside or differs by `smooth` of that depth or more, or where more than
+    `HOLES` of them were not measured: beside an edge many are not, while some maps have lines of holes all over.
     """
     return _smooth_depth(np.where(np.isfinite(uv), uv, -1.0), np.ascontiguousarray(depth), reach, smooth)
 
@@ -291,14 +293,16 @@ def _smooth_at(u: float, v: float, depth: Depth, reach: int, smooth: float) -> f
     middle = float(depth[row, column])
     if not middle > 0.0:  # NaN is not
         return np.nan
-    bound = smooth * middle
+    bound, holes = smooth * middle, 0
     for r in range(row - reach, row + reach + 1):
         even = True
         for c in range(column - reach, column + reach + 1):
-            even &= abs(depth[r, c] - middle) < bound
+            off = abs(depth[r, c] - middle)
+            even &= not off >= bound
+            holes += off != off  # NaN
         if not even:
             return np.nan
-    return middle
+    return middle if holes <= HOLES * (2 * reach + 1) ** 2 else np.nan
 
 
 def pixel_depth(depth: ArrayLike, uv: ArrayLike) -> tuple[Array, Array]:

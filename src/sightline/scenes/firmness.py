@@ -37,7 +37,7 @@ def firm_depth(
     """Which of M world points (M, 3), all in view, are firm in the frame of `camera`, and the depth measured there.
 
     `depth` (H, W) is what `source` reads. Firm is a point whose pixel keeps 15 px from the picture's border and about
-    whose pixel the map has no hole and differs from its middle by less than 3 % within 7 × 7 pixels (on a picture 640
+    whose pixel the map has few holes and differs from its middle by less than 3 % within 7 × 7 pixels (on a picture 640
     wide). The depth (M,) is z in the colour camera, metres.
     """
     if source.color_from_depth is None:
