@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sightline.geometry.pose import Pose
 from sightline.questions.followed import PER_BODY, followed, noise_of_motion
-from sightline.scenes.fact import Fact
+from sightline.questions.moved_pairs import Dealing, moved_pairs
+from sightline.questions.question import Skip
+from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.scene import DepthMap
 from sightline.scenes.table import SceneTable
 from tests.made_film import CORNERS, LEVEL, PLACES, film, line, rest
 
@@ -62,3 +67,29 @@ def test_nothing_is_followed_without_poses_pictures_or_tracks_and_no_body_has_to
 def test_the_noise_of_a_move_is_that_of_two_points_and_two_poses():
     noise = noise_of_motion(film({"a": rest}, sigma=0.01))
     assert noise.of(1.0) == pytest.approx(0.02)
+
+
+def test_a_point_at_an_edge_or_before_another_surface_is_not_the_one_that_its_pixel_shows():
+    """A wall 3.85 m off holds the six nearer points of the cube; its right half ends where two of them lie."""
+    scene = film({"a": rest})
+    assert (seen(scene).clear == seen(scene).shown).all()  # nobody knows a depth
+    plain = seen(scene).point[0]
+    edge = int(max(point.uv[0] for point in plain if point.depth < 4))
+    depth = np.full((240, 320), 3.85, dtype=np.float32)
+    depth[:, edge + 1 :] = 6.0
+    walls = DepthMap(scene.frames[0].camera, lambda: depth, Vouch(Provenance.SENSOR))
+    known = replace(
+        scene,
+        facts={**scene.facts, Fact.DEPTH: Vouch(Provenance.SENSOR)},
+        frames=tuple(replace(frame, depths={"sensor": walls}) for frame in scene.frames),
+    )
+    found = seen(known)
+    assert found.shown.all()
+    own = [point.depth < 4 and point.uv[0] < edge - 2 for point in plain]
+    assert own.count(True) == 4 and found.clear.tolist() == [own] * 8
+    assert {pair.p for _, pair in _pairs(known)} == set(np.flatnonzero(own))
+
+
+def _pairs(scene):
+    dealt = moved_pairs(SceneTable(scene), np.random.default_rng(0), Dealing(backward=0.5))
+    return [one for one in dealt if not isinstance(one, Skip)]

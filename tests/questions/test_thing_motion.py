@@ -39,9 +39,12 @@ def test_a_thing_went_from_centre_to_centre_and_the_others_rest():
         assert "the lamp" in question.text or steps == 0
 
 
-def test_motion_and_rest_take_turns_as_long_as_there_is_motion():
+def test_motion_and_rest_take_turns_and_no_more_rests_than_moves():
+    """Three things of four rest: who answers 0 without looking is right every second time."""
     sides = [q.answer.metres > 0 for q in asked(staged(), object_travel)]
-    assert Counter(sides[:16]) == {True: 8, False: 8}
+    assert sides[0] and Counter(sides) == {True: len(sides) // 2, False: len(sides) // 2} and len(sides) >= 16
+    assert all(Counter(sides[k : k + 2]) == {True: 1, False: 1} for k in range(0, len(sides), 2))
+    assert skipped(staged(), object_travel)["more things rest than move"] > 0
 
 
 def test_nothing_is_asked_where_nothing_moves():
@@ -50,7 +53,7 @@ def test_nothing_is_asked_where_nothing_moves():
 
 def test_short_moves_parts_that_open_and_noise_are_skipped():
     small = staged(step=(0.01, 0, 0))
-    assert {q.answer.metres for q in asked(small, object_travel)} == {0.0}
+    assert asked(small, object_travel) == []
     assert skipped(small, object_travel)["it hardly moved"] > 0
     assert skipped(staged(larger=0.01), object_travel)["a part of it moves by itself"] > 0
     noisy = asked(staged(sigma=0.05), object_travel)

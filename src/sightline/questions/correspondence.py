@@ -115,8 +115,9 @@ def correspondence_choice(
     The right one is a point that `pixel_correspondence` may ask about. The others are firm points of the second frame
     as well, and surely other places: at least max(6 cm, 4 % of its depth) from it in the scene. level="easy": each at
     least 5 % of the image's width from the right one and from each other; "hard": each 2.5 to 8 % of the width from
-    the right one and at least 2.5 % from each other. Balanced so that of the four the one nearest to where the point
-    is in the first image is no more often right than the others. Difficulty: how near the nearest wrong one comes.
+    the right one and from each other, so that the one in their middle is no more often right. Balanced so that of the
+    four the one nearest to where the point is in the first image is no more often right than the others. Difficulty:
+    how near the nearest wrong one comes.
     """
     if level not in BANDS:
         raise QuestionError(f"level={level!r} is not known; use {' or '.join(BANDS)}")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sightline.geometry.pose import Pose
 from sightline.geometry.rigid import rigid_groups
 from sightline.questions.choose import Noise, noise_of_differences
+from sightline.questions.pixels import AGREE_M, AGREE_SHARE, has_depth, reach, smooth_depth
 from sightline.questions.question import Point
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Frame, Scene, Track
@@ -39,16 +40,19 @@ class Followed:
     """F frames and the P points in them that may be asked about.
 
     `frames` (F,) are rows of the scene's frames; `world` (F, P, 3) metres, NaN where unknown; `shown` (F, P) where the
-    picture shows them; `body` (P,) numbers the bodies, `label` says what each point's thing is, "" where nobody does,
-    and `backdrop` which are of no thing in a scene whose things are known: nothing there ever moves. By frame and
-    point as plain values: `point`, what the frame shows of it, and `at`, its place in the world; `axes` are the rows
-    of camera_from_world of each frame. `camera_m` and `camera_rad` (F, F): how far the camera moved and turned.
+    picture shows them, and `clear` (F, P) where depth, if any is known, says besides that the surface about their pixel
+    is theirs: at an edge nobody can tell which of two is meant. `body` (P,) numbers the bodies, `label` says what each
+    point's thing is, "" where nobody does, and `backdrop` which are of no thing in a scene whose things are known:
+    nothing there ever moves. By frame and point as plain values: `point`, what the frame shows of it, and `at`, its
+    place in the world; `axes` are the rows of camera_from_world of each frame. `camera_m` and `camera_rad` (F, F): how
+    far the camera moved and turned.
     """
 
     frames: Index
     ids: tuple[str, ...]
     world: Array
     shown: Mask
+    clear: Mask
     body: Index
     label: list[str]
     backdrop: list[bool]
@@ -81,7 +85,7 @@ def followed(table: SceneTable) -> Followed | None:
     """The points of a scene, worked out when first asked for; None where there are none to ask about."""
     kept = table.kept(None)
     if followed not in kept:
-        kept[followed] = _followed(table.scene)
+        kept[followed] = _followed(table)
     found: Followed | None = kept[followed]
     return found
 
@@ -102,7 +106,8 @@ def most_rest(noise: Noise, least: float) -> float:
     return min(STILL, max(CALM, 2.0 * noise.of(least)))
 
 
-def _followed(scene: Scene) -> Followed | None:
+def _followed(table: SceneTable) -> Followed | None:
+    scene = table.scene
     if scene.read_tracks is None:
         return None
     usable = [f for f, frame in enumerate(scene.frames) if _usable(frame)]
@@ -118,13 +123,17 @@ def _followed(scene: Scene) -> Followed | None:
     projected = [_projected(frame, world[f]) for f, frame in enumerate(frames)]
     names = [(part.track, i) for part in parts for i in part.index]
     labels = [part.label for part in parts for _ in part.index]
-    inside = np.stack([one[2] for one in projected])
+    shown &= np.stack([one[2] for one in projected])
+    clear = np.stack(
+        [_own_surface(table, int(f), uv, z, own) for f, (uv, z, _), own in zip(rows, projected, shown, strict=True)]
+    )
     camera_m, camera_rad = _camera_motion([_pose(frame) for frame in frames])
     return Followed(
         frames=rows,
         ids=tuple(frame.id for frame in frames),
         world=world,
-        shown=shown & inside,
+        shown=shown,
+        clear=clear,
         body=np.repeat(np.arange(len(parts)), [part.world.shape[1] for part in parts]),
         label=labels,
         backdrop=[not label and any(labels) for label in labels],
@@ -198,6 +207,23 @@ def _projected(frame: Frame, world: Array) -> tuple[Array, Array, Mask]:
     with np.errstate(invalid="ignore"):
         inside = (z > 0) & (uv >= border).all(axis=1) & (uv < size - border).all(axis=1)
     return uv, z, inside
+
+
+def _own_surface(table: SceneTable, f: int, uv: Array, z: Array, shown: Mask) -> Mask:
+    """Which (P,) of the points at pixels (P, 2), `z` metres before frame f, lie on the smooth surface measured there.
+
+    All that are `shown` (P,) where no depth is known.
+    """
+    camera = table.scene.frames[f].camera
+    if camera is None or Fact.DEPTH not in table.scene.facts or not has_depth(table, f):
+        return shown
+    around, places = reach(camera), np.flatnonzero(shown)
+    last = np.array([camera.width, camera.height]) - around
+    places = places[((uv[places] >= around) & (uv[places] < last)).all(axis=1)]
+    found = smooth_depth(table.depth(f), uv[places], around)
+    clear = np.zeros(len(shown), dtype=np.bool_)
+    clear[places] = np.abs(found - z[places]) <= np.maximum(AGREE_M, AGREE_SHARE * z[places])
+    return clear
 
 
 def _camera_motion(poses: list[Pose]) -> tuple[Array, Array]:

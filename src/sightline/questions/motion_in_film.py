@@ -34,6 +34,7 @@ SEEN_STARTING = 5  # frames at least of a film in which the order of two starts 
 class Film:
     """Frames `f` of `Followed`, evenly spaced and in time order, and the points `p` that all of them show.
 
+    They are those of which the first frame tells clearly on what surface they are.
     `way` (n, P) is how far each is from its place in the first frame, `path` (P,) the sum of its steps; metres.
     """
 
@@ -231,7 +232,7 @@ def _films(
 
 
 def _film(seen: Followed, f: list[int]) -> Film | None:
-    p = np.flatnonzero(seen.shown[f].all(axis=0))
+    p = np.flatnonzero(seen.shown[f].all(axis=0) & seen.clear[f[0]])
     if not len(p) or np.ptp(np.diff(seen.frames[f])):
         return None
     places = seen.world[np.ix_(np.array(f), p)]

@@ -77,6 +77,8 @@ def moved_pairs(
 ) -> Iterator[tuple[Followed, Pair] | Skip]:
     """Pairs in turn: of points that move and that rest, before a camera that does and that does not, of each distance.
 
+    The first frame is one in which it is clear what surface the point is on.
+
     QuestionError for an unknown spread.
     """
     seen = followed(table)
@@ -113,7 +115,7 @@ def _of_kind(
             continue
         taken[p, moves, b] += 1
         i, j = int(pairs.i[q]), int(pairs.j[q])
-        if rng.random() < dealing.backward:
+        if rng.random() < dealing.backward and seen.clear[j, p]:
             i, j = j, i
         yield Pair(p, i, j, metres, pairs.views[i][j])
 
@@ -142,7 +144,7 @@ def _pairs(table: SceneTable, seen: Followed, spread: str, things: bool) -> _Pai
 def _all_pairs(seen: Followed, spread: str, things: bool) -> _Pairs:
     first, second = np.triu_indices(len(seen.frames), 1)
     shown = seen.shown & ~np.array(seen.backdrop) if things else seen.shown
-    which, p = np.nonzero(shown[first] & shown[second])
+    which, p = np.nonzero(shown[first] & seen.clear[first] & shown[second])
     i, j = first[which], second[which]
     metres = np.linalg.norm(seen.world[j, p] - seen.world[i, p], axis=1)
     moves = metres >= STILL

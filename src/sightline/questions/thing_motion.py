@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from sightline.answers.number import Length
 from sightline.questions.choose import (
+    AHEAD,
     Noise,
     bin_of,
     clear,
-    evened,
     hardness,
     in_turn,
     margin,
@@ -28,6 +29,7 @@ from sightline.scenes.table import SceneTable
 
 LEAST = 0.05  # metres
 OTHERS = 4  # frames that one frame is compared with
+REST = "rest"
 SAME_SIZE = 1e-6  # metres; a thing whose box changes has parts that move by themselves
 
 
@@ -47,13 +49,13 @@ def object_travel(table: SceneTable, rng: np.random.Generator, *, least: float =
 
     Asked of scenes in which something moves, and of objects that have the same name in both frames and a box that
     stays as large: of moves of at least max(`least`, 1 cm and 2 sigma), and where sigma is at most `least` of what
-    rests as far as the noise lets tell (to 2 mm at best), of both alike.
+    rests as far as the noise lets tell (to 2 mm at best), of these no more than of moves.
     """
     if not any(thing.motion for thing in table.scene.objects):
         return
     seen = [occasion for occasion in occasions(table, rng) if occasion.f is not None]
     noise = noise_of_lengths(table.scene, Fact.OBJECTS)
-    yield from evened(in_turn(_travels(first, seen, rng, noise, least) for first in seen), _moves)
+    yield from _no_more_rest(in_turn(_travels(first, seen, rng, noise, least) for first in seen))
 
 
 def _travels(
@@ -89,7 +91,7 @@ def _of_pair(
                 margin=margin(metres, noise.of(metres)) if moves else margin(floor - metres, sigma),
             ),
             views=views,
-            balance=Balance((first.label(i),), bin_of(metres) if moves else "rest", paired=False),
+            balance=Balance((first.label(i),), bin_of(metres) if moves else REST, paired=False),
             difficulty=hardness(metres, floor) if moves else metres / floor,
         )
 
@@ -100,5 +102,25 @@ def _eye(occasion: Occasion) -> list[float]:
     return [math.nan] * 3 if pose is None else pose.translation.tolist()
 
 
-def _moves(draft: Draft) -> str:
-    return "" if draft.balance is None else str(draft.balance.side != "rest")
+def _no_more_rest(stream: Iterator[Draft | Skip]) -> Iterator[Draft | Skip]:
+    """The same outcomes, of what rests only as many as of what moves, in turn with it.
+
+    Most things of a scene rest: else whoever answers 0 without looking would mostly be right.
+    """
+    waiting: deque[Draft] = deque()
+    moves = 0  # told without a rest beside it
+    for outcome in stream:
+        if isinstance(outcome, Skip):
+            yield outcome
+        elif outcome.balance is not None and outcome.balance.side != REST:
+            yield outcome
+            moves += 1
+        elif len(waiting) == AHEAD:
+            yield Skip("more things rest than move")
+        else:
+            waiting.append(outcome)
+        if moves and waiting:
+            yield waiting.popleft()
+            moves -= 1
+    if waiting:
+        yield Skip("more things rest than move", len(waiting))
