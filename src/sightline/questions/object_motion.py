@@ -59,7 +59,7 @@ def point_travel(
     backward: float = BACKWARD,
 ) -> Iterator[Draft | Skip]:
     """How far a followed point of a rigid body moved in the world between two frames that show it, in a straight line,
-    in metres; exactly 0 where it moved less than 1 cm. Where depth is known the point is no edge's in the first of them.
+    in metres; exactly 0 where it moved less than 1 cm. Where depth is known, the point is no edge's in the first one.
 
     Asked of moves of at least max(`least`, 1 cm and 2 sigma), and where sigma is at most `least` of points that rest as
     far as the noise lets tell (to 2 mm at best): of both alike, before a camera that moves and before one that does

@@ -19,7 +19,7 @@ from sightline.questions.thing_motion import object_travel
 
 METRES = Form(unit="m", digits=3)
 SPEED = Form(unit="m/s", digits=2)
-VECTOR = Form(unit="m", decimals=2)
+VECTOR = Form(unit="m", decimals=3)  # moves of 5 cm are asked about: rounding must not use up what is allowed
 DEGREES = Form(unit="degrees", decimals=0)
 WORDS = Form(choose="text")
 LETTERS = Form(choose="letter")
