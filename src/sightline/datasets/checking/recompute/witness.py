@@ -53,6 +53,18 @@ class Stance:
     right: Triple
 
 
+class Alike(NamedTuple):
+    """What many rows have in common: what goes into the ids of all of them, and what is wrong with all.
+
+    `params` and `provenance` are theirs, kept so that no others are taken for them.
+    """
+
+    context: str
+    faults: tuple[Fault, ...]
+    params: Mapping[str, Any]
+    provenance: Mapping[str, str]
+
+
 class Followed(NamedTuple):
     """A followed point in one frame: its place in the world and in the camera, metres, its pixel, and where it lies in
     the box of its thing (metres from the middle, along the box's axes), where that has one."""
@@ -79,13 +91,14 @@ class Witness:
         self._gaps: dict[tuple[Solid, Solid], float] = {}
         self._sights: dict[tuple[str, str], Sight | None] = {}
         self._eyes: dict[str, Eyes] = {}
-        self._lists: dict[str, list[list[float]]] = {}
+        self._lists: dict[str, tuple[list[list[float]], Camera]] = {}
         self._projections: dict[str, tuple[list[list[float]], Camera]] = {}
         self._instances: dict[str, NDArray[np.int32]] = {}
         self._bounds: dict[str, Mapping[str, tuple[float, float, float, float]]] = {}
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
         self.stances: dict[str, Stance | None] = {}  # by frame, None where it has no pose; `cameras` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
+        self.alike: dict[Hashable, Alike] = {}  # what rows have in common; `alike` fills it
         self.kept: dict[Hashable, Any] = {}  # what else routes work out for many rows alike
         self.followed: dict[tuple[str, str], list[Followed | None]] = {}  # by track and frame; `motions` fills it
         self.turns: dict[tuple[str, str], tuple[float, float]] = {}  # of the camera between frames; `motions` fills it
@@ -181,11 +194,12 @@ class Witness:
     def place(self, frame_id: str, spot: Sequence[float]) -> tuple[float, float, float]:
         """Where the colour camera of a posed frame has a world point (3,), metres: u, v in pixels, z-depth in metres;
         u and v NaN where it is not before the camera. SceneError for a frame without camera or pose."""
-        rows, camera = self._projection(frame_id)
+        ((a0, a1, a2, a3), (b0, b1, b2, b3), (c0, c1, c2, c3)), camera = self._projection(frame_id)
         x, y, z = spot
-        a, b, c = (row[0] * x + row[1] * y + row[2] * z + row[3] for row in rows)
+        c = c0 * x + c1 * y + c2 * z + c3  # written out: a loop takes three times as long
         if c <= 0:
             return math.nan, math.nan, c
+        a, b = a0 * x + a1 * y + a2 * z + a3, b0 * x + b1 * y + b2 * z + b3
         if camera.model != "pinhole":
             u, v = camera.project((a, b, c))[0].tolist()
             return u, v, c
@@ -193,17 +207,22 @@ class Witness:
 
     def spot(self, frame_id: str, uv: tuple[float, float], depth: float) -> tuple[float, float, float]:
         """The world point, metres, that the colour pixel (u, v) of a posed frame shows at `depth` metres."""
-        matrix, camera = self.matrix(frame_id), self.camera(frame_id)
-        if matrix is None or camera is None:
-            raise SceneError(f"frame {frame_id} has no camera or no pose; what it shows cannot be placed")
+        rows, camera = self._placed(frame_id)
         if camera.model == "pinhole":
             a, b = (uv[0] - camera.cx) / camera.fx * depth, (uv[1] - camera.cy) / camera.fy * depth
         else:
             a, b, _ = camera.unproject(uv, depth).tolist()
-        if frame_id not in self._lists:
-            self._lists[frame_id] = matrix.tolist()
-        x, y, z = (row[0] * a + row[1] * b + row[2] * depth + row[3] for row in self._lists[frame_id][:3])
+        x, y, z = (row[0] * a + row[1] * b + row[2] * depth + row[3] for row in rows)
         return x, y, z
+
+    def _placed(self, frame_id: str) -> tuple[list[list[float]], Camera]:
+        """[R | t] of world_from_camera as rows of plain numbers."""
+        if frame_id not in self._lists:
+            matrix, camera = self.matrix(frame_id), self.camera(frame_id)
+            if matrix is None or camera is None:
+                raise SceneError(f"frame {frame_id} has no camera or no pose; what it shows cannot be placed")
+            self._lists[frame_id] = matrix[:3].tolist(), camera
+        return self._lists[frame_id]
 
     def _projection(self, frame_id: str) -> tuple[list[list[float]], Camera]:
         """K [R | t] of a pinhole, [R | t] of another camera, as rows of plain numbers."""
