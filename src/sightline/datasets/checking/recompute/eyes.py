@@ -28,6 +28,11 @@ class Eyes:
         self.colour_from_depth: Rows = matrix[:3].tolist()
         self.depth_from_colour: Rows = np.linalg.inv(matrix)[:3].tolist()
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its map."""
+        return self.map.nbytes
+
     def measured(self, uv: tuple[float, float], depth: float) -> float:
         """z in the colour camera, metres, of what the map has where its own camera sees what the colour picture shows
         in pixel (u, v) at `depth` metres; NaN where nothing is measured or nobody knows how the two lie."""

@@ -108,7 +108,8 @@ def _variance(witness: Witness, frame: str, depth: float) -> float:
     if key not in witness.kept:
         vouches = witness.scene.frame(frame).depth.vouch, witness.scene.facts.get(Fact.DEPTH)
         witness.kept[key] = [(vouch.sigma, vouch.relative) for vouch in vouches if vouch is not None]
-    return max([sigma * sigma + (relative * depth) ** 2 for sigma, relative in witness.kept[key]])
+    known: list[tuple[float, float]] = witness.kept[key]
+    return max([sigma * sigma + (relative * depth) ** 2 for sigma, relative in known])
 
 
 def _looked_up(witness: Witness, point: Point) -> float | None:
