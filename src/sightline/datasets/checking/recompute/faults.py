@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
 
 from sightline.datasets.checking.recompute import claims
 from sightline.datasets.checking.recompute.catalog import ROUTES
@@ -16,9 +15,6 @@ from sightline.datasets.checking.recompute.wording import of_wording
 from sightline.datasets.rows.row import Row, context_of
 from sightline.errors import SightlineError
 from sightline.scenes.scene import Split
-
-COMMON = attrgetter("name", "type", "profile", "schema", "seed", "collection", "scene_id", "split", "licence")
-"""What `context_of`, `of_source`, `of_facts` and `of_title` look at, beside parameters and provenance."""
 
 
 def faults_of(row: Row, witness: Witness, split: Split | None = None) -> list[Fault]:
@@ -53,7 +49,8 @@ def _in_common(row: Row, witness: Witness, split: Split) -> Alike:
     Rows are read so that equal parameters are one object, and equal words of provenance too: those that are two are
     looked at twice, and nothing else comes of it.
     """
-    key = (id(row.params), id(row.provenance), split, *COMMON(row))
+    named = (row.name, row.type, row.profile, row.schema, row.seed, row.collection, row.scene_id)
+    key = (id(row.params), id(row.provenance), *named, row.licence, row.split, split)
     if key not in witness.alike:
         faults = (*claims.of_source(row, witness, split), *of_facts(row, witness), *of_title(row))
         witness.alike[key] = Alike(context_of(vars(row)), faults, row.params, row.provenance)
