@@ -222,8 +222,10 @@ def test_what_is_read_at_a_glance_is_what_is_read_with_care(cls: type, form: For
     for number in ("0", "7", "-7", "007", "2.35", "0.105", "1234567", "12.0000005", "-0.5"):
         for said in (number, *(f"{number} {word}" for word in words)):
             with_care = quantity(form.undress(said), cls.dimension, form.unit)
-            at_a_glance = bare_quantity(said, cls.dimension, form.unit)
-            assert at_a_glance == with_care, said
+            for bare in (said, f"`{said}`"):
+                assert quantity(form.undress(bare), cls.dimension, form.unit) == with_care, bare
+                assert bare_quantity(bare, cls.dimension, form.unit) == with_care, bare
+            assert bare_quantity(f"`{said}", cls.dimension, form.unit) is None
         assert bare_quantity(f"{number} parsecs", cls.dimension, form.unit) is None
 
 

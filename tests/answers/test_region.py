@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sightline.answers.answer import Form, score
-from sightline.answers.region import Box2D, Mask, Pixel
+from sightline.answers.region import Box2D, Mask, Pixel, bare_group, number_group
 from sightline.errors import AnswerError
 
 IMAGE = Form(image=(640, 480))
@@ -23,6 +23,25 @@ def test_a_pixel_is_read_however_it_is_bracketed(said: str) -> None:
 @pytest.mark.parametrize("said", ["[1, 2] or [3, 4]", "[1, 2, 3]", "12", "not [1, 2]", "in the corner", ""])
 def test_what_is_not_one_pair_is_no_pixel(said: str) -> None:
     assert Pixel.read(said, IMAGE) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["[12, 34]", "[0, 1000]", "[-3.5, 0.250]", "[007, 123456789.5]", "[1, 2, 3, 4]", "[5]"]
+)
+def test_a_list_that_is_read_at_a_glance_is_what_is_read_with_care(said: str) -> None:
+    for bare in (said, f"`{said}`"):
+        for count in (1, 2, 4):
+            glanced = bare_group(bare, count)
+            assert glanced == (number_group(Form().undress(bare), count) if said.count(",") + 1 == count else None)
+    for other in (
+        f"{said} px",
+        f"`{said}",
+        f"({said})",
+        f"about {said}",
+        f"{said} or {said}",
+        said.replace(", ", ",") + "\n",
+    ):
+        assert bare_group(other, 2) is None
 
 
 def test_thousandths_are_measured_in_pixels_of_the_image() -> None:

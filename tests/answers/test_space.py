@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sightline.answers.answer import Form, score
-from sightline.answers.space import Motion, Vector, rotation_of, rotation_vector
+from sightline.answers.region import number_group
+from sightline.answers.space import Motion, Vector, bare_triple, length_factor, rotation_of, rotation_vector
 from sightline.geometry.pose import Pose
 
 
@@ -25,6 +26,19 @@ def test_a_vector_is_read_in_the_unit_behind_it_or_the_forms(said: str) -> None:
 @pytest.mark.parametrize("said", ["[1, 2]", "[1, 2, 3] or [3, 2, 1]", "1.2 m", "not [1, 2, 3]"])
 def test_what_is_not_one_triple_is_no_vector(said: str) -> None:
     assert Vector.read(said) is None
+
+
+@pytest.mark.parametrize("unit", [None, "mm", "feet"])
+def test_a_triple_that_is_read_at_a_glance_is_what_is_read_with_care(unit: str | None) -> None:
+    form = Form(unit=unit)
+    units = ("", " mm", " cm", " m", " ft", " feet", " meters")
+    for said in (f"[{numbers}]{behind}" for numbers in ("-1255, 232, -0", "0.12, -007, 3.5") for behind in units):
+        for bare in (said, f"`{said}`"):
+            care = form.undress(bare)
+            factor = length_factor(care, form)
+            assert bare_triple(bare, form) == tuple(value * factor for value in number_group(care, 3)), bare
+    for other in ("[1, 2]", "[1, 2, 3] parsecs", "`[1, 2, 3]", "(1, 2, 3) m", "about [1, 2, 3] m", "[1, 2, 3, 4] m"):
+        assert bare_triple(other, form) is None
 
 
 def test_a_vector_may_miss_by_a_fifth_of_its_length() -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from json import JSONEncoder
 from typing import Any, ClassVar, Literal, Protocol, Self
 
@@ -206,11 +206,17 @@ def tupled(value: Any) -> Any:
 def checked(cls: Any, data: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a stored answer, without its kind; an unknown or missing one is an AnswerError."""
     given = {name: value for name, value in data.items() if name != "kind"}
-    needed = {field.name for field in fields(cls) if field.default is MISSING and field.default_factory is MISSING}
-    names = {field.name for field in fields(cls)}
-    if set(given) - names or needed - set(given):
+    names, needed = _stored(cls)
+    if not needed <= given.keys() <= names:
         raise AnswerError(f"{cls.kind}: stored with {sorted(given)}, but its fields are {sorted(names)}")
     return given
+
+
+@cache
+def _stored(cls: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of a dataclass's fields, and of those without a default."""
+    needed = (one.name for one in fields(cls) if one.default is MISSING and one.default_factory is MISSING)
+    return frozenset(one.name for one in fields(cls)), frozenset(needed)
 
 
 def score(truth: Answer, said: str, form: Form = PLAIN, scorer: str | None = None) -> float:

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.answers.answer import PLAIN, Form, Scored, Scorer
-from sightline.answers.said_numbers import hedged, normal, numbers, plain
+from sightline.answers.said_numbers import BARE_NUMBER, hedged, normal, numbers, plain
 from sightline.errors import AnswerError
 
 GROUP = re.compile(r"[\[(]([^\[\]()]*)[\])]")
+BARE_GROUP = re.compile(rf"(`?)\[({BARE_NUMBER}(?:, {BARE_NUMBER})*)\]\1")
 
 
 def number_group(text: str, count: int) -> list[float] | None:
@@ -35,6 +36,14 @@ def number_group(text: str, count: int) -> list[float] | None:
         return [value for group in groups for value in group]
     loose = [one.value for one in numbers(spread(said))]
     return loose if len(loose) == count else None
+
+
+def bare_group(text: str, count: int) -> list[float] | None:
+    """What `number_group` gives for one list in square brackets that stands alone, in back-ticks or not, as truths are
+    said; None for any other text, and for another count."""
+    found = BARE_GROUP.fullmatch(text)
+    values = [float(number) for number in found[2].split(", ")] if found else []
+    return values if len(values) == count else None
 
 
 def spread(text: str) -> str:
@@ -67,7 +76,9 @@ def read_coordinates(text: str, form: Form, count: int, kind: str) -> tuple[list
     """`count` coordinates in pixels with the image's width and height; None where the reply holds no such list."""
     if form.image is None:
         raise AnswerError(f"{kind}: a form without image size cannot be read; use truth.completed(form)")
-    found = number_group(form.undress(text), count)
+    found = bare_group(text, count) if form.sentence == "{}" else None
+    if found is None:
+        found = number_group(form.undress(text), count)
     if found is None:
         return None
     per = per_axis(form, *form.image)

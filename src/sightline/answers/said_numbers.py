@@ -167,11 +167,12 @@ def hedged(text: str) -> str | None:
 
 
 BARE_NUMBER = r"(-?\d{1,9}(?:\.\d{1,9})?)"
-BARE = re.compile(rf"{BARE_NUMBER}(?: ([a-z]{{1,12}}))?")
+BARE = re.compile(rf"(`?){BARE_NUMBER}(?: ([a-z]{{1,12}}))?\1")
 
 
 def bare_quantity(text: str, dimension: Dimension, unit: str | None = None) -> float | None:
-    """What `quantity` gives for a number that stands alone, or with one word for its unit; None for any other text.
+    """What `quantity` gives for a number that stands alone, or with one word for its unit, in back-ticks or not; None
+    for any other text.
 
     Truths are said so, and so do most models: reading these at a glance saves nine tenths of the time.
     """
@@ -179,8 +180,8 @@ def bare_quantity(text: str, dimension: Dimension, unit: str | None = None) -> f
     if found is None:
         return None
     otherwise = dimension.factor(unit)
-    factor = otherwise if found[2] is None else dimension.units.get(found[2])
-    return None if factor is None else float(found[1]) * factor
+    factor = otherwise if found[3] is None else dimension.units.get(found[3])
+    return None if factor is None else float(found[2]) * factor
 
 
 def quantity(text: str, dimension: Dimension, unit: str | None = None) -> float | None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sightline.answers.answer import PLAIN, Form, Scored, Scorer
 from sightline.answers.number import mean_relative_accuracy
 from sightline.answers.region import number_group
-from sightline.answers.said_numbers import normal, plain
+from sightline.answers.said_numbers import BARE_NUMBER, normal, plain
 from sightline.answers.units import METRES, RADIANS
 from sightline.errors import AnswerError
 from sightline.geometry.pose import Pose
@@ -44,6 +44,19 @@ def length_factor(text: str, form: Form) -> float:
     low = normal(text)
     found = LENGTH_BEHIND.findall(low) or LENGTH_EACH.findall(low)
     return METRES.factor(found[0] if found else form.unit)
+
+
+BARE_TRIPLE = re.compile(rf"(`?)\[{BARE_NUMBER}, {BARE_NUMBER}, {BARE_NUMBER}\](?: (mm|cm|m|ft|feet|meters))?\1")
+
+
+def bare_triple(text: str, form: Form) -> tuple[float, float, float] | None:
+    """Metres of a triple in square brackets that stands alone, or with a common unit behind it, as truths are said, in
+    back-ticks or not; None for any other text."""
+    found = BARE_TRIPLE.fullmatch(text)
+    if found is None:
+        return None
+    factor = METRES.factor(form.unit if found[5] is None else found[5])
+    return float(found[2]) * factor, float(found[3]) * factor, float(found[4]) * factor
 
 
 def vector_within(share: float, floor: float = 0.0) -> Callable[[Vector, Vector], float]:
@@ -103,6 +116,8 @@ class Vector(Scored):
     @classmethod
     def read(cls, text: str, form: Form = PLAIN) -> Self | None:
         """The one triple of numbers in a reply, in the unit behind it, else in the form's."""
+        if form.sentence == "{}" and (bare := bare_triple(text, form)) is not None:
+            return cls(bare)
         said = form.undress(text)
         found = number_group(said, 3)
         if found is None:

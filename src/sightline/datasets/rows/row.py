@@ -90,15 +90,16 @@ def signed(row: Row) -> Row:
     return replace(row, id=row_id(row))
 
 
-def row_id(row: Row) -> str:
+def row_id(row: Row, context: str | None = None) -> str:
     """The first digits of the sha256 of what defines a row; where the scene lies on this machine does not count.
 
-    Rows keep the recipe of the schema that they were written in.
+    Rows keep the recipe of the schema that they were written in. `context` is what `context_of` gives for the row,
+    where that is known from another row of the same type and scene.
     """
     if row.schema == 1:
         return _digest(_told_in_1(row))
     return id_of(
-        context_of(vars(row)),
+        context_of(vars(row)) if context is None else context,
         views_line(row.views),
         *(row.text, row.answer_line, row.form, row.scorer, row.shows),
         *(row.evidence, row.options, row.marks, row.history),

@@ -1,13 +1,17 @@
 """What a witness finds in a scene whose answers are known, and finds only once."""
 
+import weakref
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sightline.datasets.checking.recompute.witness import Witness
+from sightline.datasets.rows.uncollected import uncollected
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.scene import PointCloud
 from tests.made import EYE, box_scene
 
 # The camera stands at (0, -3, 1.5); the desk is 5 m ahead of it on its own height, the lamp 3 m above the desk.
@@ -28,6 +32,23 @@ def test_gaps_are_the_same_both_ways_and_measured_once():
     desk, lamp = witness.solid("desk", "0"), witness.solid("lamp", "1")
     assert witness.gap(desk, lamp) == witness.gap(lamp, desk) == pytest.approx(2.0)
     assert witness.solid("desk") is desk is witness.solid("desk", "1")
+
+
+def test_points_are_read_once_for_the_cloud_and_the_surface():
+    read = []
+    witness = Witness(replace(ROOM, read_points=lambda: read.append(1) or PointCloud(np.zeros((3, 3)))))
+    assert witness.scene.read_points() is witness.cloud is witness.cloud
+    assert read == [1]
+
+
+def test_a_witness_goes_with_its_scene_though_nobody_collects_circles():
+    with uncollected():
+        witness = Witness(ROOM)
+        assert witness.measured_at(ROOM.frames[0].id, (2.0, 2.0), 1.0) > 0
+        assert witness.depth_at(ROOM.frames[0].id, (2.0, 2.0)) > 0
+        gone = weakref.ref(witness)
+        del witness
+        assert gone() is None
 
 
 def test_a_thing_that_moves_has_a_box_of_its_own_in_each_frame():

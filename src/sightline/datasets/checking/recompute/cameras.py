@@ -106,24 +106,27 @@ def _travelled(
 
 
 def _shift(row: Row, witness: Witness) -> Triple | None:
-    matrices = [witness.matrix(view.frame) for view in row.views]
-    if len(matrices) != 2 or matrices[0] is None or matrices[1] is None:
+    if len(row.views) != 2:
         return None
-    x, y, z = np.linalg.solve(matrices[0], matrices[1])[:3, 3].tolist()
-    return x, y, z
+    key = (_shift, row.views[0].frame, row.views[1].frame)
+    if key not in witness.kept:
+        first, second = (witness.matrix(view.frame) for view in row.views)
+        if first is None or second is None:
+            return None
+        witness.kept[key] = tuple(np.linalg.solve(first, second)[:3, 3].tolist())
+    shift: Triple = witness.kept[key]
+    return shift
 
 
 def _of_pair(row: Row, witness: Witness, values: dict[str, float], size: float, least: float) -> Iterator[Fault]:
     """What the two frames share, counted again and added to `values`; it must lie within the row's own limits, and
     `size` must be as large as is asked about. Hard is a pair that shares little or is hardly large enough."""
-    most = row.params.get("frames")
-    masks = witness.masks(most) if isinstance(most, int) and most > 0 else {}
-    seen = [masks[view.frame] for view in row.views if view.frame in masks]
-    if len(seen) != 2:
-        yield Fault("frames", f"two of the {most} that are looked at", ", ".join(view.frame for view in row.views))
+    overlap = _overlap(row, witness)
+    if overlap is None:
+        frames, most = ", ".join(view.frame for view in row.views), row.params.get("frames")
+        yield Fault("frames", f"two of the {most} that are looked at", frames)
         return
-    joint = (seen[0] | seen[1]).bit_count()
-    values["overlap"] = overlap = (seen[0] & seen[1]).bit_count() / joint if joint else 0.0
+    values["overlap"] = overlap
     low, high = _setting(row, "low"), _setting(row, "high")
     if not low <= overlap <= high:
         yield Fault("overlap", f"{low} to {high}", str(overlap))
@@ -132,6 +135,23 @@ def _of_pair(row: Row, witness: Witness, values: dict[str, float], size: float, 
     hard = 1.0 - overlap * (1.0 - least / size) if size else math.nan
     if row.difficulty is None or not math.isclose(row.difficulty, hard, abs_tol=CLOSE):
         yield Fault("difficulty", str(hard), str(row.difficulty))
+
+
+def _overlap(row: Row, witness: Witness) -> float | None:
+    """The share of the points that either frame sees which both do; None where they are not two that are looked at."""
+    most = row.params.get("frames")
+    if len(row.views) != 2 or not isinstance(most, int) or most <= 0:
+        return None
+    key = (_overlap, most, row.views[0].frame, row.views[1].frame)
+    if key not in witness.kept:
+        masks = witness.masks(most)
+        first, second = (masks.get(view.frame) for view in row.views)
+        if first is None or second is None:
+            return None
+        joint = (first | second).bit_count()
+        witness.kept[key] = (first & second).bit_count() / joint if joint else 0.0
+    overlap: float = witness.kept[key]
+    return overlap
 
 
 def _of_axis(row: Row, witness: Witness, axis: str) -> Iterator[Fault]:

@@ -31,11 +31,16 @@ MARKED = frozenset({"correspondence_choice"})  # types whose answers are marked,
 KEPT = 2**14  # readings of what was said that are kept
 
 
+def of_id(row: Row, context: str) -> Iterator[Fault]:
+    """The id is the one that belongs to what the row says; `context` as `row_id` takes it."""
+    if (expected := row_id(row, context)) != row.id:
+        yield Fault("id", expected, row.id)
+
+
 def of_source(row: Row, witness: Witness, split: Split) -> Iterator[Fault]:
-    """The scene is where, what and whose the row says; `split` is the one it is in."""
+    """The scene is what and whose the row says; `split` is the one it is in."""
     scene = witness.scene
     told = (
-        ("id", row_id(row), row.id),
         ("collection", scene.home, row.collection),
         ("split", split, row.split),
         ("licence", scene.licence, row.licence),
@@ -51,18 +56,19 @@ def of_frames(row: Row, witness: Witness) -> Iterator[Fault]:
     """Frames that are shown exist, once each, and have pixels; marks and points lie in them."""
     frames = witness.frames
     shown = [view.frame for view in row.views]
-    if len(set(shown)) != len(shown):
+    if len(shown) > 1 and len(set(shown)) != len(shown):
         yield Fault("views", "each frame once", ", ".join(shown))
     for name in shown:
         if name not in frames or frames[name].read_rgb is None:
             yield Fault("frame", "one of the scene, with pixels", name)
-    for what, name, uvs in (
-        *(("mark", mark.frame, mark.uv) for mark in row.marks),
-        *(("point", point.frame, (point.uv,)) for point in row.evidence.points),
-    ):
-        camera = frames[name].camera if name in frames else None
-        if name not in shown or camera is None or not all(_within(camera, uv) for uv in uvs):
-            yield Fault(what, "inside a frame that is shown", f"{uvs} in {name}")
+    for mark in row.marks:
+        camera = frames[mark.frame].camera if mark.frame in frames else None
+        if mark.frame not in shown or camera is None or not all([_within(camera, uv) for uv in mark.uv]):
+            yield Fault("mark", "inside a frame that is shown", f"{mark.uv} in {mark.frame}")
+    for point in row.evidence.points:
+        camera = frames[point.frame].camera if point.frame in frames else None
+        if point.frame not in shown or camera is None or not _within(camera, point.uv):
+            yield Fault("point", "inside a frame that is shown", f"{(point.uv,)} in {point.frame}")
 
 
 def _within(camera: Camera, uv: tuple[float, float]) -> bool:

@@ -195,8 +195,8 @@ def _hider(row: Row, witness: Witness, point: Point, spot: Spot) -> Iterator[Fau
 
 def _carried_off(row: Row, witness: Witness, spot: Spot) -> Iterator[Fault]:
     """A world point on a thing that moves is another place of the scene in the next frame."""
-    for thing in witness.scene.objects:
-        for frame in (view.frame for view in row.views) if thing.motion else ():
+    for thing in witness.moving:
+        for frame in [view.frame for view in row.views]:
             box = thing.motion.get(frame)
             if box is not None and (2 * np.abs(np.linalg.solve(box.rotation, spot - box.center)) <= box.size).all():
                 yield Fault("point", "on what stays", f"on {thing.id!r}, which moves, in frame {frame}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
@@ -18,6 +17,10 @@ from sightline.scenes.fact import Fact
 
 COORDINATES = re.compile(r"\((\d+), (\d+)\)")
 AGREE_M, AGREE_SHARE = 0.03, 0.02  # what two depth maps may differ by at one point of the scene
+A_OR_B = Choice(("A", "B"), 0), Choice(("A", "B"), 1)
+STEPS: Mapping[str, tuple[Step, ...]] = {
+    asked: ((asked, f"{asked}_of", ("A", "B")),) for asked in ("nearer", "farther")
+}  # fmt: skip
 MIDDLE = 0.15  # of the diagonal about what shows of a thing: as far from its centre its middle may be
 
 
@@ -43,7 +46,7 @@ def depth_comparison(row: Row, witness: Witness) -> Retold:
     index, told = deeper
     if asked == "nearer":
         index = 1 - index
-    return replace(told, answer=Choice(("A", "B"), index), steps=_steps(asked))
+    return told._replace(answer=A_OR_B[index], steps=STEPS[asked])
 
 
 def pixel_comparison(row: Row, witness: Witness) -> Retold:
@@ -59,7 +62,7 @@ def pixel_comparison(row: Row, witness: Witness) -> Retold:
     if camera is None:
         return Retold(None)
     (u, v), rival = points[index].uv, points[1 - index].uv
-    return replace(told, answer=Pixel(u, v, camera.width, camera.height, (rival,)), steps=_steps(asked))
+    return told._replace(answer=Pixel(u, v, camera.width, camera.height, (rival,)), steps=STEPS[asked])
 
 
 def _asked(row: Row) -> str | None:
@@ -67,11 +70,7 @@ def _asked(row: Row) -> str | None:
     steps = row.evidence.steps
     asked = steps[0][0] if len(steps) == 1 and steps[0] else None
     may = row.params.get("ask")
-    return asked if asked in ("nearer", "farther") and may in (asked, "either") else None
-
-
-def _steps(asked: str) -> tuple[Step, ...]:
-    return ((asked, f"{asked}_of", ("A", "B")),)
+    return asked if asked in STEPS and may in (asked, "either") else None
 
 
 def _deeper(row: Row, witness: Witness) -> tuple[int, Retold] | None:
@@ -79,7 +78,7 @@ def _deeper(row: Row, witness: Witness) -> tuple[int, Retold] | None:
     points = row.evidence.points
     if len(points) != 2:
         return None
-    first, second = (_looked_up(witness, point) for point in points)
+    first, second = _looked_up(witness, points[0]), _looked_up(witness, points[1])
     if first is None or second is None:
         return None
     values = {"depth_a_m": first, "depth_b_m": second}
@@ -105,8 +104,12 @@ def _apart(row: Row, witness: Witness, metres: float, nearer: float) -> Iterator
 
 def _variance(witness: Witness, frame: str, depth: float) -> float:
     """Of one reading of a map, square metres: the worse of what the scene and the map itself say."""
-    own = witness.scene.frame(frame).depth.vouch
-    return max(witness.variance(Fact.DEPTH, depth), own.sigma**2 + (own.relative * depth) ** 2)
+    key = ("noise of depth", frame)
+    if key not in witness.kept:
+        vouches = witness.scene.frame(frame).depth.vouch, witness.scene.facts.get(Fact.DEPTH)
+        witness.kept[key] = [(vouch.sigma, vouch.relative) for vouch in vouches if vouch is not None]
+    known: list[tuple[float, float]] = witness.kept[key]
+    return max([sigma * sigma + (relative * depth) ** 2 for sigma, relative in known])
 
 
 def _looked_up(witness: Witness, point: Point) -> float | None:
@@ -131,23 +134,23 @@ def _looked_up(witness: Witness, point: Point) -> float | None:
 
 def _of_point(witness: Witness, point: Point, depth: float) -> tuple[Fault, ...]:
     """It says the depth that was looked up, and is the scan's point that it names."""
-    faults = tuple(off_the_scan(witness, point))
+    faults = off_the_scan(witness, point)
     if point.depth is None or not math.isclose(point.depth, depth, rel_tol=CLOSE):
         faults += (Fault("point depth", f"{depth} m", f"{point.depth} m"),)
     return faults
 
 
-def off_the_scan(witness: Witness, point: Point) -> Iterator[Fault]:
+def off_the_scan(witness: Witness, point: Point) -> tuple[Fault, ...]:
     """A point that names one of the scan's shows where that one is."""
     if point.index is None:
-        return
+        return ()
     cloud = witness.cloud
     if cloud is None or not 0 <= point.index < len(cloud.xyz):
-        yield Fault("point of the scan", "one that it has", str(point.index))
-        return
+        return (Fault("point of the scan", "one that it has", str(point.index)),)
     u, v, _ = witness.place(point.frame, cloud.xyz[point.index].tolist())
     if not math.dist((u, v), point.uv) <= CLOSE_PX:
-        yield Fault(f"point {point.index} of the scan", f"at ({u:.2f}, {v:.2f})", f"at {point.uv}")
+        return (Fault(f"point {point.index} of the scan", f"at ({u:.2f}, {v:.2f})", f"at {point.uv}"),)
+    return ()
 
 
 def pointed_at(row: Row, witness: Witness, letters: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[str, ...]]:
@@ -155,19 +158,21 @@ def pointed_at(row: Row, witness: Witness, letters: tuple[str, ...]) -> tuple[tu
 
     They must be what the text, the marks or the names point to, in the frame that is shown, at the depth of its map.
     """
-    faults, points, refer = [], row.evidence.points[: len(letters)], row.params.get("refer", "coordinate")
+    points, refer = row.evidence.points[: len(letters)], row.params.get("refer", "coordinate")
+    frame = row.views[0].frame if row.views else None
     for point in points:
-        if not row.views or point.frame != row.views[0].frame:
-            faults.append(Fault("point", f"in frame {row.views[0].frame if row.views else 'none'}", point.frame))
-            return tuple(faults), ()
+        if point.frame != frame:
+            return (Fault("point", f"in frame {frame or 'none'}", point.frame),), ()
+    faults: list[Fault] = []
     if refer == "coordinate":
         faults += told_by_text(row, witness, points)
     if refer in ("name", "box"):
         more, objects = _middles(row, witness, points, letters)
         return (*faults, *more), objects
-    dots = [Mark(point.frame, "dot", (point.uv,), letter) for point, letter in zip(points, letters, strict=True)]
-    if refer == "dot" and dots != [mark for mark in row.marks if mark.frame == row.views[0].frame]:
-        faults.append(Fault("dot", str(dots), str(row.marks)))
+    if refer == "dot":
+        dots = [Mark(point.frame, "dot", (point.uv,), letter) for point, letter in zip(points, letters, strict=True)]
+        if dots != [mark for mark in row.marks if mark.frame == frame]:
+            faults.append(Fault("dot", str(dots), str(row.marks)))
     return tuple(faults), ()
 
 
@@ -178,7 +183,7 @@ def told_by_text(row: Row, witness: Witness, points: Sequence[Point]) -> Iterato
         camera = witness.camera(point.frame)
         if camera is None:
             continue
-        u, v = (1000 * at / edge for at, edge in zip(point.uv, (camera.width, camera.height), strict=True))
+        u, v = 1000 * point.uv[0] / camera.width, 1000 * point.uv[1] / camera.height
         if k >= len(told) or max(abs(int(told[k][0]) - u), abs(int(told[k][1]) - v)) > 0.5 + CLOSE_PX:
             yield Fault("point in text", f"({u:.0f}, {v:.0f})", str(told[k] if k < len(told) else None))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sightline.answers.answer import Answer
 from sightline.answers.number import Quantity
@@ -14,6 +15,7 @@ Step = tuple[str, str, tuple[str, ...]]  # result, operation, arguments
 
 CLOSE = 1e-6  # relative, and in metres or radians: both routes compute in double precision
 CLOSE_PX = 1e-3  # pixels
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,7 @@ class Fault:
     found: str
 
 
-@dataclass(frozen=True, eq=False)
-class Retold:
+class Retold(NamedTuple):  # made once a row
     """The answer and the evidence's values as worked out again, and what else was found wrong on the way.
 
     `answer` is None where the row gives no ground to work one out. Values that the row has and this has not are
@@ -36,7 +37,7 @@ class Retold:
     """
 
     answer: Answer | None
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, float] = NOTHING
     faults: tuple[Fault, ...] = ()
     untold: frozenset[str] = frozenset()
     margin: float | None = None
@@ -62,11 +63,13 @@ def agree(a: Mapping[str, float], b: Mapping[str, float]) -> bool:
     """Whether two sets of values have the same names, and numbers that are equal up to the precision of both routes."""
     if a.keys() != b.keys():
         return False
-    return all(math.isclose(value, b[name], rel_tol=CLOSE, abs_tol=CLOSE) for name, value in a.items())
+    return all([math.isclose(value, b[name], rel_tol=CLOSE, abs_tol=CLOSE) for name, value in a.items()])
 
 
 def alike(a: Any, b: Any, close: float = CLOSE) -> bool:
     """Whether two JSON values are equal, numbers up to `close`."""
+    if type(a) is float and type(b) is float:  # most are
+        return math.isclose(a, b, rel_tol=CLOSE, abs_tol=close)
     if isinstance(a, bool) or isinstance(b, bool):
         return a is b
     if isinstance(a, int | float) and isinstance(b, int | float):

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.datasets.checking.recompute.eyes import Eyes
+from sightline.datasets.checking.recompute.recent import Recent
 from sightline.datasets.checking.recompute.retold import Fault
 from sightline.datasets.checking.recompute.solids import Solid, gap, to_surface
 from sightline.errors import SceneError
@@ -53,6 +54,18 @@ class Stance:
     right: Triple
 
 
+class Alike(NamedTuple):
+    """What many rows have in common: what goes into the ids of all of them, and what is wrong with all.
+
+    `params` and `provenance` are theirs, kept so that no others are taken for them.
+    """
+
+    context: str
+    faults: tuple[Fault, ...]
+    params: Mapping[str, Any]
+    provenance: Mapping[str, str]
+
+
 class Followed(NamedTuple):
     """A followed point in one frame: its place in the world and in the camera, metres, its pixel, and where it lies in
     the box of its thing (metres from the middle, along the box's axes), where that has one."""
@@ -67,10 +80,12 @@ class Witness:
     """What can be said of `scene` when it is read again. Frames and objects that it lacks are SceneErrors."""
 
     def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+        # The surface and the cloud are of the same points.
+        read = scene.read_points
+        self.scene = scene if read is None else replace(scene, read_points=cache(read))
         self.contents: dict[str, str] = {}  # sha256 of the pictures looked at, by frame
         self._shown: dict[str, Mapping[str, tuple[int, float, float]]] = {}
-        self._depths: dict[str, NDArray[np.float32]] = {}
+        self._depths: Recent[NDArray[np.float32]] = Recent()
         self._matrices: dict[str, Array | None] = {}
         self._inverses: dict[str, list[list[float]]] = {}
         self._candidates: dict[str, list[SceneObject]] = {}
@@ -78,14 +93,15 @@ class Witness:
         self._solids: dict[tuple[str, str], Solid | None] = {}
         self._gaps: dict[tuple[Solid, Solid], float] = {}
         self._sights: dict[tuple[str, str], Sight | None] = {}
-        self._eyes: dict[str, Eyes] = {}
-        self._lists: dict[str, list[list[float]]] = {}
+        self._eyes: Recent[Eyes] = Recent()
+        self._lists: dict[str, tuple[list[list[float]], Camera]] = {}
         self._projections: dict[str, tuple[list[list[float]], Camera]] = {}
-        self._instances: dict[str, NDArray[np.int32]] = {}
+        self._instances: Recent[NDArray[np.int32]] = Recent()
         self._bounds: dict[str, Mapping[str, tuple[float, float, float, float]]] = {}
         self.meanings: dict[tuple[str, str], list[SceneObject]] = {}  # by frame and phrase; `phrases` fills it
         self.stances: dict[str, Stance | None] = {}  # by frame, None where it has no pose; `cameras` fills it
         self.mentions: dict[tuple[Mention, str], tuple[Fault, ...]] = {}  # what is wrong with them; `claims` fills it
+        self.alike: dict[Hashable, Alike] = {}  # what rows have in common; `alike` fills it
         self.kept: dict[Hashable, Any] = {}  # what else routes work out for many rows alike
         self.followed: dict[tuple[str, str], list[Followed | None]] = {}  # by track and frame; `motions` fills it
         self.turns: dict[tuple[str, str], tuple[float, float]] = {}  # of the camera between frames; `motions` fills it
@@ -121,6 +137,11 @@ class Witness:
         """The words for colours that things of the scene have."""
         things = self.scene.objects
         return frozenset(thing.attributes["colour"] for thing in things if "colour" in thing.attributes)
+
+    @cached_property
+    def moving(self) -> tuple[SceneObject, ...]:
+        """The things of the scene that are in other places at other times."""
+        return tuple(thing for thing in self.scene.objects if thing.motion)
 
     def shown(self, frame_id: str) -> Mapping[str, tuple[int, float, float]]:
         """By id of each object of which a pixel shows: how many pixels, and from which u to which (pixels).
@@ -159,33 +180,36 @@ class Witness:
 
     def depth_at(self, frame_id: str, uv: tuple[float, float]) -> float:
         """z-depth, metres, of the pixel that holds (u, v); NaN outside the picture or where nothing is measured."""
-        if frame_id not in self._depths:
-            frame = self.scene.frame(frame_id)
-            own = frame.depth.camera == frame.camera and frame.depth.color_from_depth is not None
-            own = own and frame.depth.color_from_depth.close_to(Pose.identity())  # type: ignore[union-attr]
-            self._depths[frame_id] = frame.depth.read() if own else self._table.depth(self._table.frame_index(frame_id))
-        depth = self._depths[frame_id]
+        depth = self._depths.of(frame_id, self._depth)
         if not (math.isfinite(uv[0]) and math.isfinite(uv[1])):
             return float("nan")
         column, row = int(uv[0] // 1), int(uv[1] // 1)
         inside = 0 <= row < depth.shape[0] and 0 <= column < depth.shape[1]
         return float(depth[row, column]) if inside else float("nan")
 
+    def _depth(self, frame_id: str) -> NDArray[np.float32]:
+        frame = self.scene.frame(frame_id)
+        own = frame.depth.camera == frame.camera and frame.depth.color_from_depth is not None
+        own = own and frame.depth.color_from_depth.close_to(Pose.identity())  # type: ignore[union-attr]
+        return frame.depth.read() if own else self._table.depth(self._table.frame_index(frame_id))
+
     def measured_at(self, frame_id: str, uv: tuple[float, float], depth: float) -> float:
         """z in the colour camera, metres, that the depth map has where its own camera sees what the colour picture
         shows in pixel (u, v) at `depth` metres; NaN where nothing is measured or nobody knows how the two lie."""
-        if frame_id not in self._eyes:
-            self._eyes[frame_id] = Eyes(self.scene.frame(frame_id))
-        return self._eyes[frame_id].measured(uv, depth)
+        return self._eyes.of(frame_id, self._looking).measured(uv, depth)
+
+    def _looking(self, frame_id: str) -> Eyes:
+        return Eyes(self.scene.frame(frame_id))
 
     def place(self, frame_id: str, spot: Sequence[float]) -> tuple[float, float, float]:
         """Where the colour camera of a posed frame has a world point (3,), metres: u, v in pixels, z-depth in metres;
         u and v NaN where it is not before the camera. SceneError for a frame without camera or pose."""
-        rows, camera = self._projection(frame_id)
+        ((a0, a1, a2, a3), (b0, b1, b2, b3), (c0, c1, c2, c3)), camera = self._projection(frame_id)
         x, y, z = spot
-        a, b, c = (row[0] * x + row[1] * y + row[2] * z + row[3] for row in rows)
+        c = c0 * x + c1 * y + c2 * z + c3  # written out: a loop takes three times as long
         if c <= 0:
             return math.nan, math.nan, c
+        a, b = a0 * x + a1 * y + a2 * z + a3, b0 * x + b1 * y + b2 * z + b3
         if camera.model != "pinhole":
             u, v = camera.project((a, b, c))[0].tolist()
             return u, v, c
@@ -193,17 +217,22 @@ class Witness:
 
     def spot(self, frame_id: str, uv: tuple[float, float], depth: float) -> tuple[float, float, float]:
         """The world point, metres, that the colour pixel (u, v) of a posed frame shows at `depth` metres."""
-        matrix, camera = self.matrix(frame_id), self.camera(frame_id)
-        if matrix is None or camera is None:
-            raise SceneError(f"frame {frame_id} has no camera or no pose; what it shows cannot be placed")
+        rows, camera = self._placed(frame_id)
         if camera.model == "pinhole":
             a, b = (uv[0] - camera.cx) / camera.fx * depth, (uv[1] - camera.cy) / camera.fy * depth
         else:
             a, b, _ = camera.unproject(uv, depth).tolist()
-        if frame_id not in self._lists:
-            self._lists[frame_id] = matrix.tolist()
-        x, y, z = (row[0] * a + row[1] * b + row[2] * depth + row[3] for row in self._lists[frame_id][:3])
+        x, y, z = (row[0] * a + row[1] * b + row[2] * depth + row[3] for row in rows)
         return x, y, z
+
+    def _placed(self, frame_id: str) -> tuple[list[list[float]], Camera]:
+        """[R | t] of world_from_camera as rows of plain numbers."""
+        if frame_id not in self._lists:
+            matrix, camera = self.matrix(frame_id), self.camera(frame_id)
+            if matrix is None or camera is None:
+                raise SceneError(f"frame {frame_id} has no camera or no pose; what it shows cannot be placed")
+            self._lists[frame_id] = matrix[:3].tolist(), camera
+        return self._lists[frame_id]
 
     def _projection(self, frame_id: str) -> tuple[list[list[float]], Camera]:
         """K [R | t] of a pinhole, [R | t] of another camera, as rows of plain numbers."""
@@ -215,14 +244,18 @@ class Witness:
             self._projections[frame_id] = (camera.matrix @ rows if camera.model == "pinhole" else rows).tolist(), camera
         return self._projections[frame_id]
 
+    def _owners(self, frame_id: str) -> NDArray[np.int32]:
+        read = self.scene.frame(frame_id).read_instances
+        if read is None:
+            raise ValueError(f"frame {frame_id} has no instance map; ask whether it has one first")
+        return read()
+
     def owner_at(self, frame_id: str, point: Point) -> str | None:
         """The id of the thing that a pixel shows, by the frame's instance map, else by the scan's own; None if none."""
         frame, things = self.scene.frame(frame_id), self.scene.objects
         row = -1
         if frame.read_instances is not None:
-            if frame_id not in self._instances:
-                self._instances[frame_id] = frame.read_instances()
-            owner = self._instances[frame_id]
+            owner = self._instances.of(frame_id, self._owners)
             column, line = math.floor(point.uv[0]), math.floor(point.uv[1])
             row = int(owner[line, column]) if 0 <= line < owner.shape[0] and 0 <= column < owner.shape[1] else -1
         elif point.index is not None and self.cloud is not None and self.cloud.instances is not None:

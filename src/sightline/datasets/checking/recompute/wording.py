@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from string import ascii_uppercase
 
 from sightline.answers.choice import Choice
@@ -14,6 +15,7 @@ from sightline.datasets.checking.recompute.retold import Fault
 from sightline.datasets.checking.recompute.sentences import DECIDED_BY, sentences_of
 from sightline.datasets.rows.row import Row
 
+KEPT = 2**12  # fillings that are kept: names come again and again
 PLURAL = re.compile(r"[^siu]s\b")  # somewhere in a name: "scissors", not "glass", "bus" or "chassis"
 OF_SEVERAL = re.compile(r"\b(?:are|do|their|them)\b", re.IGNORECASE)
 OF_ONE: Mapping[str, str] = {"are": "is", "do": "does", "their": "its", "them": "it"}
@@ -33,17 +35,23 @@ def of_wording(row: Row) -> Iterator[Fault]:
     text = text[: len(text) - len(listed)]
     if row.name == "counting":
         labels = several(counted(row.evidence.steps))
-        filled = [sentence.format(label) for sentence in sentences for label in labels]
+        filled = tuple([sentence.format(label) for sentence in sentences for label in labels])
         right = text in filled
     else:
-        names = [one.name for one in row.evidence.mentions]
+        names = tuple([one.name for one in row.evidence.mentions])
         if not names:
-            text = COORDINATES.sub("(#, #)", text)
+            text = COORDINATES.sub("(#, #)", text) if "(" in text else text
             names = _numbers(row)
-        filled = [sentence.format(*names, "", "", "") for sentence in sentences]
+        filled = _filled(sentences, names)
         right = text in filled or (any(map(PLURAL.search, names)) and _as_of_one(text) in map(_as_of_one, filled))
     if not right:
         yield Fault("wording", f"{filled[0]!r}, or the same in other words that are known", row.text)
+
+
+@lru_cache(maxsize=KEPT)
+def _filled(sentences: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """The sentences with these names in their slots."""
+    return tuple([sentence.format(*names, "", "", "") for sentence in sentences])
 
 
 def _decided(row: Row) -> str:
@@ -65,9 +73,9 @@ def _decided(row: Row) -> str:
     return f"{decided}, {len(row.evidence.points)}" if row.name == "event_order" else decided
 
 
-def _numbers(row: Row) -> list[str]:
+def _numbers(row: Row) -> tuple[str, ...]:
     """What a text tells beside the places that it points to: the time between two images, in seconds."""
-    return [f"{row.evidence.values.get('passed_s', math.nan):.3g}"] if row.name == "point_speed" else []
+    return (f"{row.evidence.values.get('passed_s', math.nan):.3g}",) if row.name == "point_speed" else ()
 
 
 def _listed(row: Row) -> str:
