@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from sightline.answers.number import Length
-from sightline.cli import COMMANDS, doctor, main
+from sightline.cli import COMMANDS, RESUMED, doctor, main
 from sightline.cli.shipped import MODEL
 from sightline.datasets.rows.columns import to_table
 from sightline.datasets.rows.row import signed
@@ -33,7 +33,7 @@ SRC = Path(__file__).parents[2] / "src"
 # What people have written into their scripts. Adding is free; taking away or renaming breaks them.
 OPTIONS = {
     "scenes": "reader root check picture limit json",
-    "build": "reader root profile out seed workers engine address limit budget quota per_scene resume embed val "
+    "build": "reader root profile out seed workers engine address limit budget quota per_scene resume embed masks val "
     "test_scenes json",
     "verify": "data sample workers out json",
     "card": "data json",
@@ -143,7 +143,10 @@ def test_an_unknown_command_is_answered_with_those_that_are(capsys) -> None:
         (("build", "procedural", "0..2", "--profile", "wizard", "--out", "OUT"), ("wizard", "core")),
         (("build", "procedural", "2..2", "--profile", "core", "--out", "OUT"), ("2..2",)),
         (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--val", "1.5"), ("1.5",)),
-        (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "taller"), ("TYPE=ROWS",)),
+        (
+            ("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "taller"),
+            ("TYPE=ROWS", "counting="),
+        ),
         (("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "heavier=5"), ("taller",)),
         (
             ("build", "procedural", "0..2", "--profile", "core", "--out", "OUT", "--quota", "taller=5")
@@ -400,14 +403,18 @@ def test_an_interrupt_is_one_line_and_130(tmp_path) -> None:
         finally:
             running.kill()
     assert running.returncode == 130 and out == ""
-    assert err == "sightline: build: interrupted; what was written stays\n"
+    assert err == "sightline: build: interrupted; what was saved goes on with --resume\n"
+
+
+def test_who_was_interrupted_is_sent_to_resume_where_the_command_takes_it() -> None:
+    assert {name for name, options in OPTIONS.items() if "resume" in options.split()} == set(RESUMED)
 
 
 def test_being_terminated_is_taken_as_an_interrupt(capsys, monkeypatch) -> None:
     before = signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr(doctor.Doctor, "run", lambda self: os.kill(os.getpid(), signal.SIGTERM) or time.sleep(60))
     status, out, err = run(capsys, "doctor")
-    assert (status, out, err) == (130, "", "sightline: doctor: interrupted; what was written stays\n")
+    assert (status, out, err) == (130, "", "sightline: doctor: interrupted\n")
     assert signal.getsignal(signal.SIGTERM) == before
 
 

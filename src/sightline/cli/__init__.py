@@ -15,6 +15,7 @@ from sightline.cli.interrupt import terminable
 from sightline.errors import SightlineError
 
 WRONG, INTERRUPTED, CLOSED = 2, 130, 141
+RESUMED = ("build", "train")  # commands that go on where they were cut short
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def _guarded(name: str, words: Sequence[str]) -> int:
     except OSError as error:
         return _complain(f"{name}: {error}", WRONG)
     except KeyboardInterrupt:
-        return _complain(f"{name}: interrupted; what was written stays", INTERRUPTED)
+        mend = "; what was saved goes on with --resume" if name in RESUMED else ""
+        return _complain(f"{name}: interrupted{mend}", INTERRUPTED)
 
 
 def _mend(library: str) -> str:

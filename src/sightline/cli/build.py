@@ -114,7 +114,7 @@ def _quotas(said: tuple[str, ...]) -> dict[str, int]:
     for one in said:
         title, sign, rows = one.rpartition("=")  # a title may hold one itself: size(axis=height)
         if not sign or not rows.isdecimal():
-            raise ConfigError(f"--quota {one}: say TYPE=ROWS, as in --quota count=5000")
+            raise ConfigError(f"--quota {one}: say TYPE=ROWS, as in --quota counting=5000")
         if title in quotas:
             raise ConfigError(f"--quota {one}: {title} has {quotas[title]} already; give each type once")
         quotas[title] = int(rows)

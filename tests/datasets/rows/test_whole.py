@@ -1,5 +1,6 @@
 """A folder appears whole or not at all."""
 
+import errno
 import fcntl
 import os
 
@@ -37,6 +38,22 @@ def test_an_error_leaves_nothing_behind(tmp_path):
     with pytest.raises(KeyboardInterrupt), appearing(tmp_path / "out") as growing:
         (growing / "a").write_text("x")
         raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_one_line_that_names_the_folder_and_leaves_nothing_behind(tmp_path):
+    with (
+        pytest.raises(DatasetError, match=r"out: no room for it .*; make room"),
+        appearing(tmp_path / "out") as growing,
+    ):
+        (growing / "a").write_text("x")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_failure_of_the_disk_is_told_as_it_is(tmp_path):
+    with pytest.raises(OSError, match="Input/output error"), appearing(tmp_path / "out"):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
     assert list(tmp_path.iterdir()) == []
 
 

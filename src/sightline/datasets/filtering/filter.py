@@ -30,7 +30,7 @@ from sightline.datasets.filtering.blind.spread import beyond
 from sightline.datasets.filtering.repeats import COLUMNS as ASKED
 from sightline.datasets.filtering.repeats import asked, repeated
 from sightline.datasets.filtering.rewritten import check_new, rewritten
-from sightline.datasets.rows.shards import read_tables, write_bytes
+from sightline.datasets.rows.shards import check, read_tables, write_bytes
 from sightline.errors import ConfigError
 
 REPORT = "filter.json"
@@ -140,8 +140,8 @@ def filtered(
     """Write to the new folder `out` the rows of `folder` that cannot be answered without looking, and say what went.
 
     Judges learn from at most 20,000 questions of a type and judge all of them, each by a judge that learnt from other
-    scenes. The same rows, rule and seed give the same bytes. Raises DatasetError for a folder that is unfinished and
-    for an `out` that is not new.
+    scenes. The same rows, rule and seed give the same bytes. Raises DatasetError for a folder that is unfinished or
+    damaged and for an `out` that is not new.
     """
     rule = rule or Rule()
     check_new(Path(out))
@@ -150,6 +150,7 @@ def filtered(
         raise ConfigError(f"two judges are called {max(names, key=names.count)}; give each model once, by another name")
     if rule.agree > len(names):
         raise ConfigError(f"agree is {rule.agree}, but there are {len(names)} judges; give at most that")
+    check(Path(folder))  # the new manifest vouches for these rows: a byte that flipped must not become the truth
     table, questions = _read(Path(folder))
     turn = luck(table["id"].to_pylist(), rule.seed)
     outside = {one.name: one.right(Path(folder)) for one in outsiders}

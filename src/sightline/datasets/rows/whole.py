@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sightline.datasets.rows.claim import claimed
+from sightline.datasets.rows.shards import AGAIN, FULL
 from sightline.errors import DatasetError
 
 
@@ -17,7 +18,7 @@ def appearing(out: Path) -> Iterator[Path]:
     """A new folder to write into, which becomes `out` when the block ends well and is gone when it does not.
 
     It grows beside `out` under a name of its own; what a killed process left there is cleared away. Raises DatasetError
-    where `out` holds something, or another process is writing it.
+    where `out` holds something, another process is writing it, or there is no room for it.
     """
     out = Path(os.path.abspath(out))
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
@@ -32,6 +33,10 @@ def appearing(out: Path) -> Iterator[Path]:
             _settle(growing)
             os.rename(growing, out)
             _sync(out.parent)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            raise DatasetError(f"{out}: no room for it ({error.strerror}); {AGAIN}") from error
         finally:
             shutil.rmtree(work, ignore_errors=True)
 

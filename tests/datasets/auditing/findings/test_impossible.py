@@ -37,6 +37,8 @@ def faults(*rows: PeerRow, indoors: bool = True) -> dict[str, tuple[int, int]]:
         (row(TALL, "Quite tall."), "a length asked, no number answered"),
         (row(MANY, "Some of them."), "a count asked, no whole number answered"),
         (row(FAR, "-2.5 m"), "negative length"),
+        (row("At [ 5 , 30 ]?", "`-1500` mm", task="depth_estimation_coor", stated=-1500.0), "negative length"),
+        (row("Moved?", "It moved `-20` mm.", task="total_distance"), "negative length"),
         (row(TALL, "0.0 cm"), "size of zero"),
         (row(FAR, "1.5 km"), "longer than the scene can be"),
         (row(FAR, "2 m (3 feet)"), "two lengths that contradict each other"),

@@ -30,6 +30,9 @@ REFUSAL = re.compile(
 )
 UNIT_ASKED = re.compile(r"\bin (?:\w+ )?(millimet(?:er|re)s?|mm|centimet(?:er|re)s?|cm|met(?:er|re)s|feet|inches)\b")
 ASKED_M = {"mi": 0.001, "mm": 0.001, "ce": 0.01, "cm": 0.01, "me": 1.0, "fe": 0.3048, "in": 0.0254}
+LENGTH_TASK = re.compile(
+    r"depth_estimation|total_distance"
+)  # in MultiSPA's names of tasks: a length, however it is asked
 SCALE = 1000.0  # what normalised coordinates run to
 SAME = 0.05  # of a length: what saying it a second time in another unit may cost by rounding
 WHATS = {
@@ -96,6 +99,8 @@ class Impossible:
         yield from _of_stated(row)
         if said:
             yield from _of_lengths(row, said, self._farthest)
+            if _length_asked(row, reading) and offer is NOTHING and any(one.metres < 0 for one in said):
+                yield "negative length", ""
         if asked is None or not row.answer:
             return
         if asked.form == "length" and offer is NOTHING:
@@ -106,8 +111,6 @@ class Impossible:
                 and not NOT_A_NUMBER.search(row.answer)
             ):
                 yield "a length asked, no number answered", ""
-            if any(one.metres < 0 for one in said):
-                yield "negative length", ""
             if not asked.b and any(one.metres == 0 for one in said):
                 yield "size of zero", ""
         if asked.axis == COUNT and offer is NOTHING:
@@ -127,10 +130,10 @@ def _groups(row: PeerRow, reading: Reading, offer: Offer) -> Iterator[str]:
     """Which denominators a row counts in."""
     yield "rows"
     asked = reading.asked
-    if asked is not None and asked.form == "length":
+    if _length_asked(row, reading):
         yield "rows that ask for a length"
-        if not asked.b:
-            yield "rows that ask for a size"
+    if asked is not None and asked.form == "length" and not asked.b:
+        yield "rows that ask for a size"
     if asked is not None and asked.axis == COUNT:
         yield "rows that ask for a count"
     if offer is not NOTHING:
@@ -147,6 +150,12 @@ def _groups(row: PeerRow, reading: Reading, offer: Offer) -> Iterator[str]:
         yield "rows with a stated value"
     if _coordinates(row) is not None:
         yield "rows that answer with coordinates"
+
+
+def _length_asked(row: PeerRow, reading: Reading) -> bool:
+    """Whether the answer is one length: by the question's words, or by the stated task."""
+    asked = reading.asked
+    return (asked is not None and asked.form == "length") or LENGTH_TASK.search(row.task) is not None
 
 
 def _of_words(row: PeerRow, reading: Reading, offer: Offer) -> Iterator[tuple[str, str]]:
