@@ -14,7 +14,9 @@ from tests.datasets.building.test_engine import files_of_at_most
 
 
 def one(number: int) -> Disagreement:
-    return Disagreement(f"{number:024x}", "object_gap", "made:", "room1", "answer", "1 m", "2 m", "Wie weit? – “so”")
+    return Disagreement(
+        f"{number:024x}", "object_gap", "made:", "room1", "answer", "1 m", "2 m", "Wie weit? – “so”", "{}"
+    )
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """Right rows pass, and a row with one fault in it does not, even when all else in it was made to fit."""
 
 import ast
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,6 +33,7 @@ from sightline.questions.profile import open_profile
 from sightline.questions.question import Mark, ask
 from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
+from sightline.scenes.store import write_scene
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 
@@ -456,3 +458,21 @@ def test_no_second_route_imports_a_question_function():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sightline.questions"):
                 assert node.module in allowed, f"{path.name} imports {node.module}"
+
+
+def test_a_source_that_is_gone_is_one_error_and_no_disagreement(tmp_path):
+    things = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0), "sofa": (0.2, 1, 0.4, 1.8, 0.8, 0.8, 0.3)}
+    write_scene(box_scene(things, frames=2), tmp_path / "scans" / "hall")
+    build(open_reader("folder", str(tmp_path / "scans")), "core", tmp_path / "rows")
+    assert verify(tmp_path / "rows").count == 0
+    (tmp_path / "scans").rename(tmp_path / "elsewhere")
+    with pytest.raises(DatasetError, match="scans cannot be opened, so nothing can be worked out again"):
+        verify(tmp_path / "rows")
+
+
+def test_a_disagreement_comes_with_what_the_answer_rests_on(rows):
+    wrong = replace(rows[0], answer=Length(77.0))
+    [found] = [one for one in verify_rows([wrong]).disagreements if one.what == "answer"]
+    told = json.loads(found.evidence)
+    assert told["things"] == {mention.object_id: mention.name for mention in wrong.evidence.mentions}
+    assert told["views"] == [view.frame for view in wrong.views] and told["values"] == dict(wrong.evidence.values)

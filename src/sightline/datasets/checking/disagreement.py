@@ -23,7 +23,8 @@ class Disagreement:
     """One thing on which a row and its scene disagree: `expected` is what the scene says, `found` what the row says.
 
     The row by its id, type and text, the scene by its source and its id there: `open_source(source).load(scene)` reads
-    it again.
+    it again. `evidence` is JSON of what the row's answer rests on: its views, the ids of things it names or goes by,
+    the points, and the values.
     """
 
     row_id: str
@@ -34,6 +35,7 @@ class Disagreement:
     expected: str
     found: str
     text: str
+    evidence: str
 
 
 COLUMNS = pa.schema([pa.field(name, pa.string(), nullable=False) for name in Disagreement.__dataclass_fields__])

@@ -73,7 +73,19 @@ def disagreements_of(rows: Iterable[Row], readers: Readers, val: float, held: He
 
 def _told(row: Row, fault: Fault) -> Disagreement:
     about = (row.id, row.type, row.scene_source, row.scene_id)
-    return Disagreement(*about, fault.what, fault.expected, fault.found, row.text)
+    return Disagreement(*about, fault.what, fault.expected, fault.found, row.text, _evidence(row))
+
+
+def _evidence(row: Row) -> str:
+    own = row.evidence
+    told = {
+        "views": [view.frame for view in row.views],
+        "things": {mention.object_id: mention.name for mention in own.mentions},
+        "beside": list(own.objects),
+        "points": [(point.frame, *point.uv, point.depth) for point in own.points],
+        "values": dict(own.values),
+    }
+    return json.dumps({name: value for name, value in told.items() if value})
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,4 +25,4 @@ def repeated(folder: Path, manifest: Manifest, scratch: Path) -> Iterator[Disagr
         found = database.execute(ASKED, {"files": files})
         while some := found.fetchmany(AT_ONCE):
             for row_id, kind, source, scene, text, count in some:
-                yield Disagreement(row_id, kind, source, scene, "id", "one row", f"{count} rows", text)
+                yield Disagreement(row_id, kind, source, scene, "id", "one row", f"{count} rows", text, "{}")

@@ -21,7 +21,7 @@ from sightline.datasets.rows.sample import pieces, stretches
 from sightline.datasets.rows.shards import check, group_sizes, read_manifest
 from sightline.datasets.workers.docket import Docket
 from sightline.datasets.workers.local import run_all
-from sightline.errors import ConfigError
+from sightline.errors import ConfigError, DatasetError, SightlineError
 from sightline.scenes.open import open_source
 
 LISTED = 1_000  # disagreements that a report holds; a file takes them all
@@ -55,7 +55,7 @@ def verify(
     which with `workers` above 1 must be a function that other processes can import; one that cannot be read is a
     disagreement of each of its rows. All disagreements go to the file `out` where one is named, .parquet or .jsonl.
     The report is the same for any number of workers. Raises DatasetError for a folder that is unfinished or whose
-    files were changed.
+    files were changed, and where the source that it was built from cannot be opened.
     """
     for name, value in (("sample", sample), ("workers", workers)):
         if value is not None and value < 1:
@@ -68,6 +68,7 @@ def verify(
     looked_at = pieces(group_sizes(folder, manifest), taken)
     if sample is not None:
         check(folder, {piece.shard for piece in looked_at})
+    _see_that_it_is_there(f"{manifest.reader}:{manifest.root}", open_source)
     with tempfile.TemporaryDirectory() as scratch:
         held = recorded(manifest.test_lists, manifest.test_scenes)
         build = Build(manifest.profile, manifest.seed, manifest.val, held)
@@ -82,6 +83,14 @@ def verify(
         else:
             write(tally.passing(found), out)
     return VerifyReport(done, tally.count, tuple(tally.first))
+
+
+def _see_that_it_is_there(source: str, open_source: Opener) -> None:
+    """DatasetError where the rows' source cannot be opened: of that no row is to blame."""
+    try:
+        open_source(source)
+    except (SightlineError, OSError) as error:
+        raise DatasetError(f"{source} cannot be opened, so nothing can be worked out again: {error}") from error
 
 
 def verify_rows(rows: Iterable[Row], open_source: Opener = open_source, val: float = 0.0) -> VerifyReport:
