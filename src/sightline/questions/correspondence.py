@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,22 +64,21 @@ def pixel_correspondence(
 
 
 def _places(pair: Pair, rng: np.random.Generator, refer: str) -> Iterator[Draft | Skip]:
-    found, views, key = matches(pair, rng), pair.views, (f"overlap {_band(pair.overlap)}",)
-    size, other = (pair.first.camera.width, pair.first.camera.height), pair.second.camera
+    found, (width, height) = matches(pair, rng), pair.second.size
     yield from found.skips
     for start, end, there, back in found.points():
-        (u, v), pointed = end.uv, point_to(refer, start.frame, size, start.uv)
+        (u, v), pointed = end.uv, point_to(refer, start.frame, pair.first.size, start.uv)
         yield Draft(
             slots={"point": pointed.words, "grid": GRID_NOTE},
-            answer=Pixel(u, v, other.width, other.height),
+            answer=Pixel(u, v, width, height),
             evidence=Evidence(
                 points=(start, end),
                 values={"overlap": pair.overlap, "way_there_px": there, "way_back_px": back},
             ),
-            views=views,
+            views=pair.views,
             marks=pointed.marks,
             # Whoever answers with the same pixel again is right where nothing has shifted.
-            balance=Balance(key, bin_of(max(_shift(pair, start.uv, end.uv), 0.01)), paired=False),
+            balance=Balance((pair.band,), bin_of(max(_shift(pair, start.uv, end.uv), 0.01)), paired=False),
             difficulty=1.0 - pair.overlap,
         )
 
@@ -141,9 +139,9 @@ def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> It
     ranks = (shifts < shifts[:, :1]).sum(axis=1).tolist()
     turns, rivals = rng.integers(len(LETTERS), size=len(found)).tolist(), others.taken(wrong.ravel()).points()
     for n, (start, end, there, back) in enumerate(found.points()):
-        points = list(islice(rivals, len(LETTERS) - 1))
+        points = [next(rivals), next(rivals), next(rivals)]
         points.insert(turns[n], end)
-        values = {"nearest_wrong_px": near[n], "way_there_px": there, "way_back_px": back}
+        values = {"overlap": pair.overlap, "nearest_wrong_px": near[n], "way_there_px": there, "way_back_px": back}
         yield _choice(pair, start, points, turns[n], refer, values, ranks[n])
 
 
@@ -161,23 +159,18 @@ def _choice(
     pair: Pair, start: Point, ends: list[Point], right: int, refer: str, values: dict[str, float], rank: int
 ) -> Draft:
     """The four ends as A to D, of which one is right; as many as `rank` of the others have moved less."""
-    pointed = point_to(refer, start.frame, (pair.first.camera.width, pair.first.camera.height), start.uv)
-    marks = [Mark(end.frame, "dot", (end.uv,), letter) for end, letter in zip(ends, LETTERS, strict=True)]
+    pointed, frame = point_to(refer, start.frame, pair.first.size, start.uv), pair.second.view.frame
+    marks = [Mark(frame, "dot", (end.uv,), letter) for end, letter in zip(ends, LETTERS, strict=True)]
     return Draft(
         slots={"point": pointed.words, "grid": grid_note(refer)},
         answer=CHOICES[right],
-        evidence=Evidence(points=(start, *ends), values={"overlap": pair.overlap, **values}),
+        evidence=Evidence(points=(start, *ends), values=values),
         views=pair.views,
         marks=(*pointed.marks, *marks),
         # Whoever takes the one that has moved least in the picture is to be right once in four times.
-        balance=Balance((f"overlap {_band(pair.overlap)}",), f"rank {rank}", paired=False),
+        balance=Balance((pair.band,), f"rank {rank}", paired=False),
         difficulty=hardness(values["nearest_wrong_px"], BANDS["hard"][0] * pair.second.camera.width),
     )
-
-
-def _band(overlap: float) -> int:
-    """By how many halvings an overlap is less than all."""
-    return int(-math.log2(max(overlap, 0.01)))
 
 
 def _shift(pair: Pair, start: tuple[float, float], end: tuple[float, float]) -> float:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.picks import shared_places
-from sightline.questions.choose import in_turn
+from sightline.questions.choose import TRIES, in_turn
 from sightline.questions.frame_pairs import drawn_pairs, frame_pairs
 from sightline.questions.pixels import Firm, Placed, border_of, firm_of, reach
 from sightline.questions.question import Draft, Point, Skip, View
@@ -24,7 +26,7 @@ FRAMES = 24  # looked at, of a scene that has more
 LOW, HIGH = 0.10, 0.80  # of what two frames see together, seen by both
 PAIRS = 256  # of frames
 AT_ONCE = 32  # pairs asked about in turn, before the next ones
-PER_PAIR = 32  # points of one pair
+PER_PAIR = TRIES  # points of one pair
 LOOKED_FOR = 256  # points of the first frame, in the second
 RETURN_PX = 2.0  # from one image to the other and back, by the measured depths
 BEFORE_M, BEFORE_SHARE = 0.10, 0.05  # by which what hides a point is nearer than it, metres and share
@@ -44,6 +46,11 @@ class Pair:
     second: Firm
     overlap: float
     views: tuple[View, View]
+
+    @cached_property
+    def band(self) -> str:
+        """By how many halvings the overlap is less than all, as rows are balanced by it."""
+        return f"overlap {int(-math.log2(max(self.overlap, 0.01)))}"
 
 
 def over_pairs(

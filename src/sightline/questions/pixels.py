@@ -133,6 +133,11 @@ class Firm:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the picture in pixels."""
+        return self.camera.width, self.camera.height
+
     def into(self, points: Array) -> Array:
         """The pixels (N, 2) of world points (N, 3) in this frame; NaN behind it."""
         return self.camera.project(self.camera_from_world.apply(points))[0]
