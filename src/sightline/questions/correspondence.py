@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 
 LETTERS = ("A", "B", "C", "D")
 CHOICES = tuple(Choice(LETTERS, k) for k in range(len(LETTERS)))
-CANDIDATES = 1024  # points of the second image among which the wrong ones are sought
+CANDIDATES = {"easy": 128, "hard": 1024}  # points of the second image among which the wrong ones are sought
 # Of the image's width: how far a wrong point is from the right one, at least and at most.
 BANDS = {"easy": (0.05, math.inf), "hard": (0.025, 0.08)}
 PLACE_M, PLACE_SHARE = 0.06, 0.04  # twice what two depths of one place may differ by: surely another place
@@ -126,7 +126,7 @@ def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> It
     if not len(found):
         return
     # One that is drawn twice is no second wrong point: it lies where the first does.
-    others = pair.second.placed(rng.integers(len(pair.second), size=CANDIDATES)).surely()
+    others = pair.second.placed(rng.integers(len(pair.second), size=CANDIDATES[level])).surely()
     wrong = _wrong(found.second, others, level)
     some = np.flatnonzero(wrong[:, -1] >= 0)
     if len(some) < len(wrong):
