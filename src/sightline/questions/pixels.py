@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,7 @@ class Pixels:
     sigma: list[float]
     index: list[int | None]
 
-    @property
+    @cached_property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return self.camera.width, self.camera.height
@@ -133,7 +134,7 @@ class Firm:
     def __len__(self) -> int:
         return len(self.ids)
 
-    @property
+    @cached_property
     def size(self) -> tuple[int, int]:
         """Width and height of the picture in pixels."""
         return self.camera.width, self.camera.height
