@@ -126,6 +126,13 @@ def test_a_number_of_any_kind_is_written_as_json_has_it(metres: float) -> None:
     assert answer_to_json(Length(metres)) == json.dumps({"kind": "length", "metres": metres})
 
 
+@pytest.mark.parametrize("u", [np.float64(0.1), 3, 1e-07, 0.1 + 0.2])
+@pytest.mark.parametrize("rivals", [(), ((1.5, np.float64(0.1)),)])
+def test_a_pixel_of_any_numbers_is_written_as_json_has_it(u: float, rivals: tuple[tuple[float, float], ...]) -> None:
+    for pixel in (Pixel(u, 7.25, 640, 480, rivals), Pixel(7.25, u, 640, 480, rivals)):
+        assert answer_to_json(pixel) == json.dumps(pixel.to_json(), sort_keys=True)
+
+
 @pytest.mark.parametrize("kind", EXACT)
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), wrap=wraps, sentence=sentences, choose=st.sampled_from(("letter", "text", "letter_text")))

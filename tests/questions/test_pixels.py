@@ -64,7 +64,7 @@ def test_pixels_of_a_room_lie_on_its_surfaces_away_from_the_border(posed):
     scene = parlour() if posed else unposed(parlour())
     table = SceneTable(scene)
     pixels = pixels_of(table, 0, 24)
-    assert 60 < len(pixels.uv) <= 256
+    assert 60 < len(pixels.uv) <= (96 if posed else 256)
     depth = scene.frames[0].depth.read()
     for (u, v), z, index in zip(pixels.uv, pixels.depth, pixels.index, strict=True):
         assert 8 <= u <= 312 and 8 <= v <= 232 and index is None
@@ -86,15 +86,28 @@ def test_noise_is_the_worse_of_the_scenes_word_and_the_maps_own():
     doubtful = {**scene.facts, Fact.DEPTH: replace(scene.facts[Fact.DEPTH], relative=0.05)}
     pixels = pixels_of(SceneTable(replace(scene, facts=doubtful)), 0, 24)
     assert pixels.sigma == pytest.approx(np.hypot(0.02, 0.05 * np.array(pixels.depth)))
-    assert pixels_of(SceneTable(replace(scene, facts={**scene.facts})), 0, 24).sigma == pytest.approx([0.02] * 256)
+    assert pixels_of(SceneTable(replace(scene, facts={**scene.facts})), 0, 24).sigma == pytest.approx([0.02] * 96)
 
 
 def test_firm_points_are_where_the_world_says_and_their_depth_agrees():
     scene = parlour(frames=2)
     table = SceneTable(scene)
     firm = firm_of(table, 1, 24)
-    assert len(firm) > 1000 and (np.diff(firm.ids) > 0).all()
-    assert firm.into(firm.xyz) == pytest.approx(firm.uv)
-    assert (np.abs(firm.depth - firm.z) <= np.maximum(0.03, 0.02 * firm.z)).all()
-    uv, z = firm.camera.project(scene.frames[1].world_from_camera.inverse().apply(firm.measured(np.arange(40))))
-    assert uv == pytest.approx(firm.uv[:40]) and z == pytest.approx(firm.depth[:40])
+    whole = firm.whole()
+    assert len(firm) >= len(whole) > 1000 and (np.diff(firm.ids) > 0).all() and (np.diff(whole.ids) > 0).all()
+    assert firm.into(whole.xyz) == pytest.approx(whole.uv)
+    assert (np.abs(whole.depth - whole.z) <= np.maximum(0.03, 0.02 * whole.z)).all()
+    some = whole.taken(np.arange(40))
+    uv, z = firm.camera.project(scene.frames[1].world_from_camera.inverse().apply(some.measured))
+    assert uv == pytest.approx(some.uv) and z == pytest.approx(some.depth)
+
+
+def test_firm_points_are_placed_alike_one_by_one_and_together():
+    firm = firm_of(SceneTable(parlour(frames=2)), 1, 24)
+    places = np.array([5, 400, 77])
+    some, every = firm.placed(places), firm.placed(np.arange(len(firm)))
+    assert (some.ids == firm.ids[places]).all() and some.uv == pytest.approx(every.uv[places])
+    assert [point.uv for point in some.points()] == [tuple(uv) for uv in some.uv]
+    assert [point.depth for point in some.points()] == some.z.tolist()
+    drawn_ones = firm.drawn(np.random.default_rng(0), 50)
+    assert 40 < len(drawn_ones) <= 50 and np.isin(drawn_ones.ids, firm.whole().ids).all()

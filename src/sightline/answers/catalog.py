@@ -38,12 +38,15 @@ def by_kind(kind: str) -> type[Answer]:
 
 def answer_to_json(answer: Answer) -> str:
     """One line of JSON, exact, with sorted keys: equal answers give equal lines."""
-    # Most answers are one number, and to set an encoder up for each takes several times as long as to write it.
+    # Most answers are one number or place: to set an encoder up for each takes several times as long as to write it.
     if isinstance(answer, Quantity):
         [name] = answer.__match_args__  # type: ignore[attr-defined]  # of a dataclass with one field
         number = getattr(answer, name)
         if type(number) is float or type(number) is int:
             return f'{{"kind": "{answer.kind}", "{name}": {number!r}}}'
+    if isinstance(answer, Pixel) and type(answer.u) is type(answer.v) is float and not answer.rivals:
+        told = f'"rivals": [], "u": {answer.u!r}, "v": {answer.v!r}, "width": {answer.width:d}'
+        return f'{{"height": {answer.height:d}, "kind": "pixel", {told}}}'
     return LINE.encode(answer.to_json())
 
 

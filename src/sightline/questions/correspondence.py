@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,9 @@ from sightline.answers.choice import Choice
 from sightline.answers.region import Pixel
 from sightline.errors import QuestionError
 from sightline.geometry.picks import well_apart
-from sightline.questions.choose import bin_of, evened, hardness, in_turn
-from sightline.questions.matches import FRAMES, HIGH, LOW, Pair, matches, pairs_of_frames
+from sightline.questions.choose import bin_of, evened, hardness
+from sightline.questions.matches import FRAMES, HIGH, LOW, Pair, matches, over_pairs, pairs_of_frames
+from sightline.questions.pixels import Placed
 from sightline.questions.question import Balance, Draft, Evidence, Mark, Point, Skip, question_type
 from sightline.questions.refer import GRID_NOTE, grid_note, point_to
 from sightline.scenes.fact import Fact
@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 
 LETTERS = ("A", "B", "C", "D")
 CHOICES = tuple(Choice(LETTERS, k) for k in range(len(LETTERS)))
-CANDIDATES = 1024  # points of the second image among which the wrong ones are sought
+CANDIDATES = {"easy": 128, "hard": 1024}  # points of the second image among which the wrong ones are sought
 # Of the image's width: how far a wrong point is from the right one, at least and at most.
 BANDS = {"easy": (0.05, math.inf), "hard": (0.025, 0.08)}
 PLACE_M, PLACE_SHARE = 0.06, 0.04  # twice what two depths of one place may differ by: surely another place
@@ -60,29 +60,25 @@ def pixel_correspondence(
     wide). The depth measured in either frame alone leads to less than 2 px from it in the other. Of at most `frames`
     frames, those pairs that share `low` to `high` of what they see together (intersection over union).
     """
-    yield from in_turn(
-        iter((pair,)) if isinstance(pair, Skip) else _places(pair, rng, refer)
-        for pair in pairs_of_frames(table, rng, low, high, frames)
-    )
+    yield from over_pairs(pairs_of_frames(table, rng, low, high, frames), lambda pair: _places(pair, rng, refer))
 
 
 def _places(pair: Pair, rng: np.random.Generator, refer: str) -> Iterator[Draft | Skip]:
-    found, views, key = matches(pair, rng), pair.views, (f"overlap {_band(pair.overlap)}",)
-    size, other = (pair.first.camera.width, pair.first.camera.height), pair.second.camera
+    found, (width, height) = matches(pair, rng), pair.second.size
     yield from found.skips
-    for start, end, there, back in zip(found.first, found.second, found.there, found.back, strict=True):
-        (u, v), pointed = end.uv, point_to(refer, start.frame, size, start.uv)
+    for start, end, there, back in found.points():
+        (u, v), pointed = end.uv, point_to(refer, start.frame, pair.first.size, start.uv)
         yield Draft(
             slots={"point": pointed.words, "grid": GRID_NOTE},
-            answer=Pixel(u, v, other.width, other.height),
+            answer=Pixel(u, v, width, height),
             evidence=Evidence(
                 points=(start, end),
                 values={"overlap": pair.overlap, "way_there_px": there, "way_back_px": back},
             ),
-            views=views,
+            views=pair.views,
             marks=pointed.marks,
             # Whoever answers with the same pixel again is right where nothing has shifted.
-            balance=Balance(key, bin_of(max(_shift(pair, start.uv, end.uv), 0.01)), paired=False),
+            balance=Balance((pair.band,), bin_of(max(_shift(pair, start.uv, end.uv), 0.01)), paired=False),
             difficulty=1.0 - pair.overlap,
         )
 
@@ -121,60 +117,61 @@ def correspondence_choice(
     """
     if level not in BANDS:
         raise QuestionError(f"level={level!r} is not known; use {' or '.join(BANDS)}")
-    yield from evened(
-        in_turn(
-            iter((pair,)) if isinstance(pair, Skip) else _choices(pair, rng, level, refer)
-            for pair in pairs_of_frames(table, rng, low, high, frames)
-        ),
-        _side,
-    )
+    pairs = pairs_of_frames(table, rng, low, high, frames)
+    yield from evened(over_pairs(pairs, lambda pair: _choices(pair, rng, level, refer)), _side)
 
 
 def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> Iterator[Draft | Skip]:
-    found, second = matches(pair, rng), pair.second
-    among = rng.permutation(len(second))[:CANDIDATES]
-    low, high = (share * second.camera.width for share in BANDS[level])
-    least = np.maximum(PLACE_M, PLACE_SHARE * second.z)
-    wrong = well_apart(found.places, among, 3, second.uv, low, high, second.xyz, least)
-    some = np.flatnonzero(wrong[:, -1] >= 0)
+    found = matches(pair, rng)
     yield from found.skips
-    yield from repeat(NO_RIVALS, len(wrong) - len(some))
-    offered = np.concatenate([found.places[some, None], wrong[some]], axis=1)
-    off = second.uv[offered]
-    near = np.linalg.norm(off[:, 1:] - off[:, :1], axis=2).min(axis=1, initial=np.inf).tolist()
-    starts = np.array([found.first[k].uv for k in some.tolist()]).reshape(-1, 1, 2)
-    edges = [np.array([[frame.camera.width, frame.camera.height]]) for frame in (pair.first, second)]
-    shifts = np.linalg.norm(off / edges[1] - starts / edges[0], axis=2)
+    if not len(found):
+        return
+    # One that is drawn twice is no second wrong point: it lies where the first does.
+    others = pair.second.placed(rng.integers(len(pair.second), size=CANDIDATES[level])).surely()
+    wrong = _wrong(found.second, others, level)
+    some = np.flatnonzero(wrong[:, -1] >= 0)
+    if len(some) < len(wrong):
+        yield NO_RIVALS._replace(times=len(wrong) - len(some))
+    found, wrong = found.taken(some), wrong[some]
+    ends = np.concatenate([found.second.uv[:, None], others.uv[wrong]], axis=1)
+    near = np.linalg.norm(ends[:, 1:] - ends[:, :1], axis=2).min(axis=1, initial=np.inf).tolist()
+    edges = [np.array([firm.camera.width, firm.camera.height]) for firm in (pair.first, pair.second)]
+    shifts = np.linalg.norm(ends / edges[1] - (found.first.uv / edges[0])[:, None], axis=2)
     ranks = (shifts < shifts[:, :1]).sum(axis=1).tolist()
-    turns, others = rng.integers(len(LETTERS), size=len(some)).tolist(), pair.points(second, wrong[some].ravel())
-    for n, k in enumerate(some.tolist()):
-        turn, three = turns[n], others[3 * n : 3 * n + 3]
-        ends = [*three[:turn], found.second[k], *three[turn:]]
-        values = {"nearest_wrong_px": near[n], "way_there_px": found.there[k], "way_back_px": found.back[k]}
-        yield _choice(pair, found.first[k], ends, turn, refer, values, ranks[n])
+    turns, rivals = rng.integers(len(LETTERS), size=len(found)).tolist(), others.taken(wrong.ravel()).points()
+    for n, (start, end, there, back) in enumerate(found.points()):
+        points = [next(rivals), next(rivals), next(rivals)]
+        points.insert(turns[n], end)
+        values = {"overlap": pair.overlap, "nearest_wrong_px": near[n], "way_there_px": there, "way_back_px": back}
+        yield _choice(pair, start, points, turns[n], refer, values, ranks[n])
+
+
+def _wrong(right: Placed, others: Placed, level: str) -> NDArray[np.int64]:
+    """Which three (K, 3) of the other points to offer beside each right one (K,); below 0 where there are not three."""
+    low, high = (share * right.firm.camera.width for share in BANDS[level])
+    both = right, others
+    uv, xyz = np.concatenate([one.uv for one in both]), np.concatenate([one.xyz for one in both])
+    least = np.maximum(PLACE_M, PLACE_SHARE * np.concatenate([one.z for one in both]))
+    own, among = np.arange(len(right)), np.arange(len(right), len(uv))
+    return well_apart(own, among, 3, uv, low, high, xyz, least) - len(right)
 
 
 def _choice(
     pair: Pair, start: Point, ends: list[Point], right: int, refer: str, values: dict[str, float], rank: int
 ) -> Draft:
     """The four ends as A to D, of which one is right; as many as `rank` of the others have moved less."""
-    pointed = point_to(refer, start.frame, (pair.first.camera.width, pair.first.camera.height), start.uv)
-    marks = [Mark(end.frame, "dot", (end.uv,), letter) for end, letter in zip(ends, LETTERS, strict=True)]
+    pointed, frame = point_to(refer, start.frame, pair.first.size, start.uv), pair.second.view.frame
+    marks = [Mark(frame, "dot", (end.uv,), letter) for end, letter in zip(ends, LETTERS, strict=True)]
     return Draft(
         slots={"point": pointed.words, "grid": grid_note(refer)},
         answer=CHOICES[right],
-        evidence=Evidence(points=(start, *ends), values={"overlap": pair.overlap, **values}),
+        evidence=Evidence(points=(start, *ends), values=values),
         views=pair.views,
         marks=(*pointed.marks, *marks),
         # Whoever takes the one that has moved least in the picture is to be right once in four times.
-        balance=Balance((f"overlap {_band(pair.overlap)}",), f"rank {rank}", paired=False),
+        balance=Balance((pair.band,), f"rank {rank}", paired=False),
         difficulty=hardness(values["nearest_wrong_px"], BANDS["hard"][0] * pair.second.camera.width),
     )
-
-
-def _band(overlap: float) -> int:
-    """By how many halvings an overlap is less than all."""
-    return int(-math.log2(max(overlap, 0.01)))
 
 
 def _shift(pair: Pair, start: tuple[float, float], end: tuple[float, float]) -> float:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from sightline.answers.answer import Form
+from sightline.answers.answer import Answer, Form
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.answers.region import Pixel
 from sightline.errors import QuestionError
 from sightline.questions.choose import TRIES, clear, evened, hardness, in_turn, margin, pair_balance, spread_balance
 from sightline.questions.pixels import Pixels
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import Balance, Draft, Evidence, Mention, Skip, question_type
 from sightline.questions.refer import grid_note
 from sightline.questions.targets import Targets, targets
 from sightline.scenes.fact import Fact
@@ -134,7 +134,7 @@ def depth_comparison(
     limits = _Limits(least_m, least_share, apart)
     yield from evened(
         in_turn(
-            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask)
+            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask, _by_letter)
             for seen in targets(table, rng, refer, frames)
         ),
         _side,
@@ -161,15 +161,13 @@ def pixel_comparison(
     """The same pairs of points as of `depth_comparison`, told by coordinates; the answer is the pair of coordinates,
     thousandths, of the nearer one (MultiSPA), right where it is nearer to that point than to the other."""
     limits = _Limits(least_m, least_share, apart)
-    drafts = evened(
+    yield from evened(
         in_turn(
-            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask)
+            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask, _by_place)
             for seen in targets(table, rng, "coordinate", frames)
         ),
         _side,
     )
-    for draft in drafts:
-        yield draft if isinstance(draft, Skip) else _told_by_place(draft, table)
 
 
 class _Limits(NamedTuple):
@@ -180,7 +178,12 @@ class _Limits(NamedTuple):
     apart: float
 
 
-def _comparisons(seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str) -> Iterator[Draft | Skip]:
+Telling = Callable[[Pixels, int, int, str, bool], tuple[Answer, tuple[str, ...]]]  # of two pixels, asked, B is right
+
+
+def _comparisons(
+    seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str, tell: Telling
+) -> Iterator[Draft | Skip]:
     pixels, order = seen.pixels, rng.permutation(len(seen))[: 2 * TRIES].tolist()
     asked = _asked(ask, rng, len(order) // 2)
     apart = pixels.scaled(max(limits.apart, DOT_PX))
@@ -197,18 +200,18 @@ def _comparisons(seen: Targets, rng: np.random.Generator, limits: _Limits, ask: 
         if not clear(depth_i - depth_j, sigma, least) or round(1000 * depth_i) == round(1000 * depth_j):
             yield TOO_ALIKE
             continue
-        yield _comparison(seen, i, j, asked[k], sigma)
+        yield _comparison(seen, i, j, asked[k], sigma, tell)
 
 
-def _comparison(seen: Targets, i: int, j: int, asked: str, sigma: float) -> Draft:
+def _comparison(seen: Targets, i: int, j: int, asked: str, sigma: float, tell: Telling) -> Draft:
     pixels, a, b = seen.pixels, seen.pointed(i, "A"), seen.pointed(j, "B")
-    depth_a, depth_b = pixels.depth[i], pixels.depth[j]
-    answer = (asked == "farther") == (depth_a < depth_b)
+    depth_a, depth_b, mentions = pixels.depth[i], pixels.depth[j], seen.mentions(i, j)
+    answer, templates = tell(pixels, i, j, asked, (asked == "farther") == (depth_a < depth_b))
     return Draft(
         slots={"a": a.words, "b": b.words, "grid": grid_note(seen.refer)},
-        answer=A_OR_B[answer],
+        answer=answer,
         evidence=Evidence(
-            mentions=seen.mentions(i, j),
+            mentions=mentions,
             points=(seen.point(i), seen.point(j)),
             objects=seen.objects(i, j),
             values={"depth_a_m": depth_a, "depth_b_m": depth_b, **seen.shows(i, j)},
@@ -217,10 +220,21 @@ def _comparison(seen: Targets, i: int, j: int, asked: str, sigma: float) -> Draf
         ),
         views=(pixels.view,),
         marks=a.marks + b.marks,
-        balance=_balance(seen, i, j),
+        balance=_balance(pixels, i, j, mentions),
         difficulty=hardness(depth_a - depth_b, max(NEARER_FLOOR, NEARER_SHARE * min(depth_a, depth_b))),
-        templates=FARTHER if asked == "farther" else (),
+        templates=templates,
     )
+
+
+def _by_letter(pixels: Pixels, i: int, j: int, asked: str, second: bool) -> tuple[Answer, tuple[str, ...]]:
+    """The letter of the one that is meant, and the wording where it is not the type's own."""
+    return A_OR_B[second], FARTHER if asked == "farther" else ()
+
+
+def _by_place(pixels: Pixels, i: int, j: int, asked: str, second: bool) -> tuple[Answer, tuple[str, ...]]:
+    """The coordinates of the one that is meant, and the wording where it is not the type's own."""
+    right, rival = (j, i) if second else (i, j)
+    return Pixel(*pixels.uv[right], *pixels.size, (pixels.uv[rival],)), FARTHER_OF if asked == "farther" else ()
 
 
 def _asked(ask: str, rng: np.random.Generator, count: int) -> list[str]:
@@ -232,15 +246,6 @@ def _asked(ask: str, rng: np.random.Generator, count: int) -> list[str]:
     return [("nearer", "farther")[k] for k in rng.integers(2, size=count).tolist()]
 
 
-def _told_by_place(draft: Draft, table: SceneTable) -> Draft:
-    """The same question answered by the coordinates of the one that is meant."""
-    points, right = draft.evidence.points, A_OR_B.index(draft.answer)
-    camera = table.scene.frames[table.frame_index(points[0].frame)].camera
-    (u, v), rival = points[right].uv, points[1 - right].uv
-    width, height = (0, 0) if camera is None else (camera.width, camera.height)
-    return draft._replace(answer=Pixel(u, v, width, height, (rival,)), templates=FARTHER_OF if draft.templates else ())
-
-
 def _side(draft: Draft) -> str:
     return "" if draft.balance is None else draft.balance.side
 
@@ -249,11 +254,9 @@ def _band(pixels: Pixels, v: float) -> int:
     return int(BANDS * v / pixels.camera.height)
 
 
-def _balance(seen: Targets, i: int, j: int) -> Balance:
+def _balance(pixels: Pixels, i: int, j: int, named: tuple[Mention, ...]) -> Balance:
     """Neither what the two are called nor where they stand in the picture may give the answer away."""
-    pixels, a_wins = seen.pixels, seen.pixels.depth[i] < seen.pixels.depth[j]
-    uv_a, uv_b = pixels.uv[i], pixels.uv[j]
-    named = seen.mentions(i, j)
+    a_wins, uv_a, uv_b = pixels.depth[i] < pixels.depth[j], pixels.uv[i], pixels.uv[j]
     if named:
         return pair_balance((named[0].name, named[1].name), a_wins, "A" if a_wins else "B")
     if uv_a[1] == uv_b[1]:

@@ -8,8 +8,7 @@ from itertools import zip_longest
 import numpy as np
 
 from sightline.answers.choice import YesNo
-from sightline.questions.choose import in_turn
-from sightline.questions.matches import FRAMES, HIGH, LOW, Pair, matches, pairs_of_frames, unseen
+from sightline.questions.matches import FRAMES, HIGH, LOW, Pair, matches, over_pairs, pairs_of_frames, unseen
 from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, question_type
 from sightline.questions.refer import grid_note, point_to
 from sightline.scenes.fact import Fact
@@ -48,15 +47,13 @@ def point_in_view(
     measured before it is nearer by more than max(10 cm, 5 %); never where the depth is merely missing. Balanced so
     that where the point lies in the first image does not tell.
     """
-    yield from in_turn(
-        iter((pair,)) if isinstance(pair, Skip) else _points(table, pair, rng, refer, frames)
-        for pair in pairs_of_frames(table, rng, low, high, frames)
-    )
+    pairs = pairs_of_frames(table, rng, low, high, frames)
+    yield from over_pairs(pairs, lambda pair: _points(table, pair, rng, refer, frames))
 
 
 def _points(table: SceneTable, pair: Pair, rng: np.random.Generator, refer: str, most: int) -> Iterator[Draft | Skip]:
     both, gone = matches(pair, rng), unseen(table, pair, rng, most)
-    shown: list[Found] = [("shown", points) for points in zip(both.first, both.second, strict=True)]
+    shown: list[Found] = [("shown", (start, end)) for start, end, _, _ in both.points()]
     hidden: list[Found] = [("hidden", points) for points in gone.hidden]
     outside: list[Found] = [("outside", (point,)) for point in gone.outside]
     # Each pair's first find counts most: either answer comes first as often, and so does either reason for a no.

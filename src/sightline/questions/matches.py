@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from functools import cached_property
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.picks import shared_places
+from sightline.questions.choose import TRIES, in_turn
 from sightline.questions.frame_pairs import drawn_pairs, frame_pairs
-from sightline.questions.pixels import Firm, border_of, firm_of, reach
-from sightline.questions.question import Point, Skip, View
+from sightline.questions.pixels import Firm, Placed, border_of, firm_of, reach
+from sightline.questions.question import Draft, Point, Skip, View
 from sightline.scenes.seen import Seen
 from sightline.scenes.table import SceneTable
 
@@ -21,8 +24,9 @@ Places = NDArray[np.int64]
 
 FRAMES = 24  # looked at, of a scene that has more
 LOW, HIGH = 0.10, 0.80  # of what two frames see together, seen by both
-PAIRS = 48  # of frames
-PER_PAIR = 24  # points of one pair
+PAIRS = 256  # of frames
+AT_ONCE = 32  # pairs asked about in turn, before the next ones
+PER_PAIR = TRIES  # points of one pair
 LOOKED_FOR = 256  # points of the first frame, in the second
 RETURN_PX = 2.0  # from one image to the other and back, by the measured depths
 BEFORE_M, BEFORE_SHARE = 0.10, 0.05  # by which what hides a point is nearer than it, metres and share
@@ -36,33 +40,44 @@ ELSEWHERE = Skip("the way there or back ends elsewhere")
 @dataclass(frozen=True, eq=False)
 class Pair:
     """Two frames, the one asked about first and the one that helps, and the share that both see of what they see
-    together. `named` says which points of the scene's own cloud the surface's points are, where they are."""
+    together."""
 
     first: Firm
     second: Firm
     overlap: float
     views: tuple[View, View]
-    named: NDArray[np.int64] | None
 
-    def points(self, firm: Firm, places: Places) -> list[Point]:
-        """Firm points (K,) of one of the frames as evidence, their depth that of the points themselves."""
-        frame, uv, z = firm.view.frame, firm.uv[places].tolist(), firm.z[places].tolist()
-        index = [None] * len(z) if self.named is None else self.named[firm.ids[places]].tolist()
-        return [Point(frame, (u, v), depth, "", k) for (u, v), depth, k in zip(uv, z, index, strict=True)]
+    @cached_property
+    def band(self) -> str:
+        """By how many halvings the overlap is less than all, as rows are balanced by it."""
+        return f"overlap {int(-math.log2(max(self.overlap, 0.01)))}"
+
+
+def over_pairs(
+    pairs: Iterator[Pair | Skip], drafts: Callable[[Pair], Iterator[Draft | Skip]]
+) -> Iterator[Draft | Skip]:
+    """What is asked of pairs of frames, one question of each in turn, a few pairs at once until these have no more.
+
+    To place a pair's points takes as long as to ask several questions of it: a thousand are not asked of as many pairs.
+    """
+    streams = (iter((pair,)) if isinstance(pair, Skip) else drafts(pair) for pair in pairs)
+    for stream in streams:
+        yield from in_turn(chain((stream,), islice(streams, AT_ONCE - 1)))
 
 
 def pairs_of_frames(
     table: SceneTable, rng: np.random.Generator, low: float, high: float, most: int
 ) -> Iterator[Pair | Skip]:
     """Some pairs of frames whose overlap is from `low` to `high`, even over overlap, distance and turn, and either
-    one first with equal chance. A `Skip` stands for each that overlaps less or more, up to as many."""
+    one first with equal chance. A `Skip` stands for those that overlap less or more."""
     every, seen = frame_pairs(table, most), table.seen(most)
     drawn = drawn_pairs(every, rng, PAIRS, low, high)
     outside = int(((every.overlap < low) | (every.overlap > high)).sum())
-    yield from repeat(TOO_LITTLE, min(outside, PAIRS))
+    if outside:
+        yield TOO_LITTLE._replace(times=outside)
     for i, j, overlap in zip(drawn.first.tolist(), drawn.second.tolist(), drawn.overlap.tolist(), strict=True):
         first, second = (firm_of(table, seen.frames[k], most) for k in (i, j))
-        yield Pair(first, second, overlap, (first.view, View(second.view.frame, "support")), seen.surface.index)
+        yield Pair(first, second, overlap, (first.view, View(second.view.frame, "support")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,32 +85,40 @@ class Matches:
     """K points that both frames of a pair show, in random order, as the first and the second have them.
 
     By `there` and `back` pixels (K,) the depth that the first, and the second, measured alone leads beside the point in
-    the other one: by less than 2. `places` (K,) are those in the second one's firm list, and `skips` say why there are
-    not more.
+    the other one: by less than 2. `skips` say why there are not more.
     """
 
-    first: list[Point]
-    second: list[Point]
-    there: list[float]
-    back: list[float]
-    places: Places
+    first: Placed
+    second: Placed
+    there: Array
+    back: Array
     skips: list[Skip]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def taken(self, rows: Places) -> Matches:
+        """Those in these rows."""
+        first, second = self.first.taken(rows), self.second.taken(rows)
+        return Matches(first, second, self.there[rows], self.back[rows], self.skips)
+
+    def points(self) -> Iterator[tuple[Point, Point, float, float]]:
+        """Each as evidence in the first and the second frame, and how far beside it the ways there and back end."""
+        return zip(self.first.points(), self.second.points(), self.there.tolist(), self.back.tolist(), strict=True)
 
 
 def matches(pair: Pair, rng: np.random.Generator) -> Matches:
-    """Some of the points that are firm in both frames of a pair."""
+    """Some of the points that are firm, and sure, in both frames of a pair."""
     a, b = shared_places(pair.first.ids, pair.second.ids)
-    order = rng.permutation(len(a))[:PER_PAIR]
-    a, b = a[order], b[order]
-    ways = (
-        pair.second.into(pair.first.measured(a)) - pair.second.uv[b],
-        pair.first.into(pair.second.measured(b)) - pair.first.uv[a],
-    )
+    some = rng.choice(len(a), min(PER_PAIR, len(a)), replace=False)
+    first, second = pair.first.placed(a[some]), pair.second.placed(b[some])
+    ways = pair.second.into(first.measured) - second.uv, pair.first.into(second.measured) - first.uv
     there, back = (np.hypot(off[:, 0], off[:, 1]) for off in ways)
-    true = (there < RETURN_PX) & (back < RETURN_PX)
-    skips = [ELSEWHERE] * int((~true).sum()) if len(a) else [NOTHING_FIRM]
-    first, second = pair.points(pair.first, a[true]), pair.points(pair.second, b[true])
-    return Matches(first, second, there[true].tolist(), back[true].tolist(), b[true], skips)
+    sure = first.sure & second.sure
+    true = sure & (there < RETURN_PX) & (back < RETURN_PX)
+    skips = [ELSEWHERE._replace(times=int((sure & ~true).sum()))] if sure.any() else [NOTHING_FIRM]
+    found = Matches(first, second, there, back, [skip for skip in skips if skip.times])
+    return found.taken(np.flatnonzero(true))
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,24 +132,23 @@ class Unseen:
 
 def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -> Unseen:
     """Some of the points that are firm in the first frame of a pair and surely not to be seen in the second."""
-    first, second = pair.first, pair.second
-    places = rng.permutation(len(first))[:LOOKED_FOR]
+    looked_for, second = pair.first.drawn(rng, LOOKED_FOR), pair.second
     camera, border = second.camera, border_of(second.camera)
-    uv, z = camera.project(second.camera_from_world.apply(first.world[first.ids[places]]))
+    uv, z = camera.project(second.camera_from_world.apply(looked_for.xyz))
     with np.errstate(invalid="ignore"):
         aside = (uv < -border) | (uv > np.array([camera.width, camera.height]) + border)
         inside = (uv >= border) & (uv <= np.array([camera.width, camera.height]) - border)
     # What a lens model folds back has no pixel although it lies ahead: nobody can say where it is.
-    outside = (z < 0) | (aside.any(axis=1) & np.isfinite(uv).all(axis=1))
+    outside = np.flatnonzero((z < 0) | (aside.any(axis=1) & np.isfinite(uv).all(axis=1)))
     within = np.flatnonzero(inside.all(axis=1))
-    by = _nearest(table, second, uv[within], most)
+    shown, by = _nearest(table, second, uv[within], most)
     limit = z[within] - np.maximum(BEFORE_M, BEFORE_SHARE * z[within])
-    before = (by >= 0) & ((1 + SLOPE) * np.append(second.depth, np.inf)[by] < limit)
-    before &= ~_sees(table.seen(most), second.f, first.ids[places[within]])
-    hidden, hiders = places[within][before][:PER_PAIR], by[before][:PER_PAIR]
+    before = (by >= 0) & ((1 + SLOPE) * np.append(shown.depth, np.inf)[by] < limit)
+    before &= ~_sees(table.seen(most), second.f, looked_for.ids[within])
+    hidden, hiders = looked_for.taken(within[before][:PER_PAIR]), shown.taken(by[before][:PER_PAIR])
     return Unseen(
-        pair.points(first, places[outside][:PER_PAIR]),
-        list(zip(pair.points(first, hidden), pair.points(second, hiders), strict=True)),
+        list(looked_for.taken(outside[:PER_PAIR]).points()),
+        list(zip(hidden.points(), hiders.points(), strict=True)),
     )
 
 
@@ -136,15 +158,18 @@ def _sees(seen: Seen, f: int, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
     return np.asarray(octets[ids >> 3] >> (7 - (ids & 7)) & 1, dtype=np.bool_)
 
 
-def _nearest(table: SceneTable, firm: Firm, uv: Array, most: int) -> Places:
-    """The place of a firm point of a frame in whose smooth patch each pixel (N, 2) lies, -1 for none known."""
+def _nearest(table: SceneTable, firm: Firm, uv: Array, most: int) -> tuple[Placed, Places]:
+    """The sure points of a frame, and the place among them of one in whose smooth patch each pixel (N, 2) lies, -1 for
+    none known."""
     kept, key, step = table.kept(firm.f), ("firm cells", most), reach(firm.camera)
     if key not in kept:
+        shown = firm.whole()
         cells = np.full((firm.camera.height // step + 1, firm.camera.width // step + 1), -1, dtype=np.int32)
-        column, row = (firm.uv / step).astype(np.int64).T
-        cells[row, column] = np.arange(len(firm))
-        kept[key] = cells
+        column, row = (shown.uv / step).astype(np.int64).T
+        cells[row, column] = np.arange(len(shown))
+        kept[key] = shown, cells
+    shown, cells = kept[key]
     column, row = (uv / step).astype(np.int64).T
-    found = kept[key][row, column].astype(np.int64)
-    off = np.abs(firm.uv[found] - uv).max(axis=1, initial=0.0) if len(firm) else np.zeros(len(uv))
-    return np.where(off < step, found, -1)
+    found = cells[row, column].astype(np.int64)
+    off = np.abs(shown.uv[found] - uv).max(axis=1, initial=0.0) if len(shown) else np.zeros(len(uv))
+    return shown, np.where(off < step, found, -1)

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.questions.question import View
+from sightline.questions.choose import TRIES
+from sightline.questions.question import Point, View
 from sightline.scenes.fact import Fact
+from sightline.scenes.surface import Surface
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
@@ -29,7 +32,8 @@ WIDTH = 640  # pixels; the picture for which the lengths below are stated
 BORDER = 15  # pixels
 PATCH = 3  # pixels on each side of the middle one
 SMOOTH = 0.03  # of the depth in the middle: largest difference within the patch
-DRAWN = 256  # pixels of one picture
+DRAWN = 256  # pixels of one picture, of which those that are smooth are asked about
+ASKED = 2 * TRIES  # firm points of one picture: as many as a type tries there in pairs
 AGREE_M, AGREE_SHARE = 0.03, 0.02  # by which a point's depth and that in its pixel may differ, metres or share
 
 
@@ -48,7 +52,7 @@ class Pixels:
     sigma: list[float]
     index: list[int | None]
 
-    @property
+    @cached_property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return self.camera.width, self.camera.height
@@ -96,7 +100,7 @@ def pixels_of(table: SceneTable, f: int, most: int) -> Pixels:
     if key not in kept:
         seen = table.seen(most) if Fact.POSES in table.scene.facts else None
         if seen is not None and f in seen.frames:
-            kept[key] = firm_pixels(table, most, _firm(table, f, most, _generator(table, f)))
+            kept[key] = pixels_at(table, firm_of(table, f, most).drawn(_generator(table, f), ASKED))
         else:
             kept[key] = _smooth(table, f)
     found: Pixels = kept[key]
@@ -113,18 +117,58 @@ def camera_of(table: SceneTable, f: int) -> Camera:
 
 @dataclass(frozen=True, eq=False)
 class Firm:
-    """M firm points of frame f, see `Seen`, whose own pixel measured their depth up to max(3 cm, 2 %).
+    """The M firm points of frame f, see `Seen`, in the order of their ids.
 
-    `ids` are theirs among the points of the surfaces, `world` (N, 3); where they are in the picture (M, 2) and before
-    the camera, z in metres (M,); and the depth measured there (M,).
+    `ids` (M,) are theirs among the points of `surface`, `depth` (M,), metres, is what was measured in their pixels.
+    They are many, and few are asked about: where in the picture they lie is worked out for those that `placed` is told.
     """
 
     f: int
     view: View
     camera: Camera
     camera_from_world: Pose
+    surface: Surface
     ids: NDArray[np.int32]
-    world: Array
+    depth: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the picture in pixels."""
+        return self.camera.width, self.camera.height
+
+    def into(self, points: Array) -> Array:
+        """The pixels (N, 2) of world points (N, 3) in this frame; NaN behind it."""
+        return self.camera.project(self.camera_from_world.apply(points))[0]
+
+    def placed(self, places: NDArray[np.int64]) -> Placed:
+        """The points in these places (K,) of the list."""
+        ids = self.ids[places]
+        uv, z = self.camera.project(self.camera_from_world.apply(self.surface.xyz[ids]))
+        return Placed(self, ids, uv, z, self.depth[places].astype(np.float64))
+
+    def drawn(self, rng: np.random.Generator, count: int) -> Placed:
+        """Those of `count` random points that are sure."""
+        places = rng.choice(len(self), min(count, len(self)), replace=False)
+        return self.placed(places).surely()
+
+    def whole(self) -> Placed:
+        """All that are sure."""
+        return self.placed(np.arange(len(self))).surely()
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """K firm points of a frame in its picture.
+
+    `ids` (K,) as `Firm` has them; where they are in the picture (K, 2) and before the camera, z in metres (K,); and the
+    depth measured there (K,).
+    """
+
+    firm: Firm
+    ids: NDArray[np.int32]
     uv: Array
     z: Array
     depth: Array
@@ -133,49 +177,60 @@ class Firm:
         return len(self.ids)
 
     @property
+    def sure(self) -> NDArray[np.bool_]:
+        """Which ones' (K,) own pixel measured their depth up to max(3 cm, 2 %).
+
+        A point is seen where a pixel beside its own agrees, too; whoever is asked looks at its own.
+        """
+        return np.asarray(np.abs(self.depth - self.z) <= np.maximum(AGREE_M, AGREE_SHARE * self.z))
+
+    @property
     def xyz(self) -> Array:
-        """Where they are in the world (M, 3), metres; not kept, since a long scene has frames by the hundred."""
-        return self.world[self.ids]
+        """Where they are in the world (K, 3), metres; not kept, since a long scene has frames by the hundred."""
+        return self.firm.surface.xyz[self.ids]
 
-    def into(self, points: Array) -> Array:
-        """The pixels (N, 2) of world points (N, 3) in this frame; NaN behind it."""
-        return self.camera.project(self.camera_from_world.apply(points))[0]
+    @property
+    def measured(self) -> Array:
+        """Where in the world (K, 3) they are by the measured depth."""
+        pose = self.firm.camera_from_world
+        seen = self.firm.camera.unproject(self.uv, self.depth)
+        return np.asarray((seen - pose.translation) @ pose.rotation)
 
-    def measured(self, places: NDArray[np.int64]) -> Array:
-        """Where in the world (K, 3) the points in these places of the list are by the measured depth."""
-        turn, to = self.camera_from_world.rotation, self.camera_from_world.translation
-        return np.asarray((self.camera.unproject(self.uv[places], self.depth[places]) - to) @ turn)
+    def taken(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Placed:
+        """Those in these rows, or where a mask (K,) is true."""
+        return Placed(self.firm, self.ids[rows], self.uv[rows], self.z[rows], self.depth[rows])
+
+    def surely(self) -> Placed:
+        """Those that are sure."""
+        return self.taken(self.sure)
+
+    def index(self) -> list[int | None]:
+        """Their places (K,) in the scene's own point cloud, None where it has none."""
+        named = self.firm.surface.index
+        return [None] * len(self) if named is None else named[self.ids].tolist()
+
+    def points(self) -> Iterator[Point]:
+        """They as evidence, one after another, their depth that of the points themselves."""
+        frame = self.firm.view.frame
+        for (u, v), z, k in zip(self.uv.tolist(), self.z.tolist(), self.index(), strict=True):
+            yield Point(frame, (u, v), z, "", k)
 
 
 def firm_of(table: SceneTable, f: int, most: int) -> Firm:
-    """The firm points of frame f, one of those of `table.seen(most)`, in the order of their ids."""
+    """The firm points of frame f, one of those of `table.seen(most)`."""
     kept, key = table.kept(f), ("firm", most)
     if key not in kept:
-        kept[key] = _firm(table, f, most, None)
+        seen = table.seen(most)
+        ids, depth = seen.firm_points(seen.frames.index(f))
+        view, camera = View(table.scene.frames[f].id), camera_of(table, f)
+        kept[key] = Firm(f, view, camera, table.camera_from_world(f), seen.surface, ids, depth)
     firm: Firm = kept[key]
     return firm
 
 
-def _firm(table: SceneTable, f: int, most: int, rng: np.random.Generator | None) -> Firm:
-    """All firm points of a frame, or with a generator as many random ones as are asked about."""
-    seen, camera, pose = table.seen(most), camera_of(table, f), table.camera_from_world(f)
-    ids, found = seen.firm_points(seen.frames.index(f))
-    if rng is not None:
-        places = rng.choice(len(ids), min(DRAWN, len(ids)), replace=False)
-        ids, found = ids[places], found[places]
-    world, depth = seen.surface.xyz, found.astype(np.float64)
-    uv, z = camera.project(pose.apply(world[ids]))
-    # A point is seen where a pixel beside its own agrees, too; whoever is asked looks at its own.
-    sure = np.flatnonzero(np.abs(depth - z) <= np.maximum(AGREE_M, AGREE_SHARE * z))
-    view = View(table.scene.frames[f].id)
-    return Firm(f, view, camera, pose, ids[sure], world, uv[sure], z[sure], depth[sure])
-
-
-def firm_pixels(table: SceneTable, most: int, firm: Firm, places: Sequence[int] | None = None) -> Pixels:
-    """The firm points of a frame, or those in these places of their list."""
-    named, some = table.seen(most).surface.index, slice(None) if places is None else np.array(places, dtype=np.int64)
-    index = None if named is None else named[firm.ids[some]]
-    return _pixels(table, firm.f, firm.uv[some], firm.depth[some], index)
+def pixels_at(table: SceneTable, placed: Placed) -> Pixels:
+    """Firm points as pixels to ask about."""
+    return _pixels(table, placed.firm.f, placed.uv, placed.depth, placed.index())
 
 
 def _smooth(table: SceneTable, f: int) -> Pixels:
@@ -183,10 +238,10 @@ def _smooth(table: SceneTable, f: int) -> Pixels:
     uv = drawn(camera, _generator(table, f))
     found = smooth_depth(depth, uv, reach(camera))
     known = np.isfinite(found)
-    return _pixels(table, f, uv[known], found[known], None)
+    return _pixels(table, f, uv[known], found[known], [None] * int(known.sum()))
 
 
-def _pixels(table: SceneTable, f: int, uv: Array, depth: Array, index: NDArray[np.int64] | None) -> Pixels:
+def _pixels(table: SceneTable, f: int, uv: Array, depth: Array, index: list[int | None]) -> Pixels:
     frame = table.scene.frames[f]
     # The worse of the scene's word and the map's own.
     words = (table.scene.facts[Fact.DEPTH], frame.depth.vouch)
@@ -197,7 +252,7 @@ def _pixels(table: SceneTable, f: int, uv: Array, depth: Array, index: NDArray[n
         [(u, v) for u, v in uv.tolist()],
         depth.tolist(),
         sigma.tolist(),
-        [None] * len(depth) if index is None else index.tolist(),
+        index,
     )
 
 

@@ -266,6 +266,7 @@ class QuestionType:
         templates = iter(_drawn(choices, wording))
         scene_id = table.scene.id
         forms: dict[int, Form] = {}  # by answer: where one serves many drafts, so does its form
+        equal: dict[Form, Form] = {}  # what is worked out of a form is kept with it: one serves for all that are equal
         for outcome in outcomes:
             if isinstance(outcome, Skip):
                 yield outcome
@@ -273,7 +274,8 @@ class QuestionType:
             form = forms.get(id(outcome.answer))
             if form is None or outcome.form is not None:
                 # With the options or image size that a reader needs.
-                form = forms[id(outcome.answer)] = outcome.answer.completed(outcome.form or self.form)
+                form = outcome.answer.completed(outcome.form or self.form)
+                form = forms[id(outcome.answer)] = equal.setdefault(form, form)
             yield self._worded(scene_id, outcome, form, next(templates))
 
     def _worded(self, scene_id: str, draft: Draft, form: Form, template: str) -> Question:

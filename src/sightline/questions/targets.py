@@ -10,7 +10,7 @@ import numpy as np
 
 from sightline.errors import QuestionError
 from sightline.questions.occasion import Occasion
-from sightline.questions.pixels import Pixels, firm_of, firm_pixels, frames_with_depth, pixels_of
+from sightline.questions.pixels import Pixels, firm_of, frames_with_depth, pixels_at, pixels_of
 from sightline.questions.question import Mention, Point, Skip
 from sightline.questions.refer import Pointed, mentions, middle_of_box, middle_of_name, point_to
 from sightline.scenes.fact import Fact
@@ -113,20 +113,20 @@ def things_of(table: SceneTable, f: int, refer: str, most: int) -> Targets:
 
 def _middles(table: SceneTable, f: int, most: int) -> tuple[list[int], Pixels, list[Rect], list[float]]:
     """The rows of the things that show their middles, these middles, the bounds of what shows and its pixels."""
-    firm, views = firm_of(table, f, most), table.views(f)
-    owner = table.seen(most).surface.instances[firm.ids]
+    placed, views = firm_of(table, f, most).whole(), table.views(f)
+    owner = placed.firm.surface.instances[placed.ids]
     if table.scene.frames[f].read_instances is not None:
-        columns, lines = firm.uv.astype(np.int64).T
+        columns, lines = placed.uv.astype(np.int64).T
         owner = np.where(table.instances(f)[lines, columns] == owner, owner, -1)
     rows, places, rects = [], [], []
     for i in Occasion(table, f, table.kept(f)).clear:
         mine = np.flatnonzero(owner == i)
         low, high = views.rects[i, :2], views.rects[i, 2:]
-        off = np.linalg.norm(firm.uv[mine] - (low + high) / 2, axis=1)
+        off = np.linalg.norm(placed.uv[mine] - (low + high) / 2, axis=1)
         if len(mine) and off.min() <= MIDDLE * np.linalg.norm(high - low):
             rows.append(i)
             places.append(int(mine[off.argmin()]))
             u0, v0, u1, v1 = views.rects[i].tolist()
             rects.append((u0, v0, u1, v1))
-    pixels = firm_pixels(table, most, firm, places)
+    pixels = pixels_at(table, placed.taken(np.array(places, dtype=np.int64)))
     return rows, pixels, rects, [float(views.pixels[i]) for i in rows]

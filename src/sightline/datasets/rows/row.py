@@ -144,7 +144,7 @@ def id_of(
         PART.join([mention.object_id for mention in evidence.mentions]),
         shown,
         PART.join(options),
-        json.dumps([(mark.frame, mark.kind, mark.uv, mark.label) for mark in marks]) if marks else "",
+        SORTED.encode([(mark.frame, mark.kind, mark.uv, mark.label) for mark in marks]) if marks else "",
         json.dumps(history) if history else "",
     )
     return _digest(FIELD.join(told))
