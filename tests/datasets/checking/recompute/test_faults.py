@@ -166,3 +166,24 @@ def test_a_row_that_says_nonsense_is_flagged_and_stops_nothing(asked, name, junk
     row = rows[name][0]
     changed = signed(replace(row, **junk))
     assert changed.id == row.id or faults_of(changed, witness)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        ({"licence": "another"}, "licence"),
+        ({"collection": "another"}, "collection"),
+        ({"split": "test"}, "split"),
+        ({"schema": 99}, "schema"),
+        ({"type": "another"}, "type"),
+        ({"provenance": {}}, "provenance of depth"),
+        ({"params": {"refer": "coordinate", "frames": 23}}, "type"),
+    ],
+)
+def test_what_rows_have_in_common_is_not_taken_for_what_one_of_them_says(asked, wrong, what):
+    witness, rows = asked
+    row = rows["pixel_depth"][0]
+    assert not faults_of(row, witness)
+    assert what in [fault.what for fault in faults_of(signed(replace(row, **wrong)), witness)]
+    unsigned = {fault.what for fault in faults_of(replace(row, seed=row.seed + 1), witness)}
+    assert unsigned == {"id"} and not faults_of(row, witness)
