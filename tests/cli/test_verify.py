@@ -35,7 +35,9 @@ def test_a_disagreement_is_told_with_its_evidence(capsys, tmp_path):
         "expected": str(Count(answer.number - 1)),
         "found": str(answer),
         "text": rows[at].text,
+        "evidence": detail["evidence"],
     }
+    assert json.loads(detail["evidence"])["values"] == dict(rows[at].evidence.values)
     assert [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] == [detail]
     assert main(["verify", str(tmp_path)]) == 1
     shown = capsys.readouterr().out

@@ -14,7 +14,8 @@ from sightline.datasets.rows.columns import to_table
 from sightline.datasets.rows.row import signed
 from sightline.datasets.rows.shards import Manifest, read_manifest, read_rows, write_manifest, write_shards
 from sightline.scenes.open import open_reader, open_source
-from sightline.scenes.reader import Reader
+from sightline.scenes.scene import Scene
+from tests.datasets.made_rows import MadeReader
 
 ROOMS = "0..8@96x72x1"
 
@@ -71,13 +72,14 @@ def test_a_file_takes_every_disagreement(wrong, tmp_path):
 
 
 def test_a_report_lists_the_first_and_counts_all(right, tmp_path):
-    def nowhere(source: str) -> Reader:
-        raise OSError("the disk is away")
+    class Bare(MadeReader):
+        def load(self, id: str) -> Scene:
+            raise OSError("the disk is away")
 
     rows = list(read_rows(right))
     many = (rows * (1 + LISTED // len(rows)))[: LISTED + 50]
     written(many, right, tmp_path)
-    report = verify(tmp_path, open_source=nowhere, out=tmp_path / "all.jsonl")
+    report = verify(tmp_path, open_source=lambda source: Bare(1), out=tmp_path / "all.jsonl")
     assert len(report.disagreements) == LISTED < report.count
     lines = (tmp_path / "all.jsonl").read_text().splitlines()
     assert len(lines) == report.count
