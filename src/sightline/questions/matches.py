@@ -82,10 +82,10 @@ class Matches:
     skips: list[Skip]
 
 
-def matches(pair: Pair, rng: np.random.Generator) -> Matches:
-    """Some of the points that are firm in both frames of a pair."""
+def matches(pair: Pair, rng: np.random.Generator, count: int = PER_PAIR) -> Matches:
+    """At most `count` of the points that are firm in both frames of a pair."""
     a, b = shared_places(pair.first.ids, pair.second.ids)
-    order = rng.permutation(len(a))[:PER_PAIR]
+    order = rng.permutation(len(a))[:count]
     a, b = a[order], b[order]
     ways = (
         pair.second.into(pair.first.measured(a)) - pair.second.uv[b],
@@ -107,8 +107,9 @@ class Unseen:
     hidden: list[tuple[Point, Point]]
 
 
-def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -> Unseen:
-    """Some of the points that are firm in the first frame of a pair and surely not to be seen in the second."""
+def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int, count: int = PER_PAIR) -> Unseen:
+    """Some of the points that are firm in the first frame of a pair and surely not to be seen in the second, at most
+    `count` for either reason."""
     first, second = pair.first, pair.second
     places = rng.permutation(len(first))[:LOOKED_FOR]
     camera, border = second.camera, border_of(second.camera)
@@ -123,9 +124,9 @@ def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -
     limit = z[within] - np.maximum(BEFORE_M, BEFORE_SHARE * z[within])
     before = (by >= 0) & ((1 + SLOPE) * np.append(second.depth, np.inf)[by] < limit)
     before &= ~_sees(table.seen(most), second.f, first.ids[places[within]])
-    hidden, hiders = places[within][before][:PER_PAIR], by[before][:PER_PAIR]
+    hidden, hiders = places[within][before][:count], by[before][:count]
     return Unseen(
-        pair.points(first, places[outside][:PER_PAIR]),
+        pair.points(first, places[outside][:count]),
         list(zip(pair.points(first, hidden), pair.points(second, hiders), strict=True)),
     )
 
