@@ -200,7 +200,7 @@ def in_rounds(cases: Iterator[Case | Skip], count: int, rng: np.random.Generator
         if not all(band):
             continue
         for rank in rng.permutation(count).tolist():
-            # The first one without a right image is not always the first one.
+            # Drawn, since a scene may have fewer rounds than it takes to come to all of them.
             turn = none.setdefault((group.band, rank), int(rng.integers(count + 1)))
             yield band[rank].pop()._replace(there=rounds[group.band] % (count + 1) != turn)
         rounds[group.band] += 1
@@ -238,7 +238,8 @@ def _draft(case: Case, rng: np.random.Generator, refer: str) -> Draft:
         ),
         views=(looks.first.view, *[looks.views[k] for k in order]),
         marks=pointed.marks,
-        balance=Balance((f"overlap {group.band}",), f"rank {group.rank}" if case.there else "none"),
+        # Rounds are even as they are; to even them again would cost a short scene most of its questions.
+        balance=Balance((f"overlap {group.band}",), f"rank {group.rank}" if case.there else "none", paired=False),
         difficulty=sum(DIFFICULTY[look.why] for look in images) / len(images),
     )
 
