@@ -27,6 +27,7 @@ MOST = 5  # further images
 FIRSTS = 64  # frames that are tried as the first image
 LOOKED_IN = 24  # further images that are tried for one first image
 TRIED = 96  # points of one first image
+PLACES = 6  # digits after the point by which a pixel is known again
 ALIKE = 1.5  # times as much may one image overlap as one that stands for it
 
 NOT_SPLIT = Skip("too few images surely show it, or surely do not")
@@ -124,8 +125,10 @@ def _looks(
     found: dict[tuple[float, float], dict[int, Look]] = {}
 
     def told(start: Point, k: int, look: Look) -> None:
-        points.setdefault(start.uv, start)
-        found.setdefault(start.uv, {})[k] = look
+        # Among other points a place in the picture is worked out with another last digit.
+        place = round(start.uv[0], PLACES), round(start.uv[1], PLACES)
+        points.setdefault(place, start)
+        found.setdefault(place, {})[k] = look
 
     for k, (second, overlap, view) in enumerate(zip(seconds, overlaps, views, strict=True)):
         pair = Pair(first, second, overlap, (first.view, view), named)
