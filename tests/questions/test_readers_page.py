@@ -21,13 +21,13 @@ def asked(scene: Scene) -> set[str]:
 
 @cache
 def rooms() -> tuple[Scene, ...]:
-    reader = open_reader("procedural", "0..6@160x120x3")
+    reader = open_reader("procedural", "0..6@160x120x8")
     return tuple(reader.load(id) for id in reader.ids())
 
 
 @cache
 def pairs() -> frozenset[str]:
-    """The types that are asked of rooms with three pictures, and never of the same rooms with one."""
+    """The types that are asked of rooms with eight pictures, and never of the same rooms with one."""
     several = set().union(*(asked(room) for room in rooms()))
     assert several >= {kind.name for kind in TYPES if kind.needs <= {Fact.METRIC, Fact.PIXELS, Fact.DEPTH, Fact.POSES}}
     return frozenset(several - set().union(*(asked(replace(room, frames=room.frames[:1])) for room in rooms())))

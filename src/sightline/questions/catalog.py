@@ -14,6 +14,7 @@ from sightline.questions.in_view import point_in_view
 from sightline.questions.motion_in_film import event_order, point_path
 from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.question import QuestionType
+from sightline.questions.shown_where import point_shown_in
 from sightline.questions.size import object_size, size_comparison
 from sightline.questions.size_over_frames import size_over_frames
 from sightline.questions.thing_motion import object_travel
@@ -24,7 +25,7 @@ TYPES: tuple[QuestionType, ...] = (
     object_size, size_comparison, size_over_frames,
     counting,
     pixel_depth, depth_comparison, pixel_comparison,
-    pixel_correspondence, correspondence_choice, point_in_view,
+    pixel_correspondence, correspondence_choice, point_in_view, point_shown_in,
     camera_displacement, camera_travel, camera_direction, camera_turn,
     grounding,
     point_travel, point_displacement, point_speed, who_moves,

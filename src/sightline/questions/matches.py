@@ -107,10 +107,10 @@ class Matches:
         return zip(self.first.points(), self.second.points(), self.there.tolist(), self.back.tolist(), strict=True)
 
 
-def matches(pair: Pair, rng: np.random.Generator) -> Matches:
-    """Some of the points that are firm, and sure, in both frames of a pair."""
+def matches(pair: Pair, rng: np.random.Generator, count: int = PER_PAIR) -> Matches:
+    """At most `count` of the points that are firm, and sure, in both frames of a pair."""
     a, b = shared_places(pair.first.ids, pair.second.ids)
-    some = rng.choice(len(a), min(PER_PAIR, len(a)), replace=False)
+    some = rng.choice(len(a), min(count, len(a)), replace=False)
     first, second = pair.first.placed(a[some]), pair.second.placed(b[some])
     ways = pair.second.into(first.measured) - second.uv, pair.first.into(second.measured) - first.uv
     there, back = (np.hypot(off[:, 0], off[:, 1]) for off in ways)
@@ -130,8 +130,9 @@ class Unseen:
     hidden: list[tuple[Point, Point]]
 
 
-def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -> Unseen:
-    """Some of the points that are firm in the first frame of a pair and surely not to be seen in the second."""
+def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int, count: int = PER_PAIR) -> Unseen:
+    """Some of the points that are firm in the first frame of a pair and surely not to be seen in the second, at most
+    `count` for either reason."""
     looked_for, second = pair.first.drawn(rng, LOOKED_FOR), pair.second
     camera, border = second.camera, border_of(second.camera)
     uv, z = camera.project(second.camera_from_world.apply(looked_for.xyz))
@@ -145,9 +146,9 @@ def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -
     limit = z[within] - np.maximum(BEFORE_M, BEFORE_SHARE * z[within])
     before = (by >= 0) & ((1 + SLOPE) * np.append(shown.depth, np.inf)[by] < limit)
     before &= ~_sees(table.seen(most), second.f, looked_for.ids[within])
-    hidden, hiders = looked_for.taken(within[before][:PER_PAIR]), shown.taken(by[before][:PER_PAIR])
+    hidden, hiders = looked_for.taken(within[before][:count]), shown.taken(by[before][:count])
     return Unseen(
-        list(looked_for.taken(outside[:PER_PAIR]).points()),
+        list(looked_for.taken(outside[:count]).points()),
         list(zip(hidden.points(), hiders.points(), strict=True)),
     )
 

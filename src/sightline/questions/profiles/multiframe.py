@@ -14,6 +14,7 @@ from sightline.questions.in_view import point_in_view
 from sightline.questions.motion_in_film import event_order, point_path
 from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.profile import Profile
+from sightline.questions.shown_where import point_shown_in
 from sightline.questions.size_over_frames import size_over_frames
 from sightline.questions.thing_motion import object_travel
 
@@ -78,6 +79,7 @@ PROFILE = Profile(
             for level in ("easy", "hard")
         ),
         point_in_view.using(limit=LIMIT, label="in_view", scorer="exact", frames=LOOKED_AT),
+        point_shown_in.using(limit=LIMIT, label="shown_in_which", form=LETTERS, scorer="exact", frames=LOOKED_AT),
         *(
             size_over_frames.using(
                 limit=LIMIT,

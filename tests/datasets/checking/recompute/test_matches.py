@@ -18,6 +18,7 @@ from sightline.geometry.pose import Pose
 from sightline.questions.correspondence import correspondence_choice, pixel_correspondence
 from sightline.questions.in_view import point_in_view
 from sightline.questions.question import QuestionType, ask
+from sightline.questions.shown_where import point_shown_in
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene
 from sightline.scenes.table import SceneTable
@@ -199,3 +200,127 @@ def test_a_planted_fault_is_noticed(worlds, world, fault):
                 tried += 1
                 missed[title] += not faults_of(signed(changed), witness)
     assert tried >= 25 and missed.total() <= tried // 100, missed
+
+
+STEPS = ((-1.7, 0.5), (-1.1, 0.2), (-0.6, 0.5), (0.0, 0.1), (0.5, 0.6), (1.1, -0.3), (1.7, 0.0))
+SHOWN_IN = [point_shown_in, point_shown_in.using(refer="coordinate"), point_shown_in.using(count=2)]
+
+
+@pytest.fixture(scope="module")
+def walk() -> tuple[Witness, list[Row]]:
+    """Rows of a walk past a screen, of which more images than two are compared."""
+    frames = [Pose.looking((x, -3.0, 1.6), (aim, 0.6, 0.7)) for x, aim in STEPS]
+    scene = box_scene(THINGS, frames=frames, size=(160, 120), sigma=0.004)
+    return Witness(scene), [row for kind in SHOWN_IN for row in made_rows(scene, kind, 40)]
+
+
+def with_images(row: Row, one: int, other: int) -> Row:
+    """The same with two of the further images in each other's place, and all that is said of them."""
+    order = list(range(len(row.views)))
+    order[one], order[other] = other, one
+    views = tuple(row.views[k] for k in order)
+    of_image = [[point for point in row.evidence.points if point.frame == view.frame] for view in views]
+    values = dict(row.evidence.values)
+    one_name, other_name = f"overlap_{one + 1}", f"overlap_{other + 1}"
+    values[one_name], values[other_name] = values[other_name], values[one_name]
+    whys = [row.evidence.steps[k - 1][0] for k in order[1:]]
+    steps = tuple((why, "look_for", ("point", f"image {n}")) for n, why in enumerate(whys, 2))
+    points = tuple(point for some in of_image for point in some)
+    return replace(row, views=views, evidence=replace(row.evidence, points=points, values=values, steps=steps))
+
+
+def answered(row: Row, index: int) -> Row:
+    value = Choice(row.answer.options, index)
+    return replace(row, answer=value, spoken=value.spoken(row.form))
+
+
+def test_where_a_point_is_shown_is_told_again(walk):
+    witness, rows = walk
+    assert len(rows) >= 60 and {row.params["count"] for row in rows} == {2, 3}
+    assert [faults_of(row, witness) for row in rows] == [[]] * len(rows)
+
+
+def test_two_further_images_that_change_places_change_the_answer(walk):
+    witness, rows = walk
+    turned = {0: 1, 1: 0}
+    for row in rows:
+        index = turned.get(row.answer.index, row.answer.index)
+        changed = with_images(row, 1, 2)
+        assert faults_of(signed(answered(changed, index)), witness) == []
+        if index != row.answer.index:
+            assert "answer" in {fault.what for fault in faults_of(signed(changed), witness)}
+
+
+def other_option(row: Row) -> Row:
+    return answered(row, (row.answer.index + 1) % len(row.answer.options))
+
+
+def views_swapped(row: Row) -> Row:
+    """Two further images change places and nothing that is said of them."""
+    first, one, other, *rest = row.views
+    return replace(row, views=(first, other, one, *rest))
+
+
+def one_image_twice(row: Row) -> Row:
+    return replace(row, views=(*row.views[:-1], row.views[1]))
+
+
+def one_image_less(row: Row) -> Row:
+    return replace(row, views=row.views[:-1])
+
+
+def first_image_changed(row: Row) -> Row:
+    first, one, *rest = row.views
+    return replace(row, views=(replace(first, frame=one.frame), replace(one, frame=first.frame), *rest))
+
+
+def no_match_said(row: Row) -> Row:
+    points = row.evidence.points
+    if len(points) < 2:
+        return one_image_less(row)
+    return replace(row, evidence=replace(row.evidence, points=points[:-1]))
+
+
+def end_moved(row: Row) -> Row | None:
+    if len(row.evidence.points) < 2:
+        return None
+    u, v = row.evidence.points[1].uv
+    return with_point(row, 1, uv=(u, v - 5.0))
+
+
+def reasons_changed(row: Row) -> Row:
+    (_, how, what), *rest = row.evidence.steps
+    return replace(row, evidence=replace(row.evidence, steps=(("seen", how, what), *rest)))
+
+
+def overlap_changed(row: Row) -> Row:
+    return replace(row, evidence=replace(row.evidence, values={**row.evidence.values, "overlap_3": 0.9}))
+
+
+def way_changed(row: Row) -> Row:
+    values = {**row.evidence.values, "way_there_px": row.evidence.values.get("way_there_px", 0.0) + 0.5}
+    return replace(row, evidence=replace(row.evidence, values=values))
+
+
+def easier(row: Row) -> Row:
+    return replace(row, difficulty=row.difficulty / 2)
+
+
+def other_words(row: Row) -> Row:
+    return replace(row, text=row.text.replace("image 2, ", "").replace("image 2 or", "image 4 or"))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        other_option, views_swapped, one_image_twice, one_image_less, first_image_changed, no_match_said, end_moved,
+        reasons_changed, overlap_changed, way_changed, easier, other_words,
+    ],
+)  # fmt: skip
+def test_a_planted_fault_of_several_images_is_noticed(walk, fault):
+    witness, rows = walk
+    changed = [one for row in rows if (one := fault(row)) is not None]
+    missed = [row for row in changed if not faults_of(signed(row), witness)]
+    # Two images outside of which a point lies are as good in either order.
+    free = [row for row in missed if fault is views_swapped and {s[0] for s in row.evidence.steps[:2]} == {"outside"}]
+    assert len(changed) >= 25 and len(missed) == len(free)

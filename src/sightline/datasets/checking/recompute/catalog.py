@@ -11,7 +11,12 @@ from sightline.datasets.checking.recompute.cameras import (
     camera_turn,
 )
 from sightline.datasets.checking.recompute.frame_sets import size_over_frames
-from sightline.datasets.checking.recompute.matches import correspondence_choice, pixel_correspondence, point_in_view
+from sightline.datasets.checking.recompute.matches import (
+    correspondence_choice,
+    pixel_correspondence,
+    point_in_view,
+    point_shown_in,
+)
 from sightline.datasets.checking.recompute.motions import (
     event_order,
     object_travel,
@@ -57,6 +62,7 @@ ROUTES: Mapping[str, Route] = {
     "pixel_correspondence": pixel_correspondence,
     "correspondence_choice": correspondence_choice,
     "point_in_view": point_in_view,
+    "point_shown_in": point_shown_in,
     "camera_displacement": camera_displacement,
     "camera_travel": camera_travel,
     "camera_direction": camera_direction,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -71,20 +72,61 @@ def correspondence_choice(row: Row, witness: Witness) -> Retold:
 
 def point_in_view(row: Row, witness: Witness) -> Retold:
     """Whether the first pixel's point falls into the second picture, and what the second map has there."""
-    points, spot = row.evidence.points, _spot(row, witness)
-    if spot is None:
+    looked = _looked_for(row, witness)
+    if looked is None:
         return Retold(None)
-    why = _why(witness, row.views[1].frame, spot)
-    if why is None or len(points) != (1 if why == "outside" else 2):
-        return Retold(None)
-    faults = [*_starting(row, witness, ()), *_carried_off(row, witness, spot), *_difficulty(row, DIFFICULTY[why])]
-    if why == "shown":
-        faults += [*_ending(row, witness, points[1], spot), *_too_long(_ways(witness, points[0], points[1]))]
-    elif why == "hidden":
-        faults += _hider(row, witness, points[1], spot)
+    why, _, faults = looked
+    faults += _difficulty(row, DIFFICULTY[why])
     return Retold(
         YesNo(why == "shown"), {}, tuple(faults), UNTOLD, steps=((why, "look_for", ("point", "second image")),)
     )
+
+
+def point_shown_in(row: Row, witness: Witness) -> Retold:
+    """The first image beside each of the others in turn, as if it were the only one; at most one may show the point."""
+    beside = [_beside(row, k) for k in range(1, len(row.views))]
+    looked = [_looked_for(one, witness) for one in beside]
+    some = [one for one in looked if one is not None]
+    whys = [why for why, _, _ in some]
+    if not beside or len(some) < len(looked) or whys.count("shown") > 1:
+        return Retold(None)
+    faults = [fault for _, _, more in some for fault in more]
+    told = (*row.evidence.points[:1], *[point for one in beside for point in one.evidence.points[1:]])
+    if told != row.evidence.points or len({view.frame for view in row.views}) < len(row.views):
+        faults.append(Fault("points", f"image by image {told}", str(row.evidence.points)))
+    faults += _difficulty(row, sum(DIFFICULTY[why] for why in whys) / len(whys))
+    options = (*[f"image {k + 2}" for k in range(len(whys))], "none of them")
+    ways = {name: pixels for _, ways, _ in some for name, pixels in ways.items()}
+    steps = tuple([(why, "look_for", ("point", f"image {k + 2}")) for k, why in enumerate(whys)])
+    untold = frozenset(f"overlap_{k + 2}" for k in range(len(whys)))
+    right = whys.index("shown") if "shown" in whys else len(whys)
+    return Retold(Choice(options, right), ways, tuple(faults), untold, steps=steps)
+
+
+def _beside(row: Row, k: int) -> Row:
+    """What a row says of its first image and of the one in place k, as a row of the two."""
+    views, evidence = (row.views[0], row.views[k]), row.evidence
+    points = (*evidence.points[:1], *[point for point in evidence.points[1:] if point.frame == views[1].frame])
+    values = {"overlap": evidence.values.get(f"overlap_{k + 1}", math.nan)}
+    return replace(row, views=views, evidence=replace(evidence, points=points, values=values))
+
+
+def _looked_for(row: Row, witness: Witness) -> tuple[str, dict[str, float], list[Fault]] | None:
+    """What the second picture has of the first point, how far the ways there and back end beside it where it is shown,
+    and what is wrong with the evidence for it; None where nobody can say."""
+    points, spot = row.evidence.points, _spot(row, witness)
+    if spot is None:
+        return None
+    why = _why(witness, row.views[1].frame, spot)
+    if why is None or len(points) != (1 if why == "outside" else 2):
+        return None
+    ways, faults = {}, [*_starting(row, witness, ()), *_carried_off(row, witness, spot)]
+    if why == "shown":
+        ways = _ways(witness, points[0], points[1])
+        faults += [*_ending(row, witness, points[1], spot), *_too_long(ways)]
+    elif why == "hidden":
+        faults += _hider(row, witness, points[1], spot)
+    return why, ways, faults
 
 
 def _why(witness: Witness, frame: str, spot: Spot) -> str | None:

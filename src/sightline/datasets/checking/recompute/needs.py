@@ -9,7 +9,7 @@ from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
 from sightline.questions.question import Role
 
-MOST = 6  # pictures of a set
+MOST = 6  # pictures of a set, and of a comparison with the first one
 
 FACTS: Mapping[str, frozenset[str]] = {
     "object_gap": frozenset({"metric", "objects"}),
@@ -27,6 +27,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "pixel_correspondence": frozenset({"depth", "poses", "pixels"}),
     "correspondence_choice": frozenset({"depth", "poses", "pixels"}),
     "point_in_view": frozenset({"depth", "poses", "pixels"}),
+    "point_shown_in": frozenset({"depth", "poses", "pixels"}),
     "camera_displacement": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_travel": frozenset({"poses", "metric", "pixels", "depth"}),
     "camera_direction": frozenset({"poses", "metric", "pixels", "depth"}),
@@ -52,7 +53,11 @@ PAIRED = frozenset({
 FILMED = frozenset({"point_path", "event_order"})
 """Types that ask about three pictures and more, in the order of time; others, not of two either, ask about one."""
 
+COMPARED = frozenset({"point_shown_in"})
+"""Types that compare one picture with two to five others, as many as their parameter `count` says."""
+
 ALONE: tuple[Role, ...] = ("reference",)
+HELPING: tuple[Role, ...] = ("support",)
 OVER_SETS = frozenset({"size_over_frames"})
 """Types that ask about one to six pictures alike, as many as their parameter `frames` says."""
 
@@ -81,10 +86,17 @@ def of_shown(row: Row) -> Iterator[Fault]:
         wanted = ("video", "video", "video")
         right = row.shows == "views" and len(roles) >= 3 and set(roles) == {"video"}
     else:
-        wanted = ("reference", "support") if row.name in PAIRED else ALONE * _alike(row)
+        others = _others(row)
+        wanted = ALONE + HELPING * others if others else ALONE * _alike(row)
         right = row.shows == "views" and roles == wanted
     if not right:
         yield Fault("views", f"views as {', '.join(wanted)}", f"{row.shows} as {', '.join(roles) or 'none'}")
+
+
+def _others(row: Row) -> int:
+    """How many pictures the first is compared with, 0 where it is not."""
+    count = row.params.get("count") if row.name in COMPARED else int(row.name in PAIRED)
+    return count if isinstance(count, int) and 0 <= count < MOST else 0
 
 
 def _alike(row: Row) -> int:

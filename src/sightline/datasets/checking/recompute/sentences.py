@@ -115,6 +115,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Does the second image, too, show what {what} of the first image shows?{note}",
         "Is what the first image shows at {what} also visible in the second image?{note}",
     ),
+    "point_shown_in": (
+        "Take {what} in image 1. In which of the other images can the same point of the scene be seen, neither outside "
+        "the image nor hidden behind something: {images} or none of them?{note}",
+        "Which other image shows, too, what {what} of image 1 shows: {images} or none of them?{note}",
+        "Where is what image 1 shows at {what} also visible: {images} or none of them?{note}",
+    ),
     "camera_displacement": (
         "How did the camera move from the first image to the second? Give the displacement vector in the first "
         "camera's axes: x right, y down, z forward.",
@@ -269,6 +275,7 @@ that a speed is asked over."""
 
 GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
 ONE, ALL = "the image", "all of these images"
+IMAGES = ("image 2", "image 3", "image 4", "image 5", "image 6")
 OF_THE_ROOM = "horizontal side of its box, with sides parallel to those of the room"
 SIDES = "front-left, back-left, back-right or front-right"
 
@@ -332,6 +339,15 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
         for name in ("correspondence_choice", "point_in_view")
         for refer in ("coordinate", "dot")
     },
+    **{
+        ("point_shown_in", f"{refer}, {count}"): {
+            "what": POINTS[refer][0],
+            "note": POINTS[refer][1],
+            "images": ", ".join(IMAGES[:count]),
+        }
+        for refer in ("coordinate", "dot")
+        for count in range(2, 6)
+    },
     ("camera_displacement", ""): {},
     ("camera_travel", ""): {},
     ("camera_direction", "x"): {},
@@ -371,12 +387,14 @@ DECIDED_BY: Mapping[str, str] = {
     "object_gap": "distance", "camera_distance": "to", "object_size": "axis", "size_comparison": "axis",
     "egocentric_direction": "level", "pixel_depth": "refer", "depth_comparison": "refer",
     "pixel_correspondence": "refer", "correspondence_choice": "refer", "point_in_view": "refer",
+    "point_shown_in": "refer",
     "camera_direction": "axis", "camera_turn": "axis",
     "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
     "who_moves": "refer", "point_path": "refer", "event_order": "refer",
 }  # fmt: skip
 """Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one,
-an order also by how many are put into it."""
+an order also by how many are put into it, a
+comparison by how many images there are."""
 
 
 @cache

@@ -31,6 +31,7 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "pixel_correspondence": {"refer": "coordinate", **OF_PAIRS},
     "correspondence_choice": {"level": "easy", "refer": "dot", **OF_PAIRS},
     "point_in_view": {"refer": "dot", **OF_PAIRS},
+    "point_shown_in": {"refer": "dot", "count": 3, **OF_PAIRS},
     "camera_displacement": {**OF_PAIRS, "least_m": 0.05},
     "camera_travel": {**OF_PAIRS, "least_m": 0.05},
     "camera_direction": {**OF_PAIRS, "axis": "x", "least_m": 0.05, "least_rad": STEADY, "share": 0.15},

@@ -70,6 +70,8 @@ def _decided(row: Row) -> str:
         # What is asked of two depths may be drawn by chance; the row's one step says what it was.
         steps = row.evidence.steps
         return f"{decided or 'coordinate'} {steps[0][0] if steps and steps[0] else ''}"
+    if row.name == "point_shown_in":
+        return f"{decided}, {row.params.get('count')}"
     return f"{decided}, {len(row.evidence.points)}" if row.name == "event_order" else decided
 
 
