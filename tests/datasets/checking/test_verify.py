@@ -472,7 +472,7 @@ def test_a_source_that_is_gone_is_one_error_and_no_disagreement(tmp_path):
 
 def test_a_disagreement_comes_with_what_the_answer_rests_on(rows):
     wrong = signed(replace(next(row for row in rows if row.name == "object_gap"), answer=Length(77.0)))
-    [found] = [one for one in verify_rows([wrong]).disagreements if one.what == "answer"]
+    [found] = [one for one in verify_rows([wrong], lambda source: ROOMS).disagreements if one.what == "answer"]
     told = json.loads(found.evidence)
     assert told["things"] == {mention.object_id: mention.name for mention in wrong.evidence.mentions}
     assert told["views"] == [view.frame for view in wrong.views] and told["values"] == dict(wrong.evidence.values)
