@@ -76,7 +76,7 @@ def rows() -> list[Row]:
     for name in [f"made{i}" for i in range(4)] + list(ROOMS.procedural.ids()):
         scene = ROOMS.load(name)
         questions, _ = ask(open_profile("core").types, SceneTable(scene), seed=0)
-        asked += rows_of(questions, scene, "core@1", 0)
+        asked += rows_of(questions, scene, open_profile("core").title, 0)
     return from_table(to_table(asked))
 
 

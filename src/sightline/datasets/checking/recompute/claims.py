@@ -31,7 +31,7 @@ MARKED = frozenset({"correspondence_choice"})  # types whose answers are marked,
 KEPT = 2**14  # readings of what was said that are kept
 
 
-def of_id(row: Row, context: str) -> Iterator[Fault]:
+def of_id(row: Row, context: str | None) -> Iterator[Fault]:
     """The id is the one that belongs to what the row says; `context` as `row_id` takes it."""
     if (expected := row_id(row, context)) != row.id:
         yield Fault("id", expected, row.id)

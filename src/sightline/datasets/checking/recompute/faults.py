@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sightline.datasets.checking.recompute import claims
 from sightline.datasets.checking.recompute.catalog import ROUTES
 from sightline.datasets.checking.recompute.needs import of_facts, of_shown
+from sightline.datasets.checking.recompute.older import OTHERWISE, completed, is_older
 from sightline.datasets.checking.recompute.pictures import of_pictures
 from sightline.datasets.checking.recompute.retold import Fault, agree, alike, same
 from sightline.datasets.checking.recompute.titles import of_title
@@ -23,10 +24,18 @@ def faults_of(row: Row, witness: Witness, split: Split | None = None) -> list[Fa
 
     Rows of a scene should share their witness: what one of them asks it need not find out again for the next.
     """
+    if is_older(row):
+        faults = [*claims.of_id(row, None), *_faults_of(completed(row), witness, split, older=True)]
+        return [fault for fault in faults if fault.what not in OTHERWISE]
+    return _faults_of(row, witness, split)
+
+
+def _faults_of(row: Row, witness: Witness, split: Split | None, older: bool = False) -> list[Fault]:
     faults: list[Fault] = []
     try:
         common = _in_common(row, witness, split or witness.scene.split)
-        faults += claims.of_id(row, common.context)
+        if not older:
+            faults += claims.of_id(row, common.context)
         faults += common.faults
         faults += claims.of_words(row)
         faults += of_wording(row)
@@ -36,7 +45,7 @@ def faults_of(row: Row, witness: Witness, split: Split | None = None) -> list[Fa
         faults += of_pictures(row, witness)
         faults += claims.of_mentions(row, witness)
         faults += claims.of_pixels(row, witness)
-        faults += _retold(row, witness)
+        faults += _retold(row, witness, older)
     except (SightlineError, OSError) as error:
         # A frame or object that the scene has not: the row cannot be looked at any further.
         faults.append(Fault("scene", "what the row speaks of", str(error)))
@@ -57,7 +66,7 @@ def _in_common(row: Row, witness: Witness, split: Split) -> Alike:
     return witness.alike[key]
 
 
-def _retold(row: Row, witness: Witness) -> Iterator[Fault]:
+def _retold(row: Row, witness: Witness, older: bool) -> Iterator[Fault]:
     """The answer and the evidence by the type's second route."""
     route, evidence = ROUTES.get(row.name), row.evidence
     if route is None:
@@ -71,8 +80,12 @@ def _retold(row: Row, witness: Witness) -> Iterator[Fault]:
         yield Fault("answer", str(again.answer), str(row.answer))
     values = evidence.values.items()
     told = {name: value for name, value in values if name not in again.untold and name[:5] != "seen_"}
-    if not (agree(again.values, told) and again.untold <= evidence.values.keys()):
-        yield Fault("values", str(dict(again.values)), str(told))
+    found = again.values
+    if older:
+        both = (found.keys() & told.keys()) - OTHERWISE
+        found, told = ({name: one[name] for name in both} for one in (found, told))
+    if not (agree(found, told) and again.untold <= evidence.values.keys()):
+        yield Fault("values", str(dict(found)), str(told))
     if again.answer is not None and not alike(again.margin, evidence.margin):
         yield Fault("margin", str(again.margin), str(evidence.margin))
     if again.objects != evidence.objects and sorted(again.objects) != sorted(evidence.objects):
