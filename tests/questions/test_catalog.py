@@ -95,7 +95,7 @@ def test_moving_the_world_changes_no_answer(kind, scene):
             assert np.allclose(one.answer.box.moved(away).corners, other.answer.box.corners)
     elif kind.name in OF_POINTS:
         # Points are taken on a grid of the world: it is other ones, of which the same is true before and after.
-        found = [faults_of(row, Witness(scene)) for row in rows_of(after, scene, "made@1", 0)]
+        found = [faults_of(row, Witness(scene)) for row in rows_of(after, scene, "core@4", 0)]
         assert len(found) > 5 and not any(found)
     elif kind.name in PAIRED:
         # Which points of the surfaces are looked at goes by a grid in the world, and with it what frames share.

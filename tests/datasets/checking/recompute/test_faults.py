@@ -53,7 +53,7 @@ def asked() -> tuple[Witness, dict[str, list[Row]]]:
     rows = defaultdict(list)
     for kind in open_profile("core").types:
         for question in ask([kind.using(limit=30)], SceneTable(scene), seed=0)[0]:
-            rows[question.type.name] += rows_of([question], scene, "made@1", 0)
+            rows[question.type.name] += rows_of([question], scene, "core@4", 0)
     return Witness(scene), rows
 
 
@@ -81,7 +81,7 @@ SETTINGS = [
 def test_settings_that_the_core_profile_leaves_out_are_told_again(name, params):
     scene = noisy_room()
     kind = next(kind for kind in open_profile("core").types if kind.name == name).using(limit=20, label="", **params)
-    rows = rows_of(ask([kind], SceneTable(scene), seed=0)[0], scene, "made@1", 0)
+    rows = rows_of(ask([kind], SceneTable(scene), seed=0)[0], scene, "core@4", 0)
     assert rows
     for row in rows:
         assert faults_of(row, Witness(scene)) == []
