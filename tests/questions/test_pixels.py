@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sightline.geometry.camera import Camera
-from sightline.questions.pixels import drawn, firm_of, frames_with_depth, pixels_of, reach, smooth_depth
+from sightline.questions.pixels import drawn, firm_of, frames_with_depth, pixels_of
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
@@ -20,10 +20,6 @@ def unposed(scene: Scene) -> Scene:
     return replace(scene, facts={fact: vouch for fact, vouch in scene.facts.items() if fact != Fact.POSES})
 
 
-def smooth(depth: np.ndarray, uv: list[list[float]]) -> np.ndarray:
-    return smooth_depth(depth, np.array(uv), reach(Camera.from_fov(depth.shape[1], depth.shape[0], 1.2)))
-
-
 @pytest.mark.parametrize(("width", "border"), [(640, 15), (320, 8), (1280, 30)])
 def test_drawn_pixels_are_pixel_centres_inside_the_border(width, border):
     uv = drawn(Camera.from_fov(width, width * 3 // 4, 1.2), np.random.default_rng(0), 5000)
@@ -34,21 +30,6 @@ def test_drawn_pixels_are_pixel_centres_inside_the_border(width, border):
 
 def test_a_picture_smaller_than_its_border_has_no_pixels():
     assert drawn(Camera.from_fov(2, 2, 1.2), np.random.default_rng(0)).shape == (0, 2)
-
-
-def test_smooth_depth_is_the_depth_of_the_pixel_where_its_surroundings_agree():
-    depth = np.full((480, 640), 2.0, dtype=np.float32)
-    depth[:, 300:] = 3.0  # an edge
-    depth[100, 100] = np.nan
-    uv = [[200.5, 200.5], [296.5, 200.5], [297.5, 200.5], [302.5, 200.5], [303.5, 200.5], [103.5, 103.5]]
-    assert np.array_equal(smooth(depth, uv), [2.0, 2.0, np.nan, np.nan, 3.0, np.nan], equal_nan=True)
-
-
-def test_a_slope_is_smooth_up_to_three_hundredths_of_the_depth():
-    columns = np.arange(640) + 0.5
-    gentle, steep = (np.tile(2.0 + step * (columns - 320.5), (480, 1)).astype(np.float32) for step in (0.0195, 0.0205))
-    assert smooth(gentle, [[320.5, 200.5]]) == pytest.approx(2.0)
-    assert np.isnan(smooth(steep, [[320.5, 200.5]])).all()
 
 
 def test_frames_with_depth_are_those_with_colour_and_depth_evenly_taken():

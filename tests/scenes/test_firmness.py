@@ -4,7 +4,7 @@ import pytest
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.scenes.fact import Provenance, Vouch
-from sightline.scenes.firmness import border_of, firm_depth, reach_of
+from sightline.scenes.firmness import border_of, firm_depth, reach_of, smooth_at
 from sightline.scenes.scene import DepthMap
 
 CAMERA = Camera.from_fov(640, 480, 1.0)
@@ -42,6 +42,15 @@ def test_a_point_is_not_firm_beside_a_shadow_nor_where_nothing_was_measured():
         np.array([[299.5, 400.5], [303.5, 400.5], [100.5, 100.5], [295.5, 400.5]]), np.full(4, 2.0)
     )
     assert firm_depth(points, depth, source, CAMERA, Pose.identity())[0].tolist() == [False, False, False, True]
+
+
+def test_a_slope_is_smooth_up_to_three_hundredths_of_the_depth():
+    columns = np.arange(640) + 0.5
+    gentle, steep = (np.tile(2.0 + step * (columns - 320.5), (480, 1)).astype(np.float32) for step in (0.0195, 0.0205))
+    assert smooth_at(np.array([[320.5, 200.5], [np.nan, 2.5]]), gentle, CAMERA) == pytest.approx(
+        [2.0, np.nan], nan_ok=True
+    )
+    assert np.isnan(smooth_at(np.array([[320.5, 200.5]]), steep, CAMERA)).all()
 
 
 def test_lengths_in_pixels_scale_with_the_picture():

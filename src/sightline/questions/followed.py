@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from sightline.geometry.pose import Pose
 from sightline.geometry.rigid import rigid_groups
 from sightline.questions.choose import Noise, noise_of_differences
-from sightline.questions.pixels import AGREE_M, AGREE_SHARE, has_depth, reach, smooth_depth
+from sightline.questions.pixels import AGREE_M, AGREE_SHARE, has_depth
 from sightline.questions.question import Point
 from sightline.scenes.fact import Fact
+from sightline.scenes.firmness import smooth_at
 from sightline.scenes.scene import Frame, Scene, Track
 from sightline.scenes.table import SceneTable
 
@@ -217,13 +218,8 @@ def _own_surface(table: SceneTable, f: int, uv: Array, z: Array, shown: Mask) ->
     camera = table.scene.frames[f].camera
     if camera is None or Fact.DEPTH not in table.scene.facts or not has_depth(table, f):
         return shown
-    around, places = reach(camera), np.flatnonzero(shown)
-    last = np.array([camera.width, camera.height]) - around
-    places = places[((uv[places] >= around) & (uv[places] < last)).all(axis=1)]
-    found = smooth_depth(table.depth(f), uv[places], around)
-    clear = np.zeros(len(shown), dtype=np.bool_)
-    clear[places] = np.abs(found - z[places]) <= np.maximum(AGREE_M, AGREE_SHARE * z[places])
-    return clear
+    found = smooth_at(np.where(shown[:, None], uv, np.nan), table.depth(f), camera)
+    return np.asarray(np.abs(found - z) <= np.maximum(AGREE_M, AGREE_SHARE * z))
 
 
 def _camera_motion(poses: list[Pose]) -> tuple[Array, Array]:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from sightline.geometry.picks import shared_places
 from sightline.questions.choose import TRIES, in_turn
 from sightline.questions.frame_pairs import drawn_pairs, frame_pairs
-from sightline.questions.pixels import Firm, Placed, border_of, firm_of, reach
+from sightline.questions.pixels import Firm, Placed, firm_of
 from sightline.questions.question import Draft, Point, Skip, View
+from sightline.scenes.firmness import border_of, reach_of
 from sightline.scenes.seen import Seen
 from sightline.scenes.table import SceneTable
 
@@ -162,7 +163,7 @@ def _sees(seen: Seen, f: int, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
 def _nearest(table: SceneTable, firm: Firm, uv: Array, most: int) -> tuple[Placed, Places]:
     """The sure points of a frame, and the place among them of one in whose smooth patch each pixel (N, 2) lies, -1 for
     none known."""
-    kept, key, step = table.kept(firm.f), ("firm cells", most), reach(firm.camera)
+    kept, key, step = table.kept(firm.f), ("firm cells", most), reach_of(firm.camera)
     if key not in kept:
         shown = firm.whole()
         cells = np.full((firm.camera.height // step + 1, firm.camera.width // step + 1), -1, dtype=np.int32)

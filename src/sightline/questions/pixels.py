@@ -22,16 +22,13 @@ from sightline.geometry.pose import Pose
 from sightline.questions.choose import TRIES
 from sightline.questions.question import Point, View
 from sightline.scenes.fact import Fact
+from sightline.scenes.firmness import WIDTH, border_of, smooth_at
 from sightline.scenes.surface import Surface
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
 Place = tuple[float, float]
 
-WIDTH = 640  # pixels; the picture for which the lengths below are stated
-BORDER = 15  # pixels
-PATCH = 3  # pixels on each side of the middle one
-SMOOTH = 0.03  # of the depth in the middle: largest difference within the patch
 DRAWN = 256  # pixels of one picture, of which those that are smooth are asked about
 ASKED = 2 * TRIES  # firm points of one picture: as many as a type tries there in pairs
 AGREE_M, AGREE_SHARE = 0.03, 0.02  # by which a point's depth and that in its pixel may differ, metres or share
@@ -236,7 +233,7 @@ def pixels_at(table: SceneTable, placed: Placed) -> Pixels:
 def _smooth(table: SceneTable, f: int) -> Pixels:
     camera, depth = camera_of(table, f), table.depth(f)
     uv = drawn(camera, _generator(table, f))
-    found = smooth_depth(depth, uv, reach(camera))
+    found = smooth_at(uv, depth, camera)
     known = np.isfinite(found)
     return _pixels(table, f, uv[known], found[known], [None] * int(known.sum()))
 
@@ -262,16 +259,6 @@ def _generator(table: SceneTable, f: int) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(told.encode()).digest()[:16], "big"))
 
 
-def border_of(camera: Camera) -> int:
-    """How far from the picture's border pixels stay, on a picture of this width."""
-    return max(int(np.ceil(BORDER * camera.width / WIDTH)), reach(camera))
-
-
-def reach(camera: Camera) -> int:
-    """How far the patch reaches to each side of its middle, on a picture of this width."""
-    return max(1, round(PATCH * camera.width / WIDTH))
-
-
 def drawn(camera: Camera, rng: np.random.Generator, count: int = DRAWN) -> Array:
     """Centres (count, 2) of random pixels that keep clear of the border; (0, 2) when the picture is too small."""
     border = border_of(camera)
@@ -280,21 +267,3 @@ def drawn(camera: Camera, rng: np.random.Generator, count: int = DRAWN) -> Array
     columns = rng.integers(border, camera.width - border, count)
     rows = rng.integers(border, camera.height - border, count)
     return np.asarray(np.stack([columns, rows], axis=1) + 0.5, dtype=np.float64)
-
-
-def smooth_depth(depth: NDArray[np.float32], uv: Array, around: int) -> Array:
-    """Depth (N,), metres, of the pixels of a map (H, W) that hold (N, 2), all at least `around` from its border.
-
-    NaN where the patch that reaches `around` to each side has a hole or differs from its middle by more than 3 %: on
-    an edge nobody can say which of two surfaces is meant.
-    """
-    if not len(uv):
-        return np.zeros(0)
-    columns, rows = uv.astype(np.int64).T
-    steps = np.arange(-around, around + 1)
-    patch = depth[rows[:, None, None] + steps[:, None], columns[:, None, None] + steps].astype(np.float64)
-    middle = depth[rows, columns].astype(np.float64)
-    spread = np.abs(patch - middle[:, None, None]).max(axis=(1, 2))  # a NaN in the patch stays NaN
-    with np.errstate(invalid="ignore"):
-        smooth = (spread < SMOOTH * middle) & (middle > 0)
-    return np.asarray(np.where(smooth, middle, np.nan), dtype=np.float64)

@@ -31,6 +31,15 @@ def reach_of(camera: Camera) -> int:
     return max(1, round(PATCH * camera.width / WIDTH))
 
 
+def smooth_at(uv: Array, depth: NDArray[np.float32], camera: Camera) -> Array:
+    """Depth (M,), metres, in the pixels that hold (M, 2) of a map (H, W) in the grid of `camera`.
+
+    NaN where the map has many holes within 7 × 7 pixels (on a picture 640 wide) or differs from its middle by 3 % or
+    more: on an edge nobody can say which of two surfaces is meant.
+    """
+    return smooth_depth(uv, depth, reach_of(camera), SMOOTH)
+
+
 def firm_depth(
     points: Array, depth: NDArray[np.float32], source: DepthMap, camera: Camera, world_from_camera: Pose
 ) -> tuple[Mask, NDArray[np.float32]]:
@@ -47,6 +56,6 @@ def firm_depth(
     with np.errstate(invalid="ignore"):
         clear = ((at >= border) & (at <= np.array([camera.width, camera.height]) - border)).all(axis=1)
     uv, _ = source.camera.project((world_from_camera @ source.color_from_depth).inverse().apply(points))
-    middle = smooth_depth(uv, depth, reach_of(source.camera), SMOOTH)
+    middle = smooth_at(uv, depth, source.camera)
     z = source.color_from_depth.apply(source.camera.unproject(uv, middle))[:, 2]
     return clear & np.isfinite(z), z.astype(np.float32)

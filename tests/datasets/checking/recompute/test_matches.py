@@ -202,6 +202,20 @@ def test_a_planted_fault_is_noticed(worlds, world, fault):
     assert tried >= 25 and missed.total() <= tried // 100, missed
 
 
+def test_hard_wrong_points_on_both_sides_of_the_right_one_are_noticed(worlds):
+    witness, rows = worlds["plain"]
+    width, told = 240, []
+    for row in rows[KINDS[3].title]:
+        right, (first, second) = row.answer.index, [k for k in range(4) if k != row.answer.index][:2]
+        u, v = row.evidence.points[1 + right].uv
+        aside = np.array(row.evidence.points[1 + first].uv) - (u, v)
+        aside *= 0.06 * width / np.linalg.norm(aside)  # each within 8 % of the right one, the two 12 % apart
+        for k, way in ((first, aside), (second, -aside)):
+            row = with_point(row, 1 + k, uv=(u + way[0], v + way[1]))
+        told.append("wrong points" in {fault.what for fault in faults_of(signed(row), witness)})
+    assert len(told) >= 20 and all(told)
+
+
 STEPS = ((-1.7, 0.5), (-1.1, 0.2), (-0.6, 0.5), (0.0, 0.1), (0.5, 0.6), (1.1, -0.3), (1.7, 0.0))
 SHOWN_IN = [point_shown_in, point_shown_in.using(refer="coordinate"), point_shown_in.using(count=2)]
 

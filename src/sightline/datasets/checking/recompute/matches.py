@@ -23,7 +23,9 @@ WAY_PX = 2.0  # by which the depth that one map measured may lead beside the poi
 BEFORE_M, BEFORE_SHARE = 0.10, 0.05  # by which what hides a point is nearer than it
 BESIDE_PX = 3.0  # on a picture 640 wide: how far from the point's pixel the point is that hides it
 LETTERS = ("A", "B", "C", "D")
-LEVELS = {"easy": (0.05, math.inf), "hard": (0.025, 0.08)}  # of the width: how far wrong points are from the right one
+# Of the width: how far wrong points are from the right one, and any two of the four from each other at least; at hard
+# at most as well, for the right one would else be the middle of them.
+LEVELS = {"easy": (0.05, math.inf), "hard": (0.025, 0.08)}
 PLACE_M, PLACE_SHARE = 0.06, 0.04  # by which another place differs from this one
 DIFFICULTY: Mapping[str, float] = {"shown": 0.5, "hidden": 1.0, "outside": 0.2}
 
@@ -63,8 +65,9 @@ def correspondence_choice(row: Row, witness: Witness) -> Retold:
             faults += _elsewhere(row, witness, point, spot)
     low, high = (share * camera.width for share in LEVELS.get(str(row.params.get("level")), (math.nan, math.nan)))
     wrong = [off[k] for k in range(len(offered)) if k != right]
-    if not (low - CLOSE_PX <= min(wrong) and max(wrong) <= high + CLOSE_PX and _spread(offered) >= low - CLOSE_PX):
-        faults.append(Fault("wrong points", f"{low:.4g} to {high:.4g} px from the right one", str(wrong)))
+    nearest, farthest = _apart(offered)
+    if not low - CLOSE_PX <= nearest <= farthest <= high + CLOSE_PX:
+        faults.append(Fault("wrong points", f"{low:.4g} to {high:.4g} px apart", f"{nearest:.4g} to {farthest:.4g}"))
     faults += _difficulty(row, min(1.0, LEVELS["hard"][0] * camera.width / min(wrong)))
     values = {"nearest_wrong_px": min(wrong), **ways}
     return Retold(Choice(LETTERS, right), values, tuple(faults), UNTOLD)
@@ -218,9 +221,10 @@ def _elsewhere(row: Row, witness: Witness, point: Point, spot: Spot) -> Iterator
         yield Fault("wrong point", f"at least {least:.3g} m from the right one", f"{apart:.3g} m")
 
 
-def _spread(points: Sequence[Point]) -> float:
-    """Pixels between the two nearest."""
-    return min(math.dist(one.uv, other.uv) for k, one in enumerate(points) for other in points[:k])
+def _apart(points: Sequence[Point]) -> tuple[float, float]:
+    """Pixels between the two nearest, and between the two farthest."""
+    lengths = [math.dist(one.uv, other.uv) for k, one in enumerate(points) for other in points[:k]]
+    return min(lengths), max(lengths)
 
 
 def _hider(row: Row, witness: Witness, point: Point, spot: Spot) -> Iterator[Fault]:
