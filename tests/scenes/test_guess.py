@@ -38,12 +38,13 @@ def test_a_root_that_nobody_named_goes_to_its_own_reader_and_no_other_claims_it(
 
 
 def test_every_reader_of_files_is_guessed_above():
-    assert {root.reader for root in ROOTS} == READERS.keys() - {"procedural"}
+    assert {root.reader for root in ROOTS} == READERS.keys() - {"procedural", "scaled"}
 
 
 def test_a_range_of_seeds_and_a_root_with_options_are_known(tmp_path):
     for seeds in ("7", "0..3@64x48x2", "flat", "flat:0..9@64x48x2@walk=handheld"):
         assert guess(seeds, READERS) == "procedural"
+    assert guess("1..10:procedural:flat", READERS) == "scaled"
     clouds(tmp_path / "models")
     reader = open_reader("auto", f"{tmp_path / 'models'}@unit=m")
     assert reader.name == "points" and reader.root.endswith("@unit=m")

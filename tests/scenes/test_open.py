@@ -47,6 +47,8 @@ def root_for(name: str, folder: Path) -> str:
     """A small root of each reader's own format."""
     if name == "procedural":
         return "2..4@64x48x2"
+    if name == "scaled":
+        return "1..10:procedural:2..4@64x48x2"
     if name == "rgbd":
         record(folder / "a", 2)
     elif name in RECORDED:

@@ -22,6 +22,7 @@ LEAST_MEASURED = 0.02  # share of a depth map
 ACROSS = 64  # neighbouring depth maps are compared at about this many pixels in a row
 LEAST_OVERLAP = 100  # of those pixels
 BETWEEN_PIXELS = 0.03  # metres; depth is compared at the nearest pixel, and floors are seen at a slant
+INDOORS = 3.0  # metres; up to this median depth that holds, beyond it a pixel spans more
 INSIDE_BOX = 0.9  # least share of an object's own pixels that must lie in its box when lifted
 
 
@@ -145,7 +146,8 @@ def check_neighbours(table: SceneTable, at_most: int) -> list[Finding]:
             continue
         depth = np.hypot(_noise(scene, Fact.DEPTH, 2.0), _noise(scene, Fact.POSES, 0.0))
         # a screen may hide from one view most of what the other sees; a wrong pose shows both ways
-        allowed, median = float(BETWEEN_PIXELS + 3 * depth), min(float(np.median(np.abs(one))) for one in both)
+        between = BETWEEN_PIXELS * max(1.0, float(np.nanmedian(table.depth(f))) / INDOORS)
+        allowed, median = float(between + 3 * depth), min(float(np.median(np.abs(one))) for one in both)
         if median > allowed:
             what = f"depth disagrees with frame {first.id} by {median:.3f} m (median), {allowed:.3f} m is noise"
             found.append(error(f"frame {second.id}", what + "; is the pose inverted, or the depth in another unit?"))

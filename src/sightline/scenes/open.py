@@ -75,6 +75,12 @@ READERS: dict[str, Entry] = {
         "masks); ROOT: one folder, or a folder of them; each fifth frame: kitchen@every=5",
         "the recording's own; look at its README",
     ),
+    "scaled": Entry(
+        "sightline.scenes.readers.scaled",
+        "scenes of another reader made larger or smaller, each by a factor of its own; ROOT: 1..10:procedural:0..1000, "
+        "another draw 1..10@seed=1:procedural:0..1000",
+        "that of the scenes",
+    ),
     "scannet": Entry(
         "sightline.scenes.readers.scannet",
         "ScanNet scans (.sens or color/ depth/ pose/ intrinsic/, _vh_clean_2.ply, aggregation and segs), or what "

@@ -7,6 +7,7 @@ from sightline.questions.pages.readers_page import Example, readers_page
 from sightline.questions.question import ask
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.open import READERS, open_reader
+from sightline.scenes.scaled import scaled
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 from tests.scenes.roots import ROOTS
@@ -36,6 +37,7 @@ def pairs() -> frozenset[str]:
 def page(folder: Path) -> str:
     """The page, made of scenes that are written below an empty folder and loaded again."""
     examples = [Example.of("procedural", "a range of seeds", rooms()[0])]
+    examples.append(Example.of("scaled", "factors and a range of seeds", scaled(rooms()[0], 2.0)))
     for number, root in enumerate(ROOTS):
         reader = open_reader(root.reader, root.at(folder / str(number)))
         scenes = [reader.load(id) for id in reader.ids()[:4]]
