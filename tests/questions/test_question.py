@@ -3,8 +3,12 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sightline.answers.number import Count
+from sightline.answers.number import Count, Length
+from sightline.errors import QuestionError
 from sightline.questions.catalog import TYPES, by_name
+from sightline.questions.objects.counting import counting
+from sightline.questions.objects.direction import front_behind
+from sightline.questions.objects.distance import object_gap
 from sightline.questions.question import Draft, Evidence, Question, QuestionType, Skip, ask, generator, question_type
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
@@ -86,3 +90,47 @@ def test_a_generator_is_made_of_seed_scene_and_type_with_its_parameters():
     drawn = [generator(*one).integers(2**62) for one in given]
     assert len(set(drawn)) == len(drawn)
     assert generator(0, "a", "s", kind.using(limit=3, label="x")).integers(2**62) == drawn[0]
+
+
+def lengths(kind, limit=200):
+    return ask([kind.using(limit=limit)], SceneTable(box_scene(PARLOUR, size=(320, 240), frames=4)), 0)[0]
+
+
+def test_a_type_may_offer_its_answer_among_wrong_ones_and_asks_the_same():
+    plain, offered = lengths(object_gap), lengths(object_gap.using(choices=4))
+    words = {one.text for one in plain}
+    assert len(offered) > 20 and {one.text.partition("\nA. ")[0] for one in offered} <= words
+    letters = Counter(one.answer.letter for one in offered)
+    assert max(letters.values()) - min(letters[letter] for letter in "ABCD") <= 1
+    assert all(Length.read(one.answer.text).metres > 0 for one in offered)
+    assert offered[0].type.title == "object_gap(choices=4)" and offered[0].type.said == {
+        **object_gap.params,
+        "choices": 4,
+    }
+
+
+def test_a_type_may_say_lengths_as_people_do_and_keeps_them_exact():
+    plain, rounded = lengths(object_gap), lengths(object_gap.using(rounding="people"))
+    assert [one.answer for one in rounded] == [one.answer for one in plain]
+    assert {one.form.unit for one in rounded} == {"cm", "inches", "m", "feet"}
+    for one in rounded:
+        assert abs(Length.read(one.spoken).metres - one.answer.metres) <= one.evidence.values["rounding_m"] * (1 + 1e-9)
+
+
+def test_a_manner_travels_with_its_type():
+    make, given = object_gap.using(choices=3).using(rounding="people").__reduce__()  # as it goes to another process
+    kind = make(*given)
+    assert (kind.manner.choices, kind.manner.rounding) == (3, "people")
+    assert kind.using(choices=0, rounding="form").title == "object_gap"
+
+
+@pytest.mark.parametrize(
+    ("kind", "manner", "why"),
+    [
+        (front_behind, {"choices": 4}, "where this is a yes_no"), (object_gap, {"choices": 1}, "give 2 to 26"),
+        (counting, {"rounding": "people"}, "for lengths"), (object_gap, {"rounding": "odd"}, "for lengths"),
+    ],
+)  # fmt: skip
+def test_a_manner_that_does_not_fit_is_refused(kind, manner, why):
+    with pytest.raises(QuestionError, match=why):
+        kind.using(**manner)

@@ -11,7 +11,7 @@ import inspect
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -19,6 +19,9 @@ import numpy as np
 
 from sightline.answers.answer import PLAIN, Answer, Form
 from sightline.answers.choice import LETTERS, Choice
+from sightline.answers.distractors import offerable, offered
+from sightline.answers.number import Length
+from sightline.answers.rounding import as_people_say, rounded_away
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.questions.phrase import agreeing
@@ -167,6 +170,30 @@ class Question(NamedTuple):
         return self.answer.spoken(self.form)
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How the answers of a type are told, whatever it asks.
+
+    choices   0, or among how many answers the true one is offered, by letters (`answers/distractors.py`)
+    rounding  "form" as the form says, or "people": lengths in a drawn unit and few digits (`answers/rounding.py`)
+    """
+
+    choices: int = 0
+    rounding: Literal["form", "people"] = "form"
+
+    @cached_property
+    def told(self) -> Mapping[str, Param]:
+        """What differs from the usual, as rows have it among the parameters."""
+        return {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if getattr(self, field.name) != field.default
+        }
+
+
+USUAL = Manner()
+
+
 @dataclass(frozen=True, eq=False)
 class QuestionType:
     """A kind of question: what it needs, its parameters, how it is worded, said and scored.
@@ -187,6 +214,7 @@ class QuestionType:
     limit: int = 8  # drafts taken per scene; the engine's caps choose among them later
     label: str = ""  # what rows of this configuration are called, where two of a profile would share a title
     weight: float = 1.0  # share among the types of a profile when a budget is dealt out
+    manner: Manner = USUAL
 
     def __reduce__(self) -> tuple[Callable[..., "QuestionType"], tuple[Any, ...]]:
         """Types travel to worker processes by name: the module holds the type where the function's name was."""
@@ -197,6 +225,7 @@ class QuestionType:
             "limit": self.limit,
             "label": self.label,
             "weight": self.weight,
+            "manner": self.manner,
         }
         return _found, (self.draft.__module__, self.name, settings, dict(self.params))
 
@@ -209,9 +238,11 @@ class QuestionType:
         limit: int | None = None,
         label: str | None = None,
         weight: float | None = None,
+        choices: int | None = None,
+        rounding: Literal["form", "people"] | None = None,
         **params: Param,
     ) -> "QuestionType":
-        """The same type with other parameters, wording, form, scorer, cap per scene, name or share."""
+        """The same type with other parameters, wording, form, scorer, cap per scene, name, share or manner."""
         unknown = sorted(params.keys() - self.params.keys())
         if unknown:
             known = ", ".join(sorted(self.params)) or "none"
@@ -221,8 +252,10 @@ class QuestionType:
                 f"{self.name} answers with {self.answer.kind}, which has no scorer {scorer!r}; "
                 f"it has: {', '.join(self.answer.scorers)}"
             )
+        manner = self._told_in(choices, rounding)
         return replace(
             self,
+            manner=manner,
             params={**self.params, **params},
             form=form or self.form,
             scorer=scorer or self.scorer,
@@ -232,18 +265,37 @@ class QuestionType:
             weight=self.weight if weight is None else weight,
         )
 
+    def _told_in(self, choices: int | None, rounding: Literal["form", "people"] | None) -> Manner:
+        own = self.manner
+        manner = Manner(own.choices if choices is None else choices, own.rounding if rounding is None else rounding)
+        if manner.choices and not (offerable(self.answer) and 2 <= manner.choices <= len(LETTERS)):
+            raise QuestionError(
+                f"{self.name} cannot be asked with choices={manner.choices}; give 2 to {len(LETTERS)}, for a number, "
+                f"direction, name or order, where this is a {self.answer.kind}"
+            )
+        if manner.rounding not in ("form", "people") or (manner.rounding == "people" and self.answer is not Length):
+            raise QuestionError(
+                f"{self.name} has no rounding={manner.rounding!r}; 'people' is for lengths, else 'form'"
+            )
+        return manner
+
+    @cached_property
+    def said(self) -> Mapping[str, Param]:
+        """The parameters, and with them what is unusual about the manner: what rows have."""
+        return {**self.params, **self.manner.told}
+
     @cached_property
     def title(self) -> str:
         """The label, or the name with the parameters that differ from the defaults: "object_size(axis=height)"."""
         if self.label:
             return self.label
         default = _defaults(self.draft)
-        changed = [f"{name}={value}" for name, value in sorted(self.params.items()) if value != default[name]]
+        changed = [f"{name}={value}" for name, value in sorted(self.said.items()) if value != default.get(name)]
         return f"{self.name}({','.join(changed)})" if changed else self.name
 
     @cached_property
     def told(self) -> str:
-        """Name and parameters as JSON."""
+        """Name and parameters as JSON. The manner is not of them: in another one the same is asked."""
         return json.dumps([self.name, dict(sorted(self.params.items()))])
 
     def __call__(self, table: SceneTable, rng: np.random.Generator) -> Iterator[Question | Skip]:
@@ -263,6 +315,8 @@ class QuestionType:
                 choices.append(outcome.templates or self.templates)
                 if len(choices) >= self.limit:
                     break
+        if self.manner != USUAL:
+            outcomes, choices = self._in_manner(outcomes, table.labels, wording)
         templates = iter(_drawn(choices, wording))
         scene_id = table.scene.id
         forms: dict[int, Form] = {}  # by answer: where one serves many drafts, so does its form
@@ -277,6 +331,34 @@ class QuestionType:
                 form = outcome.answer.completed(outcome.form or self.form)
                 form = forms[id(outcome.answer)] = equal.setdefault(form, form)
             yield self._worded(scene_id, outcome, form, next(templates))
+
+    def _in_manner(
+        self, outcomes: list[Draft | Skip], names: tuple[str, ...], seed: int
+    ) -> tuple[list[Draft | Skip], list[tuple[str, ...]]]:
+        """The drafts with their answers told in this manner, what cannot be told so skipped, and their templates."""
+        rng, found = _generator([seed, 1]), []
+        count = self.manner.choices
+        # Each letter in its turn, from any on: over many rows none is right more often.
+        place = int(rng.integers(count)) if count else 0
+        for outcome in outcomes:
+            if isinstance(outcome, Draft):
+                outcome = self._told(outcome, names, place, rng)
+                place = (place + isinstance(outcome, Draft)) % max(count, 1)
+            found.append(outcome)
+        return found, [one.templates or self.templates for one in found if isinstance(one, Draft)]
+
+    def _told(self, draft: Draft, names: tuple[str, ...], place: int, rng: np.random.Generator) -> Draft | Skip:
+        answer, form, evidence = draft.answer, draft.form or self.form, draft.evidence
+        if self.manner.rounding == "people" and isinstance(answer, Length):
+            form = as_people_say(answer, form, rng)
+            values = {**evidence.values, "rounding_m": rounded_away(answer, form)}
+            draft = draft._replace(form=form, evidence=replace(evidence, values=values))
+        if not self.manner.choices:
+            return draft
+        choice = offered(answer, form, self.manner.choices, place, rng, margin=evidence.margin, names=names)
+        if choice is None:
+            return Skip("there are not enough plainly wrong answers to offer")
+        return draft._replace(answer=choice, form=Form(wrap=form.wrap))
 
     def _worded(self, scene_id: str, draft: Draft, form: Form, template: str) -> Question:
         slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history = draft
@@ -344,7 +426,7 @@ def generator(seed: int, home: str, scene_id: str, kind: QuestionType) -> np.ran
     return _generator(int.from_bytes(hashlib.sha256(told.encode()).digest()[:16], "big"))
 
 
-def _generator(seed: int) -> np.random.Generator:
+def _generator(seed: int | list[int]) -> np.random.Generator:
     """What `default_rng` gives today, by its name: should numpy choose another one, the same is asked as before."""
     return np.random.Generator(np.random.PCG64(seed))
 

@@ -243,7 +243,7 @@ def settings(kind: QuestionType) -> dict[str, Any]:
     """Everything that is configured in a type, as JSON values."""
     return {
         "name": kind.name,
-        "params": dict(kind.params),
+        "params": dict(kind.said),
         "form": kind.form.to_json(),
         "scorer": kind.scorer,
         "templates": kind.templates,

@@ -123,7 +123,7 @@ def _shared(kind: QuestionType, scene: Scene, profile: str, seed: int, split: Sp
         "scene_id": scene.id,
         "split": split,
         "seed": seed,
-        "params": kind.params,
+        "params": kind.said,
         "provenance": {str(fact): str(scene.facts[fact].provenance) for fact in sorted(kind.needs)},
         "licence": scene.licence,
         "collection": scene.home,

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sightline.datasets.checking.recompute import claims
 from sightline.datasets.checking.recompute.catalog import ROUTES
+from sightline.datasets.checking.recompute.manners import of_manner
 from sightline.datasets.checking.recompute.needs import of_facts, of_shown
 from sightline.datasets.checking.recompute.older import OTHERWISE, completed, is_older
 from sightline.datasets.checking.recompute.pictures import of_pictures
-from sightline.datasets.checking.recompute.retold import Fault, agree, alike, same
+from sightline.datasets.checking.recompute.retold import Fault, agree, alike
 from sightline.datasets.checking.recompute.titles import of_title
 from sightline.datasets.checking.recompute.witness import Alike, Witness
 from sightline.datasets.checking.recompute.wording import of_wording
@@ -76,10 +77,11 @@ def _retold(row: Row, witness: Witness, older: bool) -> Iterator[Fault]:
     yield from again.faults
     if again.answer is None:
         yield Fault("answer", "one that can be worked out", str(row.answer))
-    elif not same(again.answer, row.answer):
-        yield Fault("answer", str(again.answer), str(row.answer))
+    else:
+        yield from of_manner(row, again.answer)
     values = evidence.values.items()
     told = {name: value for name, value in values if name not in again.untold and name[:5] != "seen_"}
+    told.pop("rounding_m", None)  # of the manner
     found = again.values
     if older:
         both = (found.keys() & told.keys()) - OTHERWISE

@@ -47,6 +47,8 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
 }
 """Type → its parameters, with the values that a title leaves out."""
 
+MANNERS = frozenset({"choices", "rounding"})  # in which any type may be told; named only where they are not the usual
+
 POINTED, TURNED, EDGES = ("dot", "coordinate"), ("yaw", "pitch"), ("height", "length", "width")
 
 LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
@@ -78,10 +80,10 @@ def of_title(row: Row) -> Iterator[Fault]:
     usual = USUAL.get(row.name)
     if usual is None:
         return  # without a second route: told elsewhere
-    if row.params.keys() != usual.keys():
+    if row.params.keys() - MANNERS != usual.keys():
         yield Fault("params", ", ".join(sorted(usual)), ", ".join(sorted(row.params)))
         return
-    changed = [f"{name}={row.params[name]}" for name in sorted(usual) if row.params[name] != usual[name]]
+    changed = [f"{name}={value}" for name, value in sorted(row.params.items()) if value != usual.get(name)]
     title = f"{row.name}({','.join(changed)})" if changed else row.name
     if row.type != title and not _labelled(row):
         yield Fault("type", title, row.type)
