@@ -11,7 +11,7 @@ import inspect
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -19,11 +19,9 @@ import numpy as np
 
 from sightline.answers.answer import PLAIN, Answer, Form
 from sightline.answers.choice import LETTERS, Choice
-from sightline.answers.distractors import offerable, offered
-from sightline.answers.number import Length
-from sightline.answers.rounding import as_people_say, rounded_away
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
+from sightline.questions.manner import USUAL, Manner, Rounding
 from sightline.questions.phrase import agreeing
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
@@ -170,30 +168,6 @@ class Question(NamedTuple):
         return self.answer.spoken(self.form)
 
 
-@dataclass(frozen=True)
-class Manner:
-    """How the answers of a type are told, whatever it asks.
-
-    choices   0, or among how many answers the true one is offered, by letters (`answers/distractors.py`)
-    rounding  "form" as the form says, or "people": lengths in a drawn unit and few digits (`answers/rounding.py`)
-    """
-
-    choices: int = 0
-    rounding: Literal["form", "people"] = "form"
-
-    @cached_property
-    def told(self) -> Mapping[str, Param]:
-        """What differs from the usual, as rows have it among the parameters."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if getattr(self, field.name) != field.default
-        }
-
-
-USUAL = Manner()
-
-
 @dataclass(frozen=True, eq=False)
 class QuestionType:
     """A kind of question: what it needs, its parameters, how it is worded, said and scored.
@@ -239,7 +213,7 @@ class QuestionType:
         label: str | None = None,
         weight: float | None = None,
         choices: int | None = None,
-        rounding: Literal["form", "people"] | None = None,
+        rounding: Rounding | None = None,
         **params: Param,
     ) -> "QuestionType":
         """The same type with other parameters, wording, form, scorer, cap per scene, name, share or manner."""
@@ -252,10 +226,11 @@ class QuestionType:
                 f"{self.name} answers with {self.answer.kind}, which has no scorer {scorer!r}; "
                 f"it has: {', '.join(self.answer.scorers)}"
             )
-        manner = self._told_in(choices, rounding)
+        own = self.manner
+        manner = Manner(own.choices if choices is None else choices, rounding or own.rounding)
         return replace(
             self,
-            manner=manner,
+            manner=manner.checked(self.name, self.answer),
             params={**self.params, **params},
             form=form or self.form,
             scorer=scorer or self.scorer,
@@ -265,24 +240,10 @@ class QuestionType:
             weight=self.weight if weight is None else weight,
         )
 
-    def _told_in(self, choices: int | None, rounding: Literal["form", "people"] | None) -> Manner:
-        own = self.manner
-        manner = Manner(own.choices if choices is None else choices, own.rounding if rounding is None else rounding)
-        if manner.choices and not (offerable(self.answer) and 2 <= manner.choices <= len(LETTERS)):
-            raise QuestionError(
-                f"{self.name} cannot be asked with choices={manner.choices}; give 2 to {len(LETTERS)}, for a number, "
-                f"direction, name or order, where this is a {self.answer.kind}"
-            )
-        if manner.rounding not in ("form", "people") or (manner.rounding == "people" and self.answer is not Length):
-            raise QuestionError(
-                f"{self.name} has no rounding={manner.rounding!r}; 'people' is for lengths, else 'form'"
-            )
-        return manner
-
     @cached_property
     def said(self) -> Mapping[str, Param]:
         """The parameters, and with them what is unusual about the manner: what rows have."""
-        return {**self.params, **self.manner.told}
+        return {**self.params, **self.manner.params}
 
     @cached_property
     def title(self) -> str:
@@ -348,17 +309,13 @@ class QuestionType:
         return found, [one.templates or self.templates for one in found if isinstance(one, Draft)]
 
     def _told(self, draft: Draft, names: tuple[str, ...], place: int, rng: np.random.Generator) -> Draft | Skip:
-        answer, form, evidence = draft.answer, draft.form or self.form, draft.evidence
-        if self.manner.rounding == "people" and isinstance(answer, Length):
-            form = as_people_say(answer, form, rng)
-            values = {**evidence.values, "rounding_m": rounded_away(answer, form)}
-            draft = draft._replace(form=form, evidence=replace(evidence, values=values))
-        if not self.manner.choices:
-            return draft
-        choice = offered(answer, form, self.manner.choices, place, rng, margin=evidence.margin, names=names)
-        if choice is None:
+        evidence = draft.evidence
+        told = self.manner.told(draft.answer, draft.form or self.form, place, rng, evidence.margin, names)
+        if told is None:
             return Skip("there are not enough plainly wrong answers to offer")
-        return draft._replace(answer=choice, form=Form(wrap=form.wrap))
+        if told.values:
+            evidence = replace(evidence, values={**evidence.values, **told.values})
+        return draft._replace(answer=told.answer, form=told.form, evidence=evidence)
 
     def _worded(self, scene_id: str, draft: Draft, form: Form, template: str) -> Question:
         slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history = draft
