@@ -63,9 +63,21 @@ def official(kind):
     return kind.using(form=SAID[kind.answer], **{name: value for name, value in BARE.items() if name in kind.params})
 
 
-@pytest.fixture(scope="module")
-def scene() -> Scene:
-    return rolled_walk()
+def without_depth(scene: Scene) -> Scene:
+    """The same as a film with poses has it."""
+    facts = {fact: vouch for fact, vouch in scene.facts.items() if fact != Fact.DEPTH}
+    return replace(scene, facts=facts, frames=tuple(replace(frame, depths={}) for frame in scene.frames))
+
+
+@pytest.fixture(scope="module", params=["by depth", "by poses"])
+def scene(request) -> Scene:
+    return rolled_walk() if request.param == "by depth" else without_depth(rolled_walk())
+
+
+def measure_of(row: Row) -> str:
+    """What the row calls that which its pictures share."""
+    [name] = [name for name in row.evidence.values if name.endswith("overlap")]
+    return name
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +95,8 @@ def test_right_rows_of_every_axis_and_both_styles_pass(scene, rows):
     for row in rows:
         assert faults_of(row, witness) == []
         assert row.evidence.margin is not None and row.evidence.margin >= 2.0
+        assert measure_of(row) == ("overlap" if Fact.DEPTH in scene.facts else "frusta_overlap")
+        assert ("depth" in row.provenance) is (Fact.DEPTH in scene.facts)
     exact = rolled_walk(0.0)
     witness = Witness(exact)
     for row in rows_of(ask(KINDS, SceneTable(exact), 0)[0], exact, "made@1", 0):
@@ -111,7 +125,8 @@ def wrong_order(row: Row) -> Row:
 
 
 def wrong_overlap(row: Row) -> Row:
-    values = {**row.evidence.values, "overlap": row.evidence.values["overlap"] + 1e-4}
+    name = measure_of(row)
+    values = {**row.evidence.values, name: row.evidence.values[name] + 1e-4}
     return replace(row, evidence=replace(row.evidence, values=values))
 
 
@@ -127,7 +142,7 @@ def wrong_difficulty(row: Row) -> Row:
 
 def wrong_limits(row: Row) -> Row:
     """Limits that would not have asked of this pair."""
-    return replace(row, params={**row.params, "low": 0.5 * (1 + row.evidence.values["overlap"])})
+    return replace(row, params={**row.params, "low": 0.5 * (1 + row.evidence.values[measure_of(row)])})
 
 
 def wrong_frames(row: Row) -> Row:
