@@ -29,10 +29,12 @@ from sightline.questions.camera_motion import (
 )
 from sightline.questions.question import ask
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR
+from tests.scenes.readers.test_video import library
 
 KINDS = [camera_displacement, camera_travel, *(camera_direction.using(axis=axis) for axis in SIDES),
          *(camera_turn.using(axis=axis) for axis in TURNS)]  # fmt: skip
@@ -199,6 +201,24 @@ def test_a_row_of_one_frame_or_an_unknown_axis_cannot_be_worked_out(scene, rows)
         if "axis" in row.params:
             odd = replace(row, params={**row.params, "axis": "w"})
             assert "answer" in {one.what for one in faults_of(signed(odd), witness)}
+
+
+def test_a_real_film_with_poses_in_metres_is_asked_of_all_motion_that_needs_no_gravity(samples):
+    library()
+    film = str(samples("video_7scenes_redkitchen"))
+    kinds = [kind.using(frames=40) for kind in KINDS]
+    [reader, unscaled] = [open_reader("video", root) for root in (f"{film}@unit=m", film)]
+    scene = reader.load(reader.ids()[0])
+    rows, witness = rows_of(ask(kinds, SceneTable(scene), 0)[0], scene, "made@1", 0), Witness(scene)
+    assert {(row.name, row.params.get("axis")) for row in rows} == {
+        ("camera_displacement", None), ("camera_travel", None), ("camera_turn", "full"),
+        *(("camera_direction", axis) for axis in "xyz"),
+    }  # fmt: skip
+    for row in rows:
+        assert faults_of(row, witness) == []
+        # What stands a metre away is shown by both, so that no wall fits between the two.
+        assert row.evidence.values.get("distance_m", 0.0) < 1.0
+    assert ask(kinds, SceneTable(unscaled.load(unscaled.ids()[0])), 0)[0] == []
 
 
 def test_a_stance_is_that_of_the_matrix_however_the_camera_is_turned():
