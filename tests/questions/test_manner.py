@@ -7,7 +7,6 @@ from sightline.answers.number import Area, Length
 from sightline.errors import QuestionError
 from sightline.questions.manner import USUAL, Manner
 
-
 TWO = Length(2.0)
 
 

@@ -54,6 +54,11 @@ def below(write: Callable[[Path], object], place: str) -> Callable[[Path], Path]
     return write_below
 
 
+def posed(folder: Path) -> None:
+    """A sequence with the places of its camera."""
+    test_video.sequence(folder, "poses.npz")
+
+
 def written(folder: Path) -> Path:
     things = {"lamp": (-1, 0, 0.5, 0.4, 0.4, 1.0)}
     scene = box_scene(things, frames=2, attributes={"lamp": {"colour": "red"}})
@@ -101,6 +106,7 @@ ROOTS = (
     Root("tapvid3d", "adt/, pstudio/ with extrinsics", below(test_tapvid3d.write, "adt")),
     Root("tapvid3d", "drivetrack/, and clips without extrinsics", below(test_tapvid3d.write, "drivetrack")),
     Root("video", "pictures or a film alone", below(test_video.sequence, "walk")),
+    Root("video", "pictures or a film with poses beside, @unit=m", below(posed, "walk"), "@unit=m"),
     fixture("video-folder", "pictures with poses, depth, K, times, gravity beside"),
     fixture("video-mp4", "a film with poses, depth, times beside"),
     fixture("vsi", "the annotations"),

@@ -10,7 +10,7 @@ import importlib
 import inspect
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -189,6 +189,7 @@ class QuestionType:
     label: str = ""  # what rows of this configuration are called, where two of a profile would share a title
     weight: float = 1.0  # share among the types of a profile when a budget is dealt out
     manner: Manner = USUAL
+    instead: Mapping[Fact, frozenset[Fact]] = field(default_factory=dict)  # what is needed where a fact is missing
 
     def __reduce__(self) -> tuple[Callable[..., "QuestionType"], tuple[Any, ...]]:
         """Types travel to worker processes by name: the module holds the type where the function's name was."""
@@ -200,6 +201,7 @@ class QuestionType:
             "label": self.label,
             "weight": self.weight,
             "manner": self.manner,
+            "needs": self.needs,
         }
         return _found, (self.draft.__module__, self.name, settings, dict(self.params))
 
@@ -214,9 +216,10 @@ class QuestionType:
         weight: float | None = None,
         choices: int | None = None,
         rounding: Rounding | None = None,
+        needs: Set[Fact] = frozenset(),
         **params: Param,
     ) -> "QuestionType":
-        """The same type with other parameters, wording, form, scorer, cap per scene, name, share or manner."""
+        """The same type with other parameters, wording, form, scorer, cap per scene, name, share, manner or needs."""
         unknown = sorted(params.keys() - self.params.keys())
         if unknown:
             known = ", ".join(sorted(self.params)) or "none"
@@ -238,6 +241,7 @@ class QuestionType:
             limit=self.limit if limit is None else limit,
             label=self.label if label is None else label,
             weight=self.weight if weight is None else weight,
+            needs=self.needs | needs,
         )
 
     @cached_property
@@ -259,12 +263,19 @@ class QuestionType:
         """Name and parameters as JSON. The manner is not of them: in another one the same is asked."""
         return json.dumps([self.name, dict(sorted(self.params.items()))])
 
+    def facts_of(self, facts: Collection[Fact]) -> frozenset[Fact]:
+        """What questions about a scene that vouches for `facts` rest on, whether or not these are enough."""
+        found = self.needs
+        for fact, others in self.instead.items():
+            found |= {fact} if fact in facts else others
+        return found
+
     def __call__(self, table: SceneTable, rng: np.random.Generator) -> Iterator[Question | Skip]:
         """Questions about this scene, at most `limit`, and the reasons for what was not asked.
 
         A scene that does not vouch for the needs gives none.
         """
-        if not table.scene.vouches(self.needs):
+        if not table.scene.vouches(self.facts_of(table.scene.facts)):
             return
         # Words have their own generator: another template must not change what is asked.
         wording = int(rng.integers(2**63))
@@ -336,12 +347,18 @@ def question_type(
     form: Form = PLAIN,
     scorer: str | None = None,
     limit: int = 8,
+    instead: Mapping[Fact, Set[Fact]] | None = None,
 ) -> Callable[[Drafter], QuestionType]:
-    """Make a `QuestionType` of a generator function `(table, rng, *, parameters with defaults)`."""
+    """Make a `QuestionType` of a generator function `(table, rng, *, parameters with defaults)`.
+
+    `instead` gives, of each fact that the type goes by where there is one and can do without, what it needs then.
+    """
+    others = {fact: frozenset(some) for fact, some in (instead or {}).items()}
 
     def make(draft: Drafter) -> QuestionType:
         name = getattr(draft, "__name__", "question")
-        return QuestionType(name, answer, frozenset(needs), templates, draft, _defaults(draft), form, scorer, limit)
+        params, facts = _defaults(draft), frozenset(needs)
+        return QuestionType(name, answer, facts, templates, draft, params, form, scorer, limit, instead=others)
 
     return make
 

@@ -6,7 +6,7 @@ without reading a picture again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,9 +87,9 @@ def usable(frame: Frame) -> bool:
     )
 
 
-def looked_at(scene: Scene, most: int) -> tuple[int, ...]:
-    """The rows of the usable frames of a scene, at most so many of them, evenly taken."""
-    rows = [f for f, frame in enumerate(scene.frames) if usable(frame)]
+def looked_at(scene: Scene, most: int, fit: Callable[[Frame], bool] = usable) -> tuple[int, ...]:
+    """The rows of the usable (or otherwise fit) frames of a scene, at most so many of them, evenly taken."""
+    rows = [f for f, frame in enumerate(scene.frames) if fit(frame)]
     return tuple(rows[i * len(rows) // most] for i in range(most)) if len(rows) > most else tuple(rows)
 
 

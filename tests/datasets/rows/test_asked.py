@@ -22,7 +22,7 @@ def test_a_question_becomes_a_row_with_everything_that_it_rests_on():
         assert row.scorer == question.type.answer.default_scorer
         assert row.options == question.form.options
         assert row.scene_id == scene.id and row.split == scene.split and row.licence == scene.licence
-        assert row.provenance == {fact: "synthetic" for fact in sorted(question.type.needs)}
+        assert row.provenance == {fact: "synthetic" for fact in sorted(question.type.facts_of(scene.facts))}
         assert row.id == row_id(row)
     assert {row.name for row in rows} == {"apart", "taller"}
     assert len({row.id for row in rows}) == len(rows)

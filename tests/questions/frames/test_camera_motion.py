@@ -1,4 +1,5 @@
 from collections import Counter
+from copy import copy
 from dataclasses import replace
 from math import degrees, pi, radians
 
@@ -17,6 +18,7 @@ from sightline.questions.frames.camera_motion import (
     camera_travel,
     camera_turn,
 )
+from sightline.questions.profile import open_profile
 from sightline.questions.question import Question, QuestionType
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import Scene
@@ -283,6 +285,47 @@ def test_words_are_as_frequent_on_either_side_and_hard_pairs_share_little():
 def test_an_unknown_axis_is_refused(kind):
     with pytest.raises(QuestionError, match="has no axis='w'; use"):
         asked(two((1.0, 0, 0)), kind.using(axis="w"))
+
+
+def by_poses(scene: Scene, *without: Fact) -> Scene:
+    """The same without depth, nor these facts."""
+    facts = {fact: vouch for fact, vouch in scene.facts.items() if fact not in (Fact.DEPTH, *without)}
+    return replace(scene, facts=facts, frames=tuple(replace(frame, depths={}) for frame in scene.frames))
+
+
+BOTH = [Pose(LEVEL.rotation @ about(1, 0.3) @ about(0, 0.2) @ about(2, 0.3), LEVEL.translation + (0.3, 0.2, 0.2)),
+        LEVEL]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.title)
+def test_poses_alone_give_the_answer_that_they_give_with_depth_and_say_that_they_did(kind):
+    scene = box_scene(PARLOUR, frames=BOTH)
+    for first in ("0", "1"):
+        told, by_pose = one(scene, kind, first), one(by_poses(scene), kind, first)
+        assert by_pose.answer == told.answer
+        values = {name: value for name, value in told.evidence.values.items() if name != "overlap"}
+        assert by_pose.evidence.values.keys() - values.keys() == {"frusta_overlap"}
+        assert values == {name: value for name, value in by_pose.evidence.values.items() if name != "frusta_overlap"}
+        assert 0.1 <= by_pose.evidence.values["frusta_overlap"] <= 0.8
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.title)
+def test_poses_alone_tell_nothing_of_a_world_without_scale_nor_of_cameras_that_may_see_different_things(kind):
+    assert asked(by_poses(box_scene(PARLOUR, frames=BOTH), Fact.METRIC), kind) == []
+    far = [BOTH[0], Pose(LEVEL.rotation, LEVEL.translation + (2.5, 0.0, 0.0))]
+    assert asked(box_scene(PARLOUR, frames=[BOTH[0], BOTH[1]]), kind) != []
+    assert asked(by_poses(box_scene(PARLOUR, frames=far)), kind) == []
+
+
+@pytest.mark.parametrize("profile", ["core", "multispa"])
+def test_profiles_that_go_by_shared_points_ask_nothing_of_poses_alone(profile):
+    scene = box_scene(PARLOUR, frames=BOTH)
+    kinds = [kind for kind in open_profile(profile).types if kind.name.startswith("camera_")]
+    kinds = [kind for kind in kinds if kind.name != "camera_distance"]
+    for kind in kinds:
+        assert Fact.DEPTH in kind.needs and Fact.DEPTH in copy(kind).needs  # as it comes to another process
+        assert asked(by_poses(scene), kind) == []
+    assert kinds
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.title)

@@ -124,7 +124,7 @@ def _shared(kind: QuestionType, scene: Scene, profile: str, seed: int, split: Sp
         "split": split,
         "seed": seed,
         "params": kind.said,
-        "provenance": {str(fact): str(scene.facts[fact].provenance) for fact in sorted(kind.needs)},
+        "provenance": {str(fact): str(scene.facts[fact].provenance) for fact in sorted(kind.facts_of(scene.facts))},
         "licence": scene.licence,
         "collection": scene.home,
         "schema": SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-"""How the camera moved and turned between two frames that see part of the same surfaces."""
+"""How the camera moved and turned between two frames that see part of the same."""
 
 from __future__ import annotations
 
@@ -124,7 +124,8 @@ TURNS = {
 
 @question_type(
     answer=Vector,
-    needs={Fact.POSES, Fact.METRIC, Fact.PIXELS, Fact.DEPTH},
+    needs={Fact.POSES, Fact.METRIC, Fact.PIXELS},
+    instead={Fact.DEPTH: set()},
     templates=(
         "How did the camera move from the first image to the second? Give the displacement vector in the first "
         "camera's axes: x right, y down, z forward.",
@@ -148,6 +149,9 @@ def camera_displacement(
     Of frames that share from `low` to `high` of the surface points that either of them sees (shared over joint), among
     at most `frames` frames of the scene; moved by at least max(`least_m`, 2 sigma). Hard is a pair that shares little
     or moved by hardly more than `least_m`.
+
+    Without depth, in a metric world, they share `low` to `high` of their views by their poses alone, at the worst of
+    all depths from 1 m on (`frusta_overlap` in the evidence, not `overlap`).
     """
     pairs, skips = candidates(table, rng, low, high, frames)
     yield from skips
@@ -171,7 +175,8 @@ def camera_displacement(
 
 @question_type(
     answer=Length,
-    needs={Fact.POSES, Fact.METRIC, Fact.PIXELS, Fact.DEPTH},
+    needs={Fact.POSES, Fact.METRIC, Fact.PIXELS},
+    instead={Fact.DEPTH: set()},
     templates=(
         "How far did the camera move between the two images, in a straight line?",
         "What is the straight-line distance between the two camera positions?",
@@ -209,7 +214,8 @@ def camera_travel(
 
 @question_type(
     answer=Choice,
-    needs={Fact.POSES, Fact.METRIC, Fact.PIXELS, Fact.DEPTH},
+    needs={Fact.POSES, Fact.METRIC, Fact.PIXELS},
+    instead={Fact.DEPTH: set()},
     form=Form(choose="text"),
     templates=DIRECTIONS["x"],
 )
@@ -269,7 +275,8 @@ def camera_direction(
 
 @question_type(
     answer=Angle,
-    needs={Fact.POSES, Fact.PIXELS, Fact.DEPTH},
+    needs={Fact.POSES, Fact.PIXELS},
+    instead={Fact.DEPTH: {Fact.METRIC}},
     templates=TURNS["full"],
 )
 def camera_turn(

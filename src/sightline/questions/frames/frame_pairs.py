@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.level import level_angles, turns_between, wrapped
-from sightline.scenes.scene import Scene
-from sightline.scenes.seen import Seen
+from sightline.scenes.fact import Fact
+from sightline.scenes.frusta import least_overlaps, posed
+from sightline.scenes.scene import Frame, Scene
+from sightline.scenes.seen import Seen, looked_at
 from sightline.scenes.table import SceneTable
 
 Array = NDArray[np.float64]
@@ -24,11 +27,12 @@ NEAREST = 1e-3  # metres; camera centres that are nearer share the last bin
 
 @dataclass(frozen=True, eq=False)
 class FramePairs:
-    """P ordered pairs among F frames that see something of a scene's surfaces.
+    """P ordered pairs among F frames of which it is known what they share.
 
     `ids` are the frames' ids (F,); `angles` (F, 3) their yaw, pitch and roll in the world, radians, as
     `geometry.level.level_angles` states them. Of each pair, `first` and `second` are the places (P,) of its frames;
-    `overlap` (P,) is the number of points that both see over that of all that either sees; `shift` (P, 3) is the
+    `overlap` (P,) is what both see over all that either sees, counted as `measure` says: "overlap", in points of the
+    scene's surfaces; "frusta_overlap", without depth, by poses as `scenes.frusta` has it. `shift` (P, 3) is the
     second camera's centre in the first one's axes and `shift_back` (P, 3) the reverse, metres; `distance` (P,)
     lies between the two centres, metres; `turns` (P, 3) are yaw, pitch and roll of the second less those of
     the first, in (−π, π], and `turn` (P,) is the one turn, 0 to π, that takes one camera's axes to the other's.
@@ -44,6 +48,7 @@ class FramePairs:
     distance: Array
     turns: Array
     turn: Array
+    measure: str = "overlap"
 
     def __len__(self) -> int:
         return len(self.first)
@@ -64,6 +69,7 @@ class FramePairs:
             distance=self.distance[rows],
             turns=np.where(back & (turns < math.pi), -turns, turns),  # half a turn is one either way
             turn=self.turn[rows],
+            measure=self.measure,
         )
 
 
@@ -71,19 +77,29 @@ def frame_pairs(table: SceneTable, most: int) -> FramePairs:
     """All pairs of frames of a scene, the earlier first, of at most so many frames; worked out once for a table."""
     kept = table.kept(None)
     if (FramePairs, most) not in kept:
-        kept[FramePairs, most] = pairs_of(table.scene, table.seen(most))
+        by_depth = Fact.DEPTH in table.scene.facts
+        kept[FramePairs, most] = pairs_of(table.scene, table.seen(most)) if by_depth else by_poses(table.scene, most)
     pairs: FramePairs = kept[FramePairs, most]
     return pairs
 
 
 def pairs_of(scene: Scene, seen: Seen) -> FramePairs:
     """All pairs (P = F (F − 1) / 2) of the frames of `seen`, which are rows of `scene.frames`, the earlier first."""
-    frames = [scene.frames[f] for f in seen.frames]
+    return _pairs([scene.frames[f] for f in seen.frames], seen.overlaps(), "overlap")
+
+
+def by_poses(scene: Scene, most: int) -> FramePairs:
+    """The same of at most so many frames with poses, in a metric world: what they share is told by these alone."""
+    frames = [scene.frames[f] for f in looked_at(scene, most, posed)]
+    return _pairs(frames, least_overlaps(frames), "frusta_overlap")
+
+
+def _pairs(frames: Sequence[Frame], overlaps: Array, measure: str) -> FramePairs:
     poses = [frame.world_from_camera for frame in frames]
     rotations = np.array([pose.rotation for pose in poses if pose is not None]).reshape(-1, 3, 3)
     centers = np.array([pose.translation for pose in poses if pose is not None]).reshape(-1, 3)
     if len(centers) < len(frames):
-        raise ValueError("a frame that sees something has no pose; `usable` frames have one")
+        raise ValueError("a frame has no pose; those that are `usable` or `posed` have one")
     first, second = np.triu_indices(len(frames), k=1)
     # Camera centres in the axes of every camera, by one product; from their middle, where they lose no digits.
     centers = centers - centers.mean(axis=0) if len(centers) else centers
@@ -97,12 +113,13 @@ def pairs_of(scene: Scene, seen: Seen) -> FramePairs:
         angles=angles,
         first=first,
         second=second,
-        overlap=seen.overlaps()[first, second],
+        overlap=overlaps[first, second],
         shift=shift,
         shift_back=shifts[second, first],
         distance=np.sqrt(np.einsum("pk,pk->p", shift, shift)),
         turns=wrapped(angles[second] - angles[first]),
         turn=turns_between(rotations[first], rotations[second]),
+        measure=measure,
     )
 
 

@@ -42,10 +42,11 @@ def point_in_view(
 ) -> Iterator[Draft | Skip]:
     """Whether a point that a first frame shows can be seen in a second frame, too.
 
-    Yes for a point that `pixel_correspondence` may ask about. No where it surely cannot be seen: it falls outside the
-    second picture, by more than its border of 15 px (on a picture 640 wide), or a smooth surface that the second frame
-    measured before it is nearer by more than max(10 cm, 5 %); never where the depth is merely missing. Balanced so
-    that where the point lies in the first image does not tell.
+    Asked only of points on smooth surfaces, away from edges and from the border of the first picture. Yes for a point
+    that `pixel_correspondence` may ask about. No where it surely cannot be seen: it falls outside the second picture,
+    by more than its border of 15 px (on a picture 640 wide), or a smooth surface that the second frame measured before
+    it is nearer by more than max(10 cm, 5 %); never where the depth is merely missing. Balanced so that where the point
+    lies in the first image does not tell.
     """
     pairs = pairs_of_frames(table, rng, low, high, frames)
     yield from over_pairs(pairs, lambda pair: _points(table, pair, rng, refer, frames))

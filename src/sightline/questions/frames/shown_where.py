@@ -57,11 +57,12 @@ def point_shown_in(
 ) -> Iterator[Draft | Skip]:
     """Which one of `count` further images, 2 to 5, shows a point of a first image, too, or that none of them does.
 
-    One shows it as `pixel_correspondence` asks for it, or none; of every other one it is sure, as `point_in_view` says
-    no, that the point falls outside or is hidden. Only such points are asked about of which either could be asked:
-    where the answer is "none", an image that overlaps about as much stands for the one that shows it. So neither the
-    point's place nor how alike the images are tells that there is none, which is right as often as any one image. Of
-    the images the one that is most like the first is right no more often than the others.
+    Asked only of such points as `point_in_view` asks about. One shows it as `pixel_correspondence` asks for it, or
+    none; of every other one it is sure, as `point_in_view` says no, that the point falls outside or is hidden. Only
+    such points are asked about of which either could be asked: where the answer is "none", an image that overlaps about
+    as much stands for the one that shows it. So neither the point's place nor how alike the images are tells that there
+    is none, which is right as often as any one image. Of the images the one that is most like the first is right no
+    more often than the others.
     """
     if not 2 <= count <= MOST:
         raise QuestionError(f"count={count} further images cannot be asked about; give 2 to {MOST}")

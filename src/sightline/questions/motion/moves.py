@@ -168,7 +168,7 @@ def moves(pairs: FramePairs, rng: np.random.Generator, reading: Reading, side: I
         yield Skip("the camera looks nearly straight up or down", int(lost.sum()))
     if hardly := len(pairs) - int(lost.sum()) - int(clear.sum()):
         yield Skip(reading.little, hardly)
-    names = (*reading.columns, "overlap")
+    names = (*reading.columns, pairs.measure)
     shown = [View(frame) for frame in pairs.ids]
     helping = [View(frame, "support") for frame in pairs.ids]
     order = in_even_order(pairs, rng, np.where(clear, side, -1))

@@ -35,9 +35,18 @@ def _type(kind: QuestionType) -> str:
     return (
         f"## {kind.name}\n\n{told}\n\n"
         f"Answer: `{kind.answer.kind}` (scorers: {scorers}; unless told otherwise {_scorer(kind)}). "
-        f"Needs: {needs}. Parameters: {given}.\n\n{wordings}\n\n"
+        f"Needs: {needs}{_or_else(kind)}. Parameters: {given}.\n\n{wordings}\n\n"
         f"![An example of {kind.name}](questions/{kind.name}.jpg)\n"
     )
+
+
+def _or_else(kind: QuestionType) -> str:
+    """What the type goes by where there is any, and what it needs otherwise."""
+    told = [
+        f"; {fact.value}, or {' and '.join(sorted(others))}" if others else f"; goes by {fact.value} where there is any"
+        for fact, others in sorted(kind.instead.items())
+    ]
+    return "".join(told)
 
 
 def _profile(profile: Profile) -> str:

@@ -48,8 +48,9 @@ class Example:
 
     def feeds(self, kind: QuestionType, pairs: Collection[str]) -> bool:
         """Whether the scene has what a type needs; `pairs` names the types that compare two pictures."""
-        facts = self.facts.keys() - (set() if self.joined else {Fact.DEPTH})
-        return kind.needs <= facts and (self.frames > 1 or kind.name not in pairs)
+        rests_on = kind.facts_of(self.facts)
+        told = rests_on <= self.facts.keys() and (self.joined or Fact.DEPTH not in rests_on)
+        return told and (self.frames > 1 or kind.name not in pairs)
 
 
 def readers_page(examples: Iterable[Example], pairs: Collection[str]) -> str:
@@ -98,7 +99,10 @@ def _listed(names: Iterable[str]) -> str:
 
 def _needs(pairs: Collection[str]) -> str:
     return "\n".join(
-        f"- `{kind.name}`: {', '.join(fact for fact in Fact if fact in kind.needs)}"
-        f"{'; two frames' if kind.name in pairs else ''}"
-        for kind in TYPES
+        f"- `{kind.name}`: {', '.join(_needed(kind))}{'; two frames' if kind.name in pairs else ''}" for kind in TYPES
     )
+
+
+def _needed(kind: QuestionType) -> list[str]:
+    either = [" or ".join([fact, *sorted(others)]) for fact, others in kind.instead.items() if others]
+    return [*[fact for fact in Fact if fact in kind.needs], *either]

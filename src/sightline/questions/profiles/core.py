@@ -16,6 +16,7 @@ from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.grounding import grounding
 from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.profile import Profile
+from sightline.scenes.fact import Fact
 
 METRES = Form(unit="m", digits=3)
 WORDS = Form(choose="text")
@@ -43,8 +44,8 @@ PROFILE = Profile(
         pixel_depth.using(form=METRES, scorer="mra", refer="coordinate"),
         depth_comparison.using(form=WORDS, scorer="exact", refer="coordinate"),
         pixel_correspondence.using(form=PLACE, scorer="within_5_width", refer="coordinate"),
-        camera_displacement.using(form=VECTOR, scorer="vector_within_20"),
-        camera_travel.using(form=METRES, scorer="mra"),
+        camera_displacement.using(form=VECTOR, scorer="vector_within_20", needs={Fact.DEPTH}),
+        camera_travel.using(form=METRES, scorer="mra", needs={Fact.DEPTH}),
         grounding.using(form=BOX, scorer="acc_at_25", by="name"),
         grounding.using(form=BOX, scorer="acc_at_25", by="attribute"),
         grounding.using(form=BOX, scorer="acc_at_25", by="relation"),

@@ -60,7 +60,10 @@ BOTH_VIEWS: Mapping[str, Param] = MappingProxyType({"frames": 2, "cover": "exten
 
 def _subtask(name: str, kind: Kind, of: QuestionType, weight: float, **params: Param) -> QuestionType:
     own = {**of.params, **params}
-    return replace(of, label=name, params=own, form=FORMS[kind], scorer=SCORERS[kind], limit=LIMIT, weight=weight)
+    needs = of.needs | of.instead.keys()  # published pairs of frames are those that share points
+    return replace(
+        of, label=name, params=own, form=FORMS[kind], scorer=SCORERS[kind], limit=LIMIT, weight=weight, needs=needs
+    )
 
 
 PROFILE = Profile(

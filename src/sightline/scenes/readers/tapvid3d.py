@@ -11,8 +11,9 @@ A folder may also be called adt_minival or full_drivetrack; the one nearest to a
 
 With extrinsics the points are followed through the world, which has no known up; without them only in each frame's own
 coordinates, where the camera's motion is not told from the points'. DriveTrack's extrinsics are known to be inaccurate
-and are not used, nor are those of a clip in no subset's folder: it may be one of DriveTrack's. Time stamps are not in
-the files. The whole collection is a test set.
+and are not used. A clip in no subset's folder may be one of DriveTrack's: its extrinsics are used where they let a
+quarter of its points stand still to within 3 cm, and within a third of what these move before the camera. Time stamps
+are not in the files. The whole collection is a test set.
 """
 
 from __future__ import annotations
@@ -45,6 +46,9 @@ FARTHEST = 1000.0  # metres; a point beyond is a damaged number
 MOST_FRAMES, LARGEST_PICTURE = 10_000, 1 << 24  # pictures of a clip, bytes of one
 MOST_POINTS = 3_000_000  # frames × points of a clip; published ones have a tenth
 RIGID_TOLERANCE = 1e-2
+AT_REST, EXPLAINED = 0.03, 1 / 3  # metres, and share of what it moves before the camera, that a still point strays by
+RESTING, FEWEST = 0.25, 3  # share of the points that stand still, and how many
+AT_LEAST = 0.01  # metres, of the sigma of poses that still points bear out
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,10 @@ class Tapvid3dReader:
         layouts = npz_layouts(file)
         count = _checked_shapes(layouts, file)
         dropped: Counter[str] = Counter()
-        poses = _poses(file, count) if POSES in layouts and known.poses is not None else None
+        poses = _poses(file, count) if POSES in layouts and (known.poses or known is UNKNOWN) else None
+        if poses is not None and known is UNKNOWN:
+            stray = _stray(file, poses)
+            known, poses = (UNKNOWN, None) if stray is None else (_borne_out(stray), poses)
         frames = _frames(file, count, poses, dropped)
         if not frames:
             raise SceneError(f"{file}: no frame can be used ({reasons(dropped)})")
@@ -194,6 +201,35 @@ def _poses(file: Path, count: int) -> list[Pose | str]:
     return found
 
 
+def _borne_out(stray: float) -> Subset:
+    """What is known of a clip whose still points stray by so many metres, all told: taken for no better than Aria's."""
+    sigmas = max(stray, SUBSETS["adt"].tracks.sigma), max(stray, AT_LEAST)
+    tracks, poses = (Vouch(Provenance.ESTIMATED, sigma) for sigma in sigmas)
+    return Subset(tracks, UNKNOWN.metric, poses)
+
+
+def _stray(file: Path, poses: Sequence[Pose | str]) -> float | None:
+    """Metres by which still points are off their places in the world, the median; None where too few of those that half
+    of the posed frames see stand still.
+
+    Before a camera that turns about them they nearly do as well: poses that say nothing would be borne out.
+    """
+    posed = {t: pose for t, pose in enumerate(poses) if isinstance(pose, Pose)}
+    own, visible = _points(file, list(posed))
+    seen = visible.sum(axis=0) * 2 >= max(2, len(posed))
+    if not seen.any():
+        return None
+    xyz = np.stack([pose.apply(places) for pose, places in zip(posed.values(), own, strict=True)])
+    in_world, in_camera = (_strayed(np.where(visible[..., None], some, np.nan)[:, seen]) for some in (xyz, own))
+    still = in_world[in_world <= np.minimum(AT_REST, EXPLAINED * in_camera)]
+    return float(np.median(still)) if len(still) >= max(FEWEST, RESTING * len(in_world)) else None
+
+
+def _strayed(xyz: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far points (K, N, 3), NaN where unseen, are from their own middles, root mean square (N,), metres."""
+    return np.asarray(np.nanmean(((xyz - np.nanmedian(xyz, axis=0)) ** 2).sum(axis=2), axis=0) ** 0.5)
+
+
 def _frames(file: Path, count: int, poses: Sequence[Pose | str] | None, dropped: Counter[str]) -> tuple[Frame, ...]:
     """The frames that can be used; their ids are their numbers in the file."""
     fx, fy, cx, cy = (float(number) for number in _floats(read_npz_array(file, LENS)))
@@ -236,17 +272,22 @@ def _encoded(file: Path, t: int) -> bytes:
 
 def _tracks(file: Path, frames: Sequence[Frame]) -> tuple[Track, ...]:
     """All points of the clip in the frames that are used: in the world where these have poses."""
-    kept = [int(frame.id) for frame in frames]
-    xyz = _floats(read_npz_array(file, TRACKS)[kept])
-    visible = np.asarray(read_npz_array(file, VISIBLE)[kept], dtype=np.bool_)
-    known = np.asarray((np.abs(xyz) <= FARTHEST).all(axis=2))
-    xyz = np.where(known[..., None], xyz, np.nan)
-    # A point behind the lens is seen by nobody, whatever the file says.
-    visible &= known & (np.nan_to_num(xyz[..., 2]) > 0)
+    xyz, visible = _points(file, [int(frame.id) for frame in frames])
     posed = [frame.world_from_camera for frame in frames if frame.world_from_camera is not None]
     if posed:
         xyz = np.stack([world_from_camera.apply(own) for world_from_camera, own in zip(posed, xyz, strict=True)])
     return (Track("points", xyz, visible, "world" if posed else "camera"),)
+
+
+def _points(file: Path, kept: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Places (K, N, 3) of all points in these frames, in each one's own coordinates, and whether they are seen."""
+    xyz = _floats(read_npz_array(file, TRACKS)[list(kept)])
+    visible = np.asarray(read_npz_array(file, VISIBLE)[list(kept)], dtype=np.bool_)
+    known = np.asarray((np.abs(xyz) <= FARTHEST).all(axis=2))
+    xyz = np.where(known[..., None], xyz, np.nan)
+    # A point behind the lens is seen by nobody, whatever the file says.
+    visible &= known & (np.nan_to_num(xyz[..., 2]) > 0)
+    return xyz, visible
 
 
 def _floats(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -29,10 +29,12 @@ from sightline.questions.frames.camera_motion import (
 from sightline.questions.motion import moves
 from sightline.questions.question import ask
 from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR
+from tests.scenes.readers.test_video import library
 
 KINDS = [camera_displacement, camera_travel, *(camera_direction.using(axis=axis) for axis in SIDES),
          *(camera_turn.using(axis=axis) for axis in TURNS)]  # fmt: skip
@@ -63,9 +65,21 @@ def official(kind):
     return kind.using(form=SAID[kind.answer], **{name: value for name, value in BARE.items() if name in kind.params})
 
 
-@pytest.fixture(scope="module")
-def scene() -> Scene:
-    return rolled_walk()
+def without_depth(scene: Scene) -> Scene:
+    """The same as a film with poses has it."""
+    facts = {fact: vouch for fact, vouch in scene.facts.items() if fact != Fact.DEPTH}
+    return replace(scene, facts=facts, frames=tuple(replace(frame, depths={}) for frame in scene.frames))
+
+
+@pytest.fixture(scope="module", params=["by depth", "by poses"])
+def scene(request) -> Scene:
+    return rolled_walk() if request.param == "by depth" else without_depth(rolled_walk())
+
+
+def measure_of(row: Row) -> str:
+    """What the row calls that which its pictures share."""
+    [name] = [name for name in row.evidence.values if name.endswith("overlap")]
+    return name
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +97,8 @@ def test_right_rows_of_every_axis_and_both_styles_pass(scene, rows):
     for row in rows:
         assert faults_of(row, witness) == []
         assert row.evidence.margin is not None and row.evidence.margin >= 2.0
+        assert measure_of(row) == ("overlap" if Fact.DEPTH in scene.facts else "frusta_overlap")
+        assert ("depth" in row.provenance) is (Fact.DEPTH in scene.facts)
     exact = rolled_walk(0.0)
     witness = Witness(exact)
     for row in rows_of(ask(KINDS, SceneTable(exact), 0)[0], exact, "made@1", 0):
@@ -111,7 +127,8 @@ def wrong_order(row: Row) -> Row:
 
 
 def wrong_overlap(row: Row) -> Row:
-    values = {**row.evidence.values, "overlap": row.evidence.values["overlap"] + 1e-4}
+    name = measure_of(row)
+    values = {**row.evidence.values, name: row.evidence.values[name] + 1e-4}
     return replace(row, evidence=replace(row.evidence, values=values))
 
 
@@ -127,7 +144,7 @@ def wrong_difficulty(row: Row) -> Row:
 
 def wrong_limits(row: Row) -> Row:
     """Limits that would not have asked of this pair."""
-    return replace(row, params={**row.params, "low": 0.5 * (1 + row.evidence.values["overlap"])})
+    return replace(row, params={**row.params, "low": 0.5 * (1 + row.evidence.values[measure_of(row)])})
 
 
 def wrong_frames(row: Row) -> Row:
@@ -184,6 +201,24 @@ def test_a_row_of_one_frame_or_an_unknown_axis_cannot_be_worked_out(scene, rows)
         if "axis" in row.params:
             odd = replace(row, params={**row.params, "axis": "w"})
             assert "answer" in {one.what for one in faults_of(signed(odd), witness)}
+
+
+def test_a_real_film_with_poses_in_metres_is_asked_of_all_motion_that_needs_no_gravity(samples):
+    library()
+    film = str(samples("video_7scenes_redkitchen"))
+    kinds = [kind.using(frames=40) for kind in KINDS]
+    [reader, unscaled] = [open_reader("video", root) for root in (f"{film}@unit=m", film)]
+    scene = reader.load(reader.ids()[0])
+    rows, witness = rows_of(ask(kinds, SceneTable(scene), 0)[0], scene, "made@1", 0), Witness(scene)
+    assert {(row.name, row.params.get("axis")) for row in rows} == {
+        ("camera_displacement", None), ("camera_travel", None), ("camera_turn", "full"),
+        *(("camera_direction", axis) for axis in "xyz"),
+    }  # fmt: skip
+    for row in rows:
+        assert faults_of(row, witness) == []
+        # What stands a metre away is shown by both, so that no wall fits between the two.
+        assert row.evidence.values.get("distance_m", 0.0) < 1.0
+    assert ask(kinds, SceneTable(unscaled.load(unscaled.ids()[0])), 0)[0] == []
 
 
 def test_a_stance_is_that_of_the_matrix_however_the_camera_is_turned():

@@ -193,5 +193,9 @@ def test_points_of_a_real_room_rest_while_the_camera_walks(samples, tmp_path):
         assert {row.answer.text for row in rows if row.name == "who_moves"} <= {"only the camera", "neither"}
         witness = Witness(scene)
         assert [faults_of(row, witness) for row in rows] == [[]] * len(rows)
-    files = samples("tracks_7scenes_derived")  # of no subset: nobody vouches for its poses, so nothing is asked
-    assert not rows_about(open_reader("tapvid3d", str(files)).load(reader.ids()[0].removeprefix("adt/")), TYPES)
+    files = samples("tracks_7scenes_derived")  # of no subset: its still points vouch for its poses
+    scene = open_reader("tapvid3d", str(files)).load(reader.ids()[0].removeprefix("adt/"))
+    rows, witness = rows_about(scene, (point_travel, who_moves)), Witness(scene)
+    assert {row.answer.text for row in rows if row.name == "who_moves"} == {"only the camera", "neither"}
+    assert {row.answer.metres for row in rows if row.name == "point_travel"} == {0.0}
+    assert [faults_of(row, witness) for row in rows] == [[]] * len(rows)

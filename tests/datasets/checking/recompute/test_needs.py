@@ -6,11 +6,20 @@ import pytest
 
 from sightline.answers.number import Length
 from sightline.datasets.checking.recompute.catalog import ROUTES
-from sightline.datasets.checking.recompute.needs import FACTS, FILMED, OF_SCENES, PAIRED, of_facts, of_shown
+from sightline.datasets.checking.recompute.needs import (
+    FACTS,
+    FILMED,
+    OF_SCENES,
+    OVERLAPPING,
+    PAIRED,
+    of_facts,
+    of_shown,
+)
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row, RowView
 from sightline.questions.catalog import TYPES
 from sightline.questions.question import Evidence
+from sightline.scenes.fact import Fact
 from tests.made import box_scene
 
 
@@ -25,6 +34,10 @@ def made(name: str, *roles: str, shows: str = "views", **provenance: str) -> Row
 def test_the_facts_of_a_type_are_those_that_it_needs():
     kinds = {kind.name: kind for kind in TYPES}
     assert {name: set(map(str, kinds[name].needs)) for name in kinds} == {name: set(FACTS[name]) for name in ROUTES}
+    assert {name for name in kinds if kinds[name].instead} == OVERLAPPING
+    for name in OVERLAPPING:
+        rests_on = FACTS[name] | {"depth"}, FACTS[name] | {"metric"}
+        assert (kinds[name].facts_of({Fact.DEPTH, Fact.METRIC}), kinds[name].facts_of({Fact.METRIC})) == rests_on
 
 
 def test_a_fact_that_is_missing_or_too_many_or_on_anothers_word_is_flagged():
@@ -39,6 +52,13 @@ def test_a_fact_that_is_missing_or_too_many_or_on_anothers_word_is_flagged():
     ):
         found = list(of_facts(replace(row, provenance=provenance), Witness(scene)))
         assert [fault.what for fault in found] == [f"provenance of {fact}"]
+    turned = made("camera_turn", poses=word["poses"], pixels=word["pixels"], depth=word["depth"])
+    without = replace(scene, facts={fact: vouch for fact, vouch in scene.facts.items() if fact != Fact.DEPTH})
+    assert list(of_facts(turned, Witness(scene))) == []
+    assert {fault.what for fault in of_facts(turned, Witness(without))} == {
+        "provenance of depth",
+        "provenance of metric",
+    }
     bare = replace(scene, facts={})
     assert len(list(of_facts(row, Witness(bare)))) == 2
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sightline.answers.choice import Choice
 from sightline.answers.number import Angle, Length
 from sightline.answers.space import Vector
+from sightline.datasets.checking.recompute.frusta import frusta_overlap
 from sightline.datasets.checking.recompute.retold import CLOSE, Fault, Retold, sigmas
 from sightline.datasets.checking.recompute.witness import Stance, Triple, Witness
 from sightline.datasets.rows.row import Row
@@ -121,12 +122,13 @@ def _shift(row: Row, witness: Witness) -> Triple | None:
 def _of_pair(row: Row, witness: Witness, values: dict[str, float], size: float, least: float) -> Iterator[Fault]:
     """What the two frames share, counted again and added to `values`; it must lie within the row's own limits, and
     `size` must be as large as is asked about. Hard is a pair that shares little or is hardly large enough."""
-    overlap = _overlap(row, witness)
+    by_depth = "depth" in witness.vouched
+    overlap = _overlap(row, witness) if by_depth else _by_poses(row, witness)
     if overlap is None:
         frames, most = ", ".join(view.frame for view in row.views), row.params.get("frames")
         yield Fault("frames", f"two of the {most} that are looked at", frames)
         return
-    values["overlap"] = overlap
+    values["overlap" if by_depth else "frusta_overlap"] = overlap
     low, high = _setting(row, "low"), _setting(row, "high")
     if not low <= overlap <= high:
         yield Fault("overlap", f"{low} to {high}", str(overlap))
@@ -151,6 +153,19 @@ def _overlap(row: Row, witness: Witness) -> float | None:
         joint = (first | second).bit_count()
         witness.kept[key] = (first & second).bit_count() / joint if joint else 0.0
     overlap: float = witness.kept[key]
+    return overlap
+
+
+def _by_poses(row: Row, witness: Witness) -> float | None:
+    """The share of what either frame sees which both do, wherever that stands; None as above."""
+    most = row.params.get("frames")
+    if len(row.views) != 2 or not isinstance(most, int) or most <= 0:
+        return None
+    names = row.views[0].frame, row.views[1].frame
+    key = (_by_poses, most, *names)
+    if key not in witness.kept:
+        witness.kept[key] = frusta_overlap(witness, names, most)
+    overlap: float | None = witness.kept[key]
     return overlap
 
 

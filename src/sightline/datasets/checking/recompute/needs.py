@@ -28,10 +28,10 @@ FACTS: Mapping[str, frozenset[str]] = {
     "correspondence_choice": frozenset({"depth", "poses", "pixels"}),
     "point_in_view": frozenset({"depth", "poses", "pixels"}),
     "point_shown_in": frozenset({"depth", "poses", "pixels"}),
-    "camera_displacement": frozenset({"poses", "metric", "pixels", "depth"}),
-    "camera_travel": frozenset({"poses", "metric", "pixels", "depth"}),
-    "camera_direction": frozenset({"poses", "metric", "pixels", "depth"}),
-    "camera_turn": frozenset({"poses", "pixels", "depth"}),
+    "camera_displacement": frozenset({"poses", "metric", "pixels"}),
+    "camera_travel": frozenset({"poses", "metric", "pixels"}),
+    "camera_direction": frozenset({"poses", "metric", "pixels"}),
+    "camera_turn": frozenset({"poses", "pixels"}),
     "grounding": frozenset({"objects", "metric", "pixels", "poses"}),
     "point_travel": frozenset({"tracks", "poses", "metric", "pixels"}),
     "point_displacement": frozenset({"tracks", "poses", "metric", "pixels"}),
@@ -42,6 +42,9 @@ FACTS: Mapping[str, frozenset[str]] = {
     "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
+
+OVERLAPPING = frozenset({"camera_displacement", "camera_travel", "camera_direction", "camera_turn"})
+"""Types that go by depth as well where the scene has any, else by what a metre is."""
 
 PAIRED = frozenset({
     "pixel_correspondence", "correspondence_choice", "point_in_view",
@@ -70,6 +73,8 @@ def of_facts(row: Row, witness: Witness) -> Iterator[Fault]:
     vouched, needed = witness.vouched, FACTS.get(row.name)
     if needed is None:
         return  # without a second route: told elsewhere
+    if row.name in OVERLAPPING:
+        needed |= {"depth"} if "depth" in vouched else {"metric"}
     for fact in sorted(needed | row.provenance.keys()):
         expected = vouched.get(fact, "nobody") if fact in needed else "not asked for"
         if row.provenance.get(fact) != expected:
