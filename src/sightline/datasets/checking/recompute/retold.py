@@ -27,6 +27,9 @@ class Fault:
     found: str
 
 
+LACKING = "file"  # what a fault is about that is the source's: it lacks the file `expected`, so the row is not judged
+
+
 class Retold(NamedTuple):  # made once a row
     """The answer and the evidence's values as worked out again, and what else was found wrong on the way.
 
