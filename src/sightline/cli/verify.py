@@ -51,9 +51,9 @@ class Verify(Spoken):
         return 1 if found else 0
 
 
-def _lacking(files: Mapping[str, int]) -> str:
-    more = f" and {len(files) - 1} more files" if len(files) > 1 else ""
-    return f"the source lacks {next(iter(files))}{more}; {sum(files.values())} rows were not checked"
+def _lacking(by_what: Mapping[str, int]) -> str:
+    more = f" and {len(by_what) - 1} more" if len(by_what) > 1 else ""
+    return f"the source lacks {next(iter(by_what))}{more}; {sum(by_what.values())} rows were not checked"
 
 
 def _short(text: str) -> str:

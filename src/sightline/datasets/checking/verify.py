@@ -20,7 +20,7 @@ from sightline.datasets.checking.twice import repeated
 from sightline.datasets.rows.held_out import held_out, recorded
 from sightline.datasets.rows.row import Row
 from sightline.datasets.rows.sample import pieces, stretches
-from sightline.datasets.rows.shards import check, group_sizes, read_manifest
+from sightline.datasets.rows.shards import check, group_sizes, read_manifest, read_rejected
 from sightline.datasets.workers.docket import Docket
 from sightline.datasets.workers.local import run_all
 from sightline.errors import ConfigError, DatasetError, SightlineError
@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 class VerifyReport:
     """How many rows were worked out again, how often they disagree with their scenes, and the first `LISTED` times.
 
-    `lacking` counts the rows that could not be worked out, by the file that their source lacks by now.
+    `lacking` counts the rows that could not be worked out, by what their source lacks by now (a file, parts of a scene).
     """
 
     rows: int
@@ -59,7 +59,7 @@ def verify(
     A sample is taken in stretches of about a scene's rows, evenly over the folder; only the files in which they lie are
     read, and rows that are there twice are looked for only where all are. Scenes are read again through `open_source`,
     which with `workers` above 1 must be a function that other processes can import; one that cannot be read is a
-    disagreement of each of its rows. Rows that need a file which a scene lacks by now are counted and not judged. All
+    disagreement of each of its rows. Rows that need what a scene lacks by now are counted and not judged. All
     disagreements go to the file `out` where one is named, .parquet or .jsonl. The report is the same for any number of
     workers. Raises DatasetError for a folder that is unfinished or whose files were changed, and where the source that
     it was built from cannot be opened.
@@ -78,7 +78,7 @@ def verify(
     _see_that_it_is_there(f"{manifest.reader}:{manifest.root}", open_source)
     with tempfile.TemporaryDirectory() as scratch:
         held = recorded(manifest.test_lists, manifest.test_scenes)
-        build = Build(manifest.profile, manifest.seed, manifest.val, held)
+        build = Build(manifest.profile, manifest.seed, manifest.val, held, _set_aside(folder))
         job = Recheck(folder, Path(scratch), looked_at, build, open_source)
         done = _work(job, workers, progress)
         found = chain.from_iterable(map(job.told, range(len(looked_at))))
@@ -90,6 +90,15 @@ def verify(
         else:
             write(tally.passing(found), out)
     return tally.report(done)
+
+
+def _set_aside(folder: Path) -> Mapping[str, int]:
+    """By scene, how many parts the build's reader set aside."""
+    aside: Counter[str] = Counter()
+    for one in read_rejected(folder).to_pylist():
+        if one["what"] == "part":
+            aside[one["scene"]] += one["count"]
+    return aside
 
 
 def _see_that_it_is_there(source: str, open_source: Opener) -> None:

@@ -27,7 +27,7 @@ class Fault:
     found: str
 
 
-LACKING = "file"  # what a fault is about that is the source's: it lacks the file `expected`, so the row is not judged
+LACKING = "source"  # what a fault is about that is the source's: it lacks what is `expected`, so no row is to blame
 
 
 class Retold(NamedTuple):  # made once a row
