@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 class VerifyReport:
     """How many rows were worked out again, how often they disagree with their scenes, and the first `LISTED` times.
 
-    `lacking` counts the rows that could not be worked out, by what their source lacks by now (a file, parts of a scene).
+    `lacking` counts the rows that could not be worked out, by what their source lacks by now (files, parts of scenes).
     """
 
     rows: int
