@@ -66,7 +66,7 @@ def main() -> None:
         build(open_reader("procedural", f"0..{asked.rooms}@128x96x2"), "core", data)
         rows = list(read_rows(data))
         write_views(data / "views", rows)
-        words = Vocabulary.of(text for row in rows for text in (row.text, f" {row.spoken}"))
+        words = Vocabulary.of(text for row in rows for text in (row.asked, f" {row.spoken}"))
         model_config = grounder_tiny().model
         feed = Feed(rows, ViewCache.open(data / "views"), words, model_config.decoder.length)
         config = type(model_config)(

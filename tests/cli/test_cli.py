@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,6 +83,25 @@ def data(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "data"
     assert main(["build", "procedural", ROOMS, "--profile", "core", "--out", str(folder), "--json"]) == 0
     return folder
+
+
+def test_a_byte_that_flipped_is_told_by_every_command_that_reads_all_rows(data: Path, tmp_path: Path, capsys) -> None:
+    spoilt = shutil.copytree(data, tmp_path / "spoilt")
+    [shard] = spoilt.glob("rows-*.parquet")
+    written = bytearray(shard.read_bytes())
+    written[written.rindex(b"parquet-cpp-arrow")] ^= 1  # no reader of Parquet minds
+    shard.write_bytes(written)
+    out = tmp_path / "out"
+    for words in (
+        ("predict", "oracle", spoilt, "--out", out),
+        ("predict", "majority", data, "--fit", spoilt, "--out", out),
+        ("train", "grounder_tiny", "--data", spoilt, "--out", out),
+        ("filter", spoilt, "--out", out),
+        ("card", spoilt),
+        ("export", spoilt, "--format", "openai", "--out", out),
+        ("verify", spoilt),
+    ):
+        refused(run(capsys, *words), f"{spoilt}: {shard.name} is not the file that was written")
 
 
 def test_a_list_of_test_scenes_that_matches_nothing_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:

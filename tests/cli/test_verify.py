@@ -10,6 +10,7 @@ from sightline.datasets.rows.columns import to_table
 from sightline.datasets.rows.row import signed
 from sightline.datasets.rows.shards import read_manifest, read_rows, write_manifest, write_shards
 from sightline.scenes.open import open_reader
+from sightline.scenes.store import write_scene
 
 
 def test_a_disagreement_is_told_with_its_evidence(capsys, tmp_path):
@@ -42,6 +43,22 @@ def test_a_disagreement_is_told_with_its_evidence(capsys, tmp_path):
     assert main(["verify", str(tmp_path)]) == 1
     shown = capsys.readouterr().out
     assert rows[at].id in shown and "1 disagreements" in shown
+
+
+def test_a_file_that_the_source_lacks_is_one_line_and_exit_two(capsys, tmp_path):
+    reader = open_reader("procedural", "0..1@160x120x3")
+    [scene] = reader.ids()
+    write_scene(reader.load(scene), tmp_path / "scans" / scene)
+    rows = tmp_path / "rows"
+    build(open_reader("folder", str(tmp_path / "scans")), "core", rows)
+    gone = tmp_path / "scans" / scene / "frames" / "000001" / "depth_0.npy"
+    gone.unlink()
+    assert main(["verify", str(rows), "--json"]) == 2
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    left = read_manifest(rows).rows - told["rows"]
+    assert told["disagreements"] == 0 and told["lacking"] == {str(gone): left} and left > 0
+    assert err == f"sightline: the source lacks {gone}; {left} rows were not checked\n"
 
 
 def test_a_list_of_an_unknown_kind_is_refused_before_any_work(capsys, tmp_path):

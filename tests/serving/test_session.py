@@ -10,6 +10,7 @@ from sightline.datasets.building.engine import build
 from sightline.datasets.pictures.views import ViewCache, write_views
 from sightline.datasets.rows.shards import read_rows
 from sightline.errors import ModelError, SceneError
+from sightline.models.chat import prompt
 from sightline.models.checkpoint import save
 from sightline.models.grounder import Grounder, Said
 from sightline.models.vocabulary import Vocabulary
@@ -17,8 +18,11 @@ from sightline.scenes.fact import Fact
 from sightline.scenes.open import open_reader
 from sightline.scenes.table import SceneTable
 from sightline.serving.session import Session, check_size, pictures_of
+from sightline.training.feed import Feed
+from sightline.training.recipes import recipe
 from tests.models.small import SIZE, small_config
 
+NO_BOXES = np.zeros((0, 7))
 ROOMS = f"0..3@{SIZE[0]}x{SIZE[1]}x2"
 
 
@@ -57,6 +61,27 @@ def test_a_grounding_answer_is_its_first_box_in_words(folder, monkeypatch):
     read = Box3D.read(reply.text, row.answer.completed(row.form))
     assert read is not None
     assert Box3D(reply.boxes[0]).score(read, "iou") > 0.97
+
+
+@pytest.mark.parametrize("instructed", [False, True])
+def test_a_model_is_asked_in_the_words_that_it_learnt_from(folder, monkeypatch, instructed):
+    opened, cache = Session.open(folder / "model"), ViewCache.open(folder / "views")
+    session = replace(opened, model=Grounder(replace(opened.model.config, instructed=instructed)))
+    rows = [row for row in read_rows(folder / "data") if row.asked != row.text][:1]
+    [[group]] = Feed(rows, cache, session.vocabulary, 110, instructed).kinds.values()
+    [lesson] = group.lessons
+    words = rows[0].asked if instructed else rows[0].text
+    assert lesson.prompt.ids == prompt(words, session.vocabulary, 110).ids
+    seen = []
+    monkeypatch.setattr(Grounder, "generate", lambda self, batch, most: seen.append(batch) or [[Said((), NO_BOXES)]])
+    session.answer_rows(rows, pictures_of(cache))
+    assert tuple(seen[0].questions.tokens[0, 0].tolist()) == lesson.prompt.ids
+
+
+def test_the_shipped_model_goes_on_being_asked_as_it_was_taught():
+    config = Session.open("grounder_tiny").model.config
+    assert not config.instructed  # it learnt from the texts alone; new runs of its recipe are told how to answer
+    assert recipe("grounder_tiny").model.instructed
 
 
 def test_a_scene_is_asked_in_free_words_and_one_without_depth_is_refused(folder):

@@ -83,7 +83,7 @@ def test_a_finished_folder_is_not_overwritten(rooms, tmp_path):
 
 def test_a_batch_depends_on_seed_and_step_alone_and_its_targets_fit_its_pictures(rooms):
     rows = list(read_rows(rooms))
-    words = Vocabulary.of(text for row in rows for text in (row.text, f" {row.spoken}"))
+    words = Vocabulary.of(text for row in rows for text in (row.asked, f" {row.spoken}"))
     cache = ViewCache.open(rooms / "views-32x24")
     feed, again = Feed(rows, cache, words, 96), Feed(rows, cache, words, 96)
     again.batch(3, 1, 4, 4)  # what came before does not count
@@ -110,7 +110,7 @@ def test_a_batch_depends_on_seed_and_step_alone_and_its_targets_fit_its_pictures
 
 def test_every_pixel_is_told_what_it_is_part_of(rooms):
     rows = list(read_rows(rooms))
-    words = Vocabulary.of((text for row in rows for text in (row.text, f" {row.spoken}")), least=1)
+    words = Vocabulary.of((text for row in rows for text in (row.asked, f" {row.spoken}")), least=1)
     cache = ViewCache.open(rooms / "views-32x24")
     feed = Feed(rows, cache, words, 96)
     batch = feed.batch(0, 0, 4, 4)

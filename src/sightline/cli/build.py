@@ -78,25 +78,13 @@ class Build(Spoken):
             )
         aside = grouped(read_rejected(self.out))
         if self.json:
-            document(
-                {
-                    "rows": report.rows,
-                    "scenes": report.scenes,
-                    "rejected": report.rejected,
-                    "test_scenes": report.test,
-                    "listed": dict(report.listed),
-                    "types": dict(report.types),
-                    "skipped": dict(report.skipped),
-                    "dropped": dict(report.dropped),
-                    "set_aside": [asdict(one) for one in aside],
-                }
-            )
+            document(asdict(report) | {"set_aside": [asdict(one) for one in aside]})
             return _status(report)
         table(("type", "rows"), [(name, str(count)) for name, count in report.types.items()])
         if aside:
             lines = [(one.what, one.reason, str(one.scenes), str(one.times), one.scene) for one in aside[:SHOWN]]
             table(("set aside", "why (the first of its kind)", "scenes", "times", "first"), lines)
-        if report.test or report.listed:
+        if report.test_scenes or report.listed:
             say(_tested(report, self.test_scenes))
         where = f"; all that was set aside: {self.out / REJECTED}" if aside else ""
         say(f"{report.rows} rows of {report.scenes} scenes in {self.out}; {report.rejected} scenes set aside{where}")
@@ -123,7 +111,7 @@ def _quotas(said: tuple[str, ...]) -> dict[str, int]:
 
 def _tested(report: BuildReport, path: Path | None) -> str:
     """How many scenes are test scenes, and what of the list held none."""
-    told = f"{report.test} of {report.scenes} scenes are test scenes"
+    told = f"{report.test_scenes} of {report.scenes} scenes are test scenes"
     if absent := [name for name, scenes in report.listed.items() if not scenes]:
         first = ", ".join(absent[:FEW]) + (", …" if absent[FEW:] else "")
         told += f"; {len(absent)} of {len(report.listed)} names of {path} matched no scene: {first}"

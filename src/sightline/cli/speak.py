@@ -3,10 +3,11 @@
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -22,7 +23,8 @@ from rich.table import Table
 from rich.text import Text
 
 PIPED_WIDTH = 200  # characters of a table that goes into a file
-NUMBERS = re.compile(r"[-+–\d.\s]*")
+NUMBERS = re.compile(r"[-+–\d.,%\s]*")
+LONGEST_WORD = 30  # characters; a longer one (a path) may go on in the next line
 
 
 def document(data: Any) -> None:
@@ -51,17 +53,61 @@ def remark(text: str) -> None:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
-    """Print a table on stdout: words to the left, numbers to the right."""
-    shown = Table(title=title or None, title_justify="left", header_style="bold")
-    for i, head in enumerate(heads):
-        numbers = all(NUMBERS.fullmatch(row[i]) for row in rows)
-        shown.add_column(
-            head, justify="right" if i and numbers else "left", overflow="fold", no_wrap=not i or bool(numbers)
-        )
-    for row in rows:
-        shown.add_row(*(cell.replace("[", r"\[") for cell in row))
+    """Print a table on stdout: words to the left, numbers to the right, no number cut and no word that has room.
+
+    Where the terminal is too narrow for its columns, each row becomes a list of what it says under each head.
+    """
     wide = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    numbers = [bool(i) and all(NUMBERS.fullmatch(row[i]) for row in rows) for i in range(len(heads))]
+    columns = list(zip(heads, *rows, strict=True))
+    most = [_longest(column, str.splitlines) for column in columns]
+    least = [
+        # A head may go on in the next line; a number may not.
+        max(_longest(column[:1], str.split), _longest(column[1:], str.splitlines))
+        if right
+        else min(_longest(column, str.split), LONGEST_WORD)
+        for column, right in zip(columns, numbers, strict=True)
+    ]
+    widths = _fitted(least, most, wide.width - 3 * len(heads) - 1)  # a border and two spaces for each column
+    if widths is None:
+        wide.print(*([Text(title, "italic")] if title else []), *_lists(heads, rows), sep="\n")
+        return
+    shown = Table(title=title or None, title_justify="left", header_style="bold")
+    for head, width, right in zip(heads, widths, numbers, strict=True):
+        shown.add_column(head, justify="right" if right else "left", overflow="fold", width=width)
+    for row in rows:
+        shown.add_row(*map(Text, row))
     wide.print(shown)
+
+
+def _longest(cells: Sequence[str], parts: Callable[[str], Sequence[str]]) -> int:
+    return max((cell_len(part) for cell in cells for part in parts(cell)), default=0)
+
+
+def _fitted(least: Sequence[int], most: Sequence[int], room: int) -> list[int] | None:
+    """The columns' widths: the widest are narrowed first, none below its `least`; None where there is no room."""
+    widths = list(most)
+    for _ in range(sum(most) - room):
+        spare = [i for i, width in enumerate(widths) if width > least[i]]
+        if not spare:
+            return None
+        widths[max(spare, key=lambda i: widths[i])] -= 1
+    return widths
+
+
+def _lists(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Table]:
+    """A list for each row: head and cell, line by line, and an empty line after it."""
+    lists = []
+    for row in rows:
+        one = Table.grid(padding=(0, 2))
+        one.add_column(style="bold", no_wrap=True)
+        one.add_column(overflow="fold")
+        for head, cell in zip(heads, row, strict=True):
+            if cell:
+                one.add_row(head, Text(cell))
+        one.add_row()
+        lists.append(one)
+    return lists
 
 
 class Rate(ProgressColumn):

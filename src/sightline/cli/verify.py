@@ -1,5 +1,6 @@
 """sightline verify: what can be said against rows."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +8,9 @@ from typing import Annotated
 from tyro.conf import Positional, arg
 
 from sightline.cli.options import Spoken
-from sightline.cli.speak import document, meter, say, table
+from sightline.cli.speak import document, meter, remark, say, table
 from sightline.datasets.checking.verify import verify
+from sightline.errors import DatasetError
 
 SHOWN = 20  # disagreements that are printed for people; --json lists more, --out all
 EVIDENCE = 80  # characters of each side of a disagreement that are printed
@@ -32,7 +34,8 @@ class Verify(Spoken):
         found = report.disagreements
         if self.json:
             details = [asdict(one) for one in found]
-            document({"rows": report.rows, "disagreements": report.count, "details": details})
+            counts = {"rows": report.rows, "disagreements": report.count, "lacking": report.lacking}
+            document(counts | {"details": details})
         else:
             if found:
                 heads = ("row", "type", "scene", "what", "expected", "found", "text")
@@ -40,7 +43,17 @@ class Verify(Spoken):
                 table(heads, [tuple(map(_short, cells)) for cells, _ in zip(told, range(SHOWN), strict=False)])
             where = f"; all of them: {self.out}" if self.out is not None and found else ""
             say(f"{report.rows} rows worked out again, {report.count} disagreements{where}")
+        if report.lacking:
+            lacking = _lacking(report.lacking)
+            if not found:
+                raise DatasetError(lacking)
+            remark(lacking)
         return 1 if found else 0
+
+
+def _lacking(by_what: Mapping[str, int]) -> str:
+    more = f" and {len(by_what) - 1} more" if len(by_what) > 1 else ""
+    return f"the source lacks {next(iter(by_what))}{more}; {sum(by_what.values())} rows were not checked"
 
 
 def _short(text: str) -> str:

@@ -30,6 +30,11 @@ class Prompt:
     points: tuple[tuple[float, float], ...]
 
 
+def asked(row: Row, instructed: bool) -> str:
+    """What a model is asked of a row: the text alone where it did not learn to be told how to answer."""
+    return row.asked if instructed else row.text
+
+
 def prompt(text: str, vocabulary: Vocabulary, longest: int) -> Prompt:
     """Tokens of a question; one that is too long for the decoder is a ModelError."""
     encoded = vocabulary.encode(text, points=True)

@@ -46,18 +46,23 @@ class LossWeights:
 
 @dataclass(frozen=True, kw_only=True)
 class GrounderConfig:
-    """Vision, decoder and box head; `noise_m` blurs the true boxes that training gives back to the decoder."""
+    """Vision, decoder and box head; `noise_m` blurs the true boxes that training gives back to the decoder.
+
+    `instructed` says whether the questions it learns from, and is asked, end with how to answer. Models of before this
+    was a setting learnt without, so they go on without.
+    """
 
     decoder: DecoderConfig
     vision: VisionConfig = field(default_factory=VisionConfig)
     boxes: BoxHeadConfig = field(default_factory=BoxHeadConfig)
     loss: LossWeights = field(default_factory=LossWeights)
     noise_m: float = 0.08
+    instructed: bool = False
 
 
 def tiny(vocabulary: int) -> GrounderConfig:
     """About three million weights from noise, at home on two CPU cores."""
-    return GrounderConfig(decoder=DecoderConfig(vocabulary=vocabulary))
+    return GrounderConfig(decoder=DecoderConfig(vocabulary=vocabulary), instructed=True)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,15 +17,11 @@ GENERAL = ("video", "points", "images")  # in the order they are asked: a record
 
 
 class Listed(Protocol):
-    """What a catalogue says of a reader: the module it lives in, and what it reads."""
+    """What a catalogue says of a reader."""
 
     @property
     def module(self) -> str:
         """Where it lives."""
-
-    @property
-    def about(self) -> str:
-        """What it reads; before the first semicolon, what it looks for."""
 
 
 class Known(Protocol):
@@ -49,9 +45,12 @@ def guess(root: str, readers: Mapping[str, Listed]) -> str:
         if name in readers and _why(readers[name].module, path) is not None:
             return name
     if not reasons:
-        looked_for = "; ".join(f"{name}: {readers[name].about.partition(';')[0]}" for name in sorted(readers))
-        what = f"nothing at {root} is known" if _is_there(path) else f"there is no {root}"
-        raise ReaderError(f"auto: {what}; looked for {looked_for}")
+        if not _is_there(path):
+            raise ReaderError(f"auto: there is no {root}; give a file or folder that is there, or seeds, as 0..1000")
+        raise ReaderError(
+            f"auto: nothing at {root} is known; looked for what {', '.join(sorted(readers))} read: give the folder "
+            "that holds it, or name the reader, and it says which files it misses"
+        )
     if len(reasons) > 1:
         known = "; ".join(f"{name} ({why})" for name, why in reasons.items())
         raise ReaderError(f"auto: {root} may be read by several: {known}; name the one that is meant")

@@ -14,7 +14,7 @@ from sightline.datasets.rows.row import Row
 from sightline.errors import ModelError, SceneError
 from sightline.evaluation.answerer import Reply
 from sightline.models.batch import Batch
-from sightline.models.chat import pack, prompt, world_box
+from sightline.models.chat import asked, pack, prompt, world_box
 from sightline.models.checkpoint import load
 from sightline.models.grounder import Grounder, Said
 from sightline.models.picture import Picture, stack
@@ -50,20 +50,21 @@ class Session:
         A question that is too long for this model, or shows nothing, gets an empty reply, which scores 0 as unread.
         """
         replies = [Reply("") for _ in rows]
+        texts = [asked(row, self.model.config.instructed) for row in rows]
         by_views: dict[tuple[str, str, tuple[str, ...]], list[int]] = defaultdict(list)
         for i, row in enumerate(rows):
-            if row.views and self._fits(row.text):
+            if row.views and self._fits(texts[i]):
                 by_views[row.scene_source, row.scene_id, tuple(view.frame for view in row.views)].append(i)
         by_count: dict[int, list[list[int]]] = defaultdict(list)
         for (_, _, frames), members in by_views.items():
             # Questions of like length and few enough at once: what is padded or kept in memory stays small.
-            members.sort(key=lambda i: len(rows[i].text))
+            members.sort(key=lambda i: len(texts[i]))
             by_count[len(frames)] += [members[start : start + TOGETHER] for start in range(0, len(members), TOGETHER)]
         for _, sets in sorted(by_count.items()):
             for start in range(0, len(sets), groups):
                 some = sets[start : start + groups]
                 said = self._reply(
-                    [[rows[i].text for i in members] for members in some],
+                    [[texts[i] for i in members] for members in some],
                     [pictures(rows[members[0]]) for members in some],
                     [[rows[i] for i in members] for members in some],
                 )

@@ -19,7 +19,7 @@ from sightline.datasets.rows.row import Row
 from sightline.errors import DatasetError
 from sightline.geometry.level import world_from_level
 from sightline.models.batch import Batch, Targets, Things
-from sightline.models.chat import Prompt, grounded, level_numbers, pack, prompt, reply
+from sightline.models.chat import Prompt, asked, grounded, level_numbers, pack, prompt, reply
 from sightline.models.picture import Picture, stack
 from sightline.models.vocabulary import GROUND, PAD, Vocabulary
 
@@ -60,11 +60,14 @@ class Feed:
     """All groups of a dataset, and batches of them.
 
     A batch holds groups of one kind: one number of views, and texts of about one length, so that little of it is
-    padding.
+    padding. `instructed` says whether questions end with how to answer.
     """
 
-    def __init__(self, rows: Sequence[Row], cache: ViewCache, vocabulary: Vocabulary, longest: int) -> None:
+    def __init__(
+        self, rows: Sequence[Row], cache: ViewCache, vocabulary: Vocabulary, longest: int, instructed: bool = True
+    ) -> None:
         self.cache = cache
+        self._instructed = instructed
         common = Counter(row.type for row in rows)
         self._labels, self._colours = (
             {name: i for i, name in enumerate(names)} for names in (cache.labels(), cache.colours())
@@ -90,7 +93,7 @@ class Feed:
         mentions = grounded(row)
         answer = reply(row, vocabulary)
         return Lesson(
-            prompt(row.text, vocabulary, longest - len(answer)),
+            prompt(asked(row, self._instructed), vocabulary, longest - len(answer)),
             answer,
             np.array([level_numbers(m.box, level) for m in mentions if m.box is not None]).reshape(-1, 7),
             tuple(self.cache.instance_of(view, m.object_id) for m in mentions),

@@ -13,6 +13,7 @@ from sightline.datasets.pictures.views import ViewCache
 from sightline.datasets.rows.row import Row
 from sightline.datasets.rows.shards import read_rows
 from sightline.errors import ConfigError, DatasetError
+from sightline.models.chat import asked
 from sightline.models.checkpoint import override
 from sightline.models.grounder import Grounder, GrounderConfig, tiny
 from sightline.models.vocabulary import Vocabulary
@@ -78,9 +79,9 @@ def train(
     vision = chosen.model.vision
     cache = ViewCache.open(data / f"views-{vision.width_px}x{vision.height_px}")
     rows = lessons(list(read_rows(data)), allow_test_scenes)
-    vocabulary = Vocabulary.of(text for row in rows for text in (row.text, f" {row.spoken}"))
-    longest = chosen.model.decoder.length
-    feed = Feed(rows, cache, vocabulary, longest)
+    told = chosen.model.instructed
+    vocabulary = Vocabulary.of(text for row in rows for text in (asked(row, told), f" {row.spoken}"))
+    feed = Feed(rows, cache, vocabulary, chosen.model.decoder.length, told)
     config = replace(chosen.model, decoder=replace(chosen.model.decoder, vocabulary=len(vocabulary)))
     # The first weights are part of what the seed decides; the caller's own generator is left as it was.
     with torch.random.fork_rng():

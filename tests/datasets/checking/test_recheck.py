@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -12,7 +13,16 @@ from sightline.datasets.building.engine import build
 from sightline.datasets.checking.verify import LISTED, verify
 from sightline.datasets.rows.columns import to_table
 from sightline.datasets.rows.row import signed
-from sightline.datasets.rows.shards import Manifest, read_manifest, read_rows, write_manifest, write_shards
+from sightline.datasets.rows.shards import (
+    REJECTED,
+    REJECTED_SCHEMA,
+    Manifest,
+    read_manifest,
+    read_rows,
+    write_manifest,
+    write_shards,
+    write_table,
+)
 from sightline.scenes.open import open_reader, open_source
 from sightline.scenes.scene import Scene
 from tests.datasets.made_rows import MadeReader
@@ -84,6 +94,33 @@ def test_a_report_lists_the_first_and_counts_all(right, tmp_path):
     lines = (tmp_path / "all.jsonl").read_text().splitlines()
     assert len(lines) == report.count
     assert sum(json.loads(line)["what"] == "scene" for line in lines) == len(many)
+
+
+@pytest.mark.parametrize("aside", [0, 1])
+def test_rows_of_a_scene_that_lost_a_part_since_are_not_judged(right, tmp_path, aside):
+    lost = "room_000003"
+
+    class Lossy:
+        def __init__(self, source: str) -> None:
+            self.reader = open_source(source)
+
+        def load(self, id: str) -> Scene:
+            scene = self.reader.load(id)
+            return replace(scene, frames=(), dropped={"no depth": 1}) if id == lost else scene
+
+    rows = list(read_rows(right))
+    written(rows, right, tmp_path)
+    entry = {"scene": lost, "what": "part", "reason": "no depth", "count": 1}
+    shard = write_table(pa.Table.from_pylist([entry] * aside, schema=REJECTED_SCHEMA), tmp_path / REJECTED)
+    write_manifest(replace(read_manifest(tmp_path), rejections=shard), tmp_path)
+    report = verify(tmp_path, open_source=Lossy)
+    of_it = sum(row.scene_id == lost for row in rows)
+    if aside:  # it was so when the rows were built: they are to blame
+        assert {one.scene for one in report.disagreements} == {lost} and not report.lacking
+    else:
+        [(what, left)] = report.lacking.items()
+        assert what == f"parts of scene {lost} that it had (set aside now: no depth: 1)"
+        assert report.count == 0 and 0 < left <= of_it and report.rows == len(rows) - left
 
 
 def test_a_sample_reads_its_own_shards_and_scenes_only(right, tmp_path):

@@ -33,7 +33,7 @@ from sightline.questions.profile import open_profile
 from sightline.questions.question import Mark, ask
 from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
-from sightline.scenes.store import write_scene
+from sightline.scenes.store import folder_for, write_scene
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 
@@ -468,6 +468,26 @@ def test_a_source_that_is_gone_is_one_error_and_no_disagreement(tmp_path):
     (tmp_path / "scans").rename(tmp_path / "elsewhere")
     with pytest.raises(DatasetError, match="scans cannot be opened, so nothing can be worked out again"):
         verify(tmp_path / "rows")
+
+
+@pytest.mark.parametrize("name", ["depth_0.npy", "rgb.png"])
+def test_rows_that_need_a_file_that_is_gone_are_counted_and_the_others_judged(tmp_path, name):
+    scans, reader = tmp_path / "scans", open_reader("procedural", "0..2@160x120x3")
+    for scene in reader.ids():
+        write_scene(reader.load(scene), folder_for(scans, scene))
+    build(open_reader("folder", str(scans)), "core", tmp_path / "rows")
+    asked = list(read_rows(tmp_path / "rows"))
+    gone = next(file for file in sorted(scans.rglob(name)) if "000001" in file.parts)
+    gone.unlink()
+    report = verify(tmp_path / "rows", out=tmp_path / "wrong.jsonl")
+    assert report.count == 0 and (tmp_path / "wrong.jsonl").read_bytes() == b""
+    [(file, left)] = report.lacking.items()
+    assert file == str(gone) and 5 < left == len(asked) - report.rows
+    assert {row.scene_id for row in asked} > {gone.parts[-4]}
+    other = next(row for row in asked if row.scene_id != gone.parts[-4] and row.name == "object_gap")
+    wrong = signed(replace(other, answer=Length(77.0)))
+    report = verify_rows([wrong, *asked])
+    assert {one.row_id for one in report.disagreements} == {wrong.id} and report.lacking == {file: left}
 
 
 def test_a_disagreement_comes_with_what_the_answer_rests_on(rows):

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from sightline.datasets.filtering.blind.sieve import GIVEN_AWAY, PILED_UP
@@ -121,7 +122,7 @@ def test_rows_whose_bytes_changed_are_never_vouched_for_by_a_new_manifest(tmp_pa
     data = bytearray(shard.read_bytes())
     data[data.rindex(b"parquet-cpp-arrow")] ^= 1  # its maker's name, which no reader of rows looks at
     shard.write_bytes(data)
-    assert len(list(read_rows(folder))) == 1
+    assert pq.read_table(shard).num_rows == 1
     with pytest.raises(DatasetError, match=rf"{shard.name} is not the file that was written"):
         filtered(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()

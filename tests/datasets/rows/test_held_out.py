@@ -156,7 +156,7 @@ def test_a_build_tells_which_names_held_no_scene_and_how_many_are_test_scenes(tm
     path.write_text("room004\nroom003\nmade:room004\nroom0004\nanother:room002\n")
     report = build(MadeReader(20), PROFILE, out, test_scenes=path, workers=workers)
     assert report.listed == {"room003": 1, "room004": 1, "made:room004": 1, "room0004": 0, "another:room002": 0}
-    assert report.test == 4  # with rooms 7 and 17, which the source calls so
+    assert report.test_scenes == 4  # with rooms 7 and 17, which the source calls so
     assert build(MadeReader(20), PROFILE, out, test_scenes=path, resume=True) == report
 
 

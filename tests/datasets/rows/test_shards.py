@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -113,6 +114,26 @@ def test_one_changed_byte_is_found(folder):
         check(folder)
 
 
+@pytest.mark.parametrize(
+    "read",
+    [
+        read_rows,
+        lambda folder: read_rows(folder, pc.field("split") == "train"),
+        lambda folder: read_tables(folder, ["id"]),
+    ],
+    ids=["rows", "some rows", "a column"],
+)
+def test_one_changed_byte_anywhere_is_found_by_whoever_reads_all_rows(folder, read):
+    path = folder / "rows-00000.parquet"
+    written = path.read_bytes()
+    for place in np.linspace(0, len(written) - 1, 20).astype(int):
+        data = bytearray(written)
+        data[place] ^= 1
+        path.write_bytes(data)
+        with pytest.raises(DatasetError, match=r"rows-00000\.parquet is not the file that was written"):
+            list(read(folder))
+
+
 def test_a_cut_off_shard_is_found_when_it_is_opened(folder):
     path = folder / "rows-00000.parquet"
     path.write_bytes(path.read_bytes()[:-10])
@@ -177,8 +198,8 @@ def test_a_manifest_that_is_no_json_object_is_refused(folder, text):
 
 def test_a_shard_of_other_columns_is_refused(folder):
     manifest = json.loads((folder / MANIFEST).read_text())
-    pq.write_table(pa.table({"id": ["x"]}), folder / "rows-00000.parquet")
-    manifest["shards"][0]["bytes"] = (folder / "rows-00000.parquet").stat().st_size
+    shard = write_table(pa.table({"id": ["x"]}), folder / "rows-00000.parquet")
+    manifest["shards"][0] |= {"bytes": shard.bytes, "sha256": shard.sha256}
     (folder / MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(DatasetError, match="columns are not those of schema 2"):
         list(read_rows(folder))

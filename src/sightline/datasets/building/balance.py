@@ -43,7 +43,7 @@ class Bounds:
 
     def __post_init__(self) -> None:
         quotas = ((f"the quota of {title}", rows, 0) for title, rows in self.quotas.items())
-        for name, value, least in (("budget", self.budget, 0), ("per_scene", self.per_scene, 1), *quotas):
+        for name, value, least in (("budget", self.budget, 1), ("per_scene", self.per_scene, 1), *quotas):
             if value is not None and value < least:
                 raise ConfigError(f"{name} is {value}; give at least {least}")
 

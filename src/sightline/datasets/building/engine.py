@@ -38,8 +38,8 @@ Progress = Callable[[int, int, int], None]
 @dataclass(frozen=True)
 class BuildReport:
     """What a build made: rows, scenes read, scenes set aside, rows by type; and by "type: reason" what types did not
-    ask (`skipped`) and what balance and budget left out (`dropped`); how many scenes are test scenes, and how many each
-    name of the build's own list holds (`listed`)."""
+    ask (`skipped`) and what balance and budget left out (`dropped`); how many scenes are `test_scenes`, and how many
+    each name of the build's own list holds (`listed`)."""
 
     rows: int
     scenes: int
@@ -47,7 +47,7 @@ class BuildReport:
     types: Mapping[str, int]
     skipped: Mapping[str, int]
     dropped: Mapping[str, int]
-    test: int
+    test_scenes: int
     listed: Mapping[str, int]
 
 
@@ -197,6 +197,6 @@ def _report(manifest: Manifest) -> BuildReport:
         types=manifest.types,
         skipped=manifest.skipped,
         dropped=manifest.dropped,
-        test=manifest.test_count,
+        test_scenes=manifest.test_count,
         listed={name: manifest.test_found.get(name, 0) for name in manifest.test_scenes},
     )

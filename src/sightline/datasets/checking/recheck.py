@@ -7,8 +7,8 @@ are the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from sightline.datasets.checking.disagreement import Disagreement
 from sightline.datasets.checking.recompute.faults import faults_of
-from sightline.datasets.checking.recompute.retold import Fault
+from sightline.datasets.checking.recompute.retold import LACKING, Fault
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.columns import from_table
 from sightline.datasets.rows.held_out import HeldOut
@@ -28,6 +28,7 @@ from sightline.datasets.rows.split import split_of
 from sightline.datasets.rows.uncollected import uncollected
 from sightline.errors import SightlineError
 from sightline.scenes.reader import Reader
+from sightline.scenes.scene import Scene
 
 Opener = Callable[[str], Reader]
 
@@ -35,12 +36,13 @@ Opener = Callable[[str], Reader]
 @dataclass(frozen=True)
 class Build:
     """What all rows of a build have in common: profile, seed, the share of scenes that was kept for choosing, and the
-    scenes that are test scenes whatever their source says."""
+    scenes that are test scenes whatever their source says; and by scene how many parts its reader set aside then."""
 
     profile: str
     seed: int
     val: float
     held: HeldOut
+    aside: Mapping[str, int] = field(default_factory=dict)
 
 
 class Readers:
@@ -57,8 +59,13 @@ class Readers:
         return self._known[source]
 
 
-def disagreements_of(rows: Iterable[Row], readers: Readers, val: float, held: HeldOut) -> Iterator[Disagreement]:
-    """What is wrong with rows. Those of one scene should follow each other: it is read once, and then let go."""
+def disagreements_of(
+    rows: Iterable[Row], readers: Readers, val: float, held: HeldOut, aside: Mapping[str, int] | None = None
+) -> Iterator[Disagreement]:
+    """What is wrong with rows. Those of one scene should follow each other: it is read once, and then let go.
+
+    Of a scene of which more parts are set aside than by the build, where `aside` tells that, no row is judged wrong.
+    """
     for (source, scene_id), group in groupby(rows, key=lambda row: (row.scene_source, row.scene_id)):
         try:
             witness = Witness(readers.of(source).load(scene_id))
@@ -67,8 +74,18 @@ def disagreements_of(rows: Iterable[Row], readers: Readers, val: float, held: He
             gone = Fault("scene", f"{source} {scene_id}", str(error))
             yield from (_told(row, gone) for row in group)
             continue
+        lost = None if aside is None else _lost(witness.scene, aside.get(scene_id, 0))
         for row in group:
-            yield from (_told(row, fault) for fault in faults_of(row, witness, split))
+            faults = faults_of(row, witness, split)
+            yield from (_told(row, fault) for fault in ([lost] if lost is not None and faults else faults))
+
+
+def _lost(scene: Scene, aside: int) -> Fault | None:
+    """What a scene lacks by now: its reader sets more of it aside than it did, as where a file of a frame is gone."""
+    if sum(scene.dropped.values()) <= aside:
+        return None
+    reasons = "; ".join(f"{reason}: {count}" for reason, count in sorted(scene.dropped.items()))
+    return Fault(LACKING, f"parts of scene {scene.id} that it had (set aside now: {reasons})", "all of them")
 
 
 def _told(row: Row, fault: Fault) -> Disagreement:
@@ -115,9 +132,12 @@ class Recheck:
         table = read_group(self.data, one.shard, one.group)
         with uncollected():
             rows = from_table(pa.concat_tables([table.slice(start, stop - start) for start, stop in one.taken]))
-            found = [*self._of_build(rows), *disagreements_of(rows, self._readers, self.build.val, self.build.held)]
+            found = [*self._of_build(rows), *self._of_scenes(rows)]
         lines = (f"{json.dumps(asdict(disagreement))}\n" for disagreement in found)
         write_bytes("".join(lines).encode(), self._path(piece))
+
+    def _of_scenes(self, rows: Iterable[Row]) -> Iterator[Disagreement]:
+        return disagreements_of(rows, self._readers, self.build.val, self.build.held, self.build.aside)
 
     def _of_build(self, rows: Iterable[Row]) -> Iterator[Disagreement]:
         for row in rows:

@@ -7,18 +7,20 @@ for each type. Zero disagreements is the only passing number.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from sightline.datasets.checking.disagreement import Disagreement, checked_path, write
 from sightline.datasets.checking.recheck import Build, Opener, Readers, Recheck, disagreements_of
+from sightline.datasets.checking.recompute.retold import LACKING
 from sightline.datasets.checking.twice import repeated
 from sightline.datasets.rows.held_out import held_out, recorded
 from sightline.datasets.rows.row import Row
 from sightline.datasets.rows.sample import pieces, stretches
-from sightline.datasets.rows.shards import check, group_sizes, read_manifest
+from sightline.datasets.rows.shards import check, group_sizes, read_manifest, read_rejected
 from sightline.datasets.workers.docket import Docket
 from sightline.datasets.workers.local import run_all
 from sightline.errors import ConfigError, DatasetError, SightlineError
@@ -32,11 +34,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class VerifyReport:
-    """How many rows were worked out again, how often they disagree with their scenes, and the first `LISTED` times."""
+    """How many rows were worked out again, how often they disagree with their scenes, and the first `LISTED` times.
+
+    `lacking` counts the rows that could not be worked out, by what their source lacks by now (files, parts of scenes).
+    """
 
     rows: int
     count: int
     disagreements: tuple[Disagreement, ...]
+    lacking: Mapping[str, int] = field(default_factory=dict)
 
 
 def verify(
@@ -53,9 +59,10 @@ def verify(
     A sample is taken in stretches of about a scene's rows, evenly over the folder; only the files in which they lie are
     read, and rows that are there twice are looked for only where all are. Scenes are read again through `open_source`,
     which with `workers` above 1 must be a function that other processes can import; one that cannot be read is a
-    disagreement of each of its rows. All disagreements go to the file `out` where one is named, .parquet or .jsonl.
-    The report is the same for any number of workers. Raises DatasetError for a folder that is unfinished or whose
-    files were changed, and where the source that it was built from cannot be opened.
+    disagreement of each of its rows. Rows that need what a scene lacks by now are counted and not judged. All
+    disagreements go to the file `out` where one is named, .parquet or .jsonl. The report is the same for any number of
+    workers. Raises DatasetError for a folder that is unfinished or whose files were changed, and where the source that
+    it was built from cannot be opened.
     """
     for name, value in (("sample", sample), ("workers", workers)):
         if value is not None and value < 1:
@@ -71,7 +78,7 @@ def verify(
     _see_that_it_is_there(f"{manifest.reader}:{manifest.root}", open_source)
     with tempfile.TemporaryDirectory() as scratch:
         held = recorded(manifest.test_lists, manifest.test_scenes)
-        build = Build(manifest.profile, manifest.seed, manifest.val, held)
+        build = Build(manifest.profile, manifest.seed, manifest.val, held, _set_aside(folder))
         job = Recheck(folder, Path(scratch), looked_at, build, open_source)
         done = _work(job, workers, progress)
         found = chain.from_iterable(map(job.told, range(len(looked_at))))
@@ -82,7 +89,16 @@ def verify(
             tally.take(found)
         else:
             write(tally.passing(found), out)
-    return VerifyReport(done, tally.count, tuple(tally.first))
+    return tally.report(done)
+
+
+def _set_aside(folder: Path) -> Mapping[str, int]:
+    """By scene, how many parts the build's reader set aside."""
+    aside: Counter[str] = Counter()
+    for one in read_rejected(folder).to_pylist():
+        if one["what"] == "part":
+            aside[one["scene"]] += one["count"]
+    return aside
 
 
 def _see_that_it_is_there(source: str, open_source: Opener) -> None:
@@ -103,7 +119,7 @@ def verify_rows(rows: Iterable[Row], open_source: Opener = open_source, val: flo
     given = list(rows)
     tally = _Tally()
     tally.take(disagreements_of(given, Readers(open_source), val, held_out()))
-    return VerifyReport(len(given), tally.count, tuple(tally.first))
+    return tally.report(len(given))
 
 
 def _work(job: Recheck, workers: int, progress: Progress | None) -> int:
@@ -117,14 +133,21 @@ def _work(job: Recheck, workers: int, progress: Progress | None) -> int:
 
 
 class _Tally:
-    """Counts what passes and keeps the first of it: a folder that is wrong throughout must not fill the memory."""
+    """Counts what passes and keeps the first of it: a folder that is wrong throughout must not fill the memory.
+
+    What the source lacks is counted and does not pass.
+    """
 
     def __init__(self) -> None:
         self.count = 0
         self.first: list[Disagreement] = []
+        self.lacking: Counter[str] = Counter()
 
     def passing(self, found: Iterable[Disagreement]) -> Iterator[Disagreement]:
         for one in found:
+            if one.what == LACKING:
+                self.lacking[one.expected] += 1
+                continue
             self.count += 1
             if len(self.first) < LISTED:
                 self.first.append(one)
@@ -133,3 +156,8 @@ class _Tally:
     def take(self, found: Iterable[Disagreement]) -> None:
         for _ in self.passing(found):
             pass
+
+    def report(self, rows: int) -> VerifyReport:
+        """What came of so many rows."""
+        lacking = dict(sorted(self.lacking.items()))
+        return VerifyReport(rows - self.lacking.total(), self.count, tuple(self.first), lacking)

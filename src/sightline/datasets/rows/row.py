@@ -16,6 +16,7 @@ from typing import Any
 
 from sightline.answers.answer import PLAIN, SORTED, Answer, Form
 from sightline.answers.catalog import answer_to_json
+from sightline.questions.instruction import instructed
 from sightline.questions.question import Balance, Evidence, Mark, Param, Role, Shows
 from sightline.scenes.scene import Split
 
@@ -78,6 +79,11 @@ class Row:
     def reader(self) -> str:
         """The name of the reader of its scene."""
         return self.scene_source.split(":", 1)[0]
+
+    @property
+    def asked(self) -> str:
+        """What is asked of whoever answers: its text, and how to answer."""
+        return instructed(self.text, self.form)
 
     @cached_property
     def answer_line(self) -> str:

@@ -224,13 +224,8 @@ def check(folder: Path, shards: Collection[str] | None = None) -> Manifest:
     """
     manifest = read_manifest(folder)
     for shard in (*manifest.shards, *manifest.images, manifest.rejections):
-        path = _present(Path(folder), shard)
-        if shards is not None and shard.name not in shards:
-            continue
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != shard.sha256:
-            raise DatasetError(f"{folder}: {shard.name} is not the file that was written; build the folder again")
+        look = _present if shards is not None and shard.name not in shards else _as_written
+        look(Path(folder), shard)
     return manifest
 
 
@@ -245,6 +240,21 @@ def _present(folder: Path, shard: Shard) -> Path:
     return path
 
 
+def _as_written(folder: Path, shard: Shard) -> Path:
+    """The path of a shard that is byte for byte what was written."""
+    path = _present(folder, shard)
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DatasetError(f"{path}: cannot be read ({error}); copy the folder again or build it again") from error
+    if digest != shard.sha256:
+        raise DatasetError(
+            f"{folder}: {shard.name} is not the file that was written; copy the folder again or build it again"
+        )
+    return path
+
+
 def read_tables(
     folder: Path,
     columns: Sequence[str] | None = None,
@@ -255,7 +265,8 @@ def read_tables(
 
     `columns` keeps some only; `filters` is an expression over columns, as `pc.field("split") == "train"`; `places` are
     the rows to take, by shard and number in it, where not all are read. Columns that an older schema did not have hold
-    their defaults. Raises DatasetError for a folder that is unfinished or damaged.
+    their defaults. Raises DatasetError for a folder that is unfinished or damaged: a shard of which all rows are looked
+    at is compared with the manifest first (65 ms of CPU per 100 MB).
     """
     folder = Path(folder)
     names = SCHEMA.names if columns is None else list(columns)
@@ -270,7 +281,7 @@ def read_tables(
     for shard in manifest.shards:
         if places is not None and shard.name not in places:
             continue
-        path = _present(folder, shard)
+        path = (_as_written if places is None else _present)(folder, shard)
         try:
             with pq.ParquetFile(path) as file:
                 if not file.schema_arrow.equals(written):

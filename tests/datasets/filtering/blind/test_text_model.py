@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sightline.datasets.filtering.blind.text_model import TextModel, messages
+from sightline.datasets.rows.shards import read_rows
 from sightline.errors import ConfigError
 from tests.datasets.filtering.blind.made_folder import folder_of
 from tests.datasets.filtering.blind.made_server import Reply, Server, running, said
@@ -55,21 +56,22 @@ def test_nothing_of_the_picture_and_of_the_truth_is_told(serve, data: Path, tmp_
     for _, told in server.asked:
         assert told["model"] == "tiny" and told["temperature"] == 0
         system, question = told["messages"]
-        assert "cannot see" in system["content"] and question["content"].endswith("?")
+        assert "cannot see" in system["content"]
+        assert question["content"] in {row.asked for row in read_rows(data)}
         assert "metres" not in system["content"] and "1.0" not in system["content"]
 
 
 def test_earlier_turns_are_told() -> None:
     told = {
         "text": "And now?",
-        "form": "{}",
+        "form": '{"bare": true}',
         "answer": '{"kind": "count", "number": 3}',
         "options": [],
         "history": [{"question": "How many?", "answer": "two"}],
     }
     turns = messages(told)
     assert [turn["role"] for turn in turns] == ["system", "user", "assistant", "user"]
-    assert "whole number" in turns[0]["content"] and "3" not in turns[0]["content"]
+    assert turns[-1]["content"] == "And now? Give the number alone."
 
 
 def test_what_was_said_before_is_not_asked_again_even_after_a_cut(serve, data: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from sightline.datasets.checking.recompute.manners import of_manner
 from sightline.datasets.checking.recompute.needs import of_facts, of_shown
 from sightline.datasets.checking.recompute.older import OTHERWISE, completed, is_older
 from sightline.datasets.checking.recompute.pictures import of_pictures
-from sightline.datasets.checking.recompute.retold import Fault, agree, alike
+from sightline.datasets.checking.recompute.retold import LACKING, Fault, agree, alike
 from sightline.datasets.checking.recompute.titles import of_title
 from sightline.datasets.checking.recompute.witness import Alike, Witness
 from sightline.datasets.checking.recompute.wording import of_wording
@@ -48,9 +48,19 @@ def _faults_of(row: Row, witness: Witness, split: Split | None, older: bool = Fa
         faults += claims.of_pixels(row, witness)
         faults += _retold(row, witness, older)
     except (SightlineError, OSError) as error:
-        # A frame or object that the scene has not: the row cannot be looked at any further.
-        faults.append(Fault("scene", "what the row speaks of", str(error)))
+        # The row cannot be looked at any further. A file that is gone is no claim of the row's; a frame or an object
+        # that the scene has not is.
+        lacked = _lacked(error)
+        about = ("scene", "what the row speaks of") if lacked is None else (LACKING, lacked)
+        faults.append(Fault(*about, str(error)))
     return faults
+
+
+def _lacked(error: BaseException | None) -> str | None:
+    """The file that is not there, where an error comes of that."""
+    while error is not None and not isinstance(error, FileNotFoundError):
+        error = error.__cause__
+    return None if error is None or error.filename is None else str(error.filename)
 
 
 def _in_common(row: Row, witness: Witness, split: Split) -> Alike:

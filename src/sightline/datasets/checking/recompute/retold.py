@@ -27,6 +27,9 @@ class Fault:
     found: str
 
 
+LACKING = "source"  # what a fault is about that is the source's: it lacks what is `expected`, so no row is to blame
+
+
 class Retold(NamedTuple):  # made once a row
     """The answer and the evidence's values as worked out again, and what else was found wrong on the way.
 

@@ -28,12 +28,13 @@ from sightline.datasets.filtering.blind.sheet import Mask
 from sightline.datasets.filtering.blind.truth_of import is_right
 from sightline.datasets.rows.shards import read_tables
 from sightline.errors import ConfigError
+from sightline.questions.instruction import instructed
 
 SCHEME = "openai:"
 COLUMNS = ("id", "text", "form", "options", "answer", "scorer", "history")
 UNSEEN = (
     "You will be asked about a place that you cannot see. There is no picture, and none will follow. Guess all the "
-    "same, from what is usual and from how the question is put; never decline. Reply with {} and nothing else."
+    "same, from what is usual and from how the question is put; never decline. Reply with the answer and nothing else."
 )
 AT_ONCE = 8
 TRIES = 6
@@ -147,28 +148,12 @@ class TextModel:
 
 
 def messages(told: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What the model is told of a row: that it cannot see, how to reply, earlier turns, the question."""
-    turns = [{"role": "system", "content": UNSEEN.format(_manner(told))}]
+    """What the model is told of a row: that it cannot see, earlier turns, the question and how to answer it."""
+    turns = [{"role": "system", "content": UNSEEN}]
     for turn in told["history"]:
         turns += [{"role": "user", "content": turn["question"]}, {"role": "assistant", "content": turn["answer"]}]
-    return [*turns, {"role": "user", "content": told["text"]}]
-
-
-def _manner(told: Mapping[str, Any]) -> str:
-    """How the reply is to look; nothing of the truth but its kind and unit."""
-    form, kind = json.loads(told["form"]), json.loads(told["answer"])["kind"]
-    if kind == "choice":
-        listed = ", ".join(told["options"])
-        return f"one of: {listed}" if form.get("choose") == "text" else "the letter of one option"
-    unit = form.get("unit")
-    return {
-        "yes_no": "yes or no",
-        "count": "one whole number",
-        "direction": "one direction",
-        "vector": f"three numbers as [x, y, z]{f' in {unit}' if unit else ''}",
-        "pixel": "two numbers as [u, v]",
-        "box_3d": "centre (x, y, z) and size (x, y, z) in metres",
-    }.get(kind, f"a number in {unit}" if unit else "your answer in a few words, numbers with their unit")
+    asked = instructed(told["text"], Form.from_json(json.loads(told["form"])))
+    return [*turns, {"role": "user", "content": asked}]
 
 
 def _content(data: bytes) -> str:
