@@ -71,6 +71,30 @@ def _told_least(waiting: list[tuple[str, Found]], told: defaultdict[str, int]) -
     return found
 
 
+def matched(
+    stream: Iterator[Found | Skip], known: Callable[[Found], tuple[str, ...]], side: Callable[[Found], str]
+) -> Iterator[Found | Skip]:
+    """The same outcomes, first those finds that come by two: what is `known` of them is the same, the side another.
+
+    Balance that comes later keeps such twos. What is known may thus be finer than a small build has questions for. The
+    others come last, for balance to hold against those of other scenes.
+    """
+    waiting: defaultdict[tuple[str, ...], dict[str, dict[int, Found]]] = defaultdict(dict)
+    for turn, outcome in enumerate(stream):
+        if isinstance(outcome, Skip):
+            yield outcome
+            continue
+        here, own = waiting[known(outcome)], side(outcome)
+        others = next((found for way, found in here.items() if way != own and found), None)
+        if others is None:
+            here.setdefault(own, {})[turn] = outcome
+        else:
+            yield others.pop(next(iter(others)))
+            yield outcome
+    left = {turn: one for here in waiting.values() for found in here.values() for turn, one in found.items()}
+    yield from evened((left[turn] for turn in sorted(left)), side)
+
+
 def pairs(rows: Sequence[int], rng: np.random.Generator, tries: int = TRIES) -> Iterator[tuple[int, int]]:
     """Unordered pairs, each once, in random order, and either of the two first with equal chance."""
     every = list(combinations(rows, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +14,21 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.answers.region import Pixel
 from sightline.errors import QuestionError
-from sightline.questions.choose import TRIES, clear, evened, hardness, in_turn, margin, pair_balance, spread_balance
+from sightline.questions.choose import (
+    TRIES,
+    clear,
+    evened,
+    hardness,
+    in_turn,
+    margin,
+    matched,
+    pair_balance,
+    spread_balance,
+)
 from sightline.questions.pixels import Pixels
-from sightline.questions.question import Balance, Draft, Evidence, Mention, Skip, question_type
+from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import grid_note
-from sightline.questions.targets import Targets, targets
+from sightline.questions.targets import PIXELS, Targets, targets
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -27,6 +38,7 @@ DOT_PX = 12.0  # as wide as a dot is drawn: nearer ones cover each other, howeve
 NEARER_FLOOR, NEARER_SHARE = 0.15, 0.08  # metres, and share of the nearer depth
 OUT_STEPS = 6  # in a picture's width: how far out a point lies says something, too
 BANDS = 5  # of the picture's height: how low a point lies says much about its depth
+RISES = 10  # in a picture's height: so does how much higher the other one lies
 
 TOO_NEAR = Skip("the two points are too near each other")
 TOO_ALIKE = Skip("the two depths are too near each other")
@@ -128,17 +140,16 @@ def depth_comparison(
     Both are points that `pixel_depth` may ask about, at least `apart` pixels from each other and a dot's width of 12
     (on a picture 640 wide). Their depths differ by at least max(`least_m` metres, `least_share` of the nearer,
     2 sigma), and in millimetres. Balanced so that neither the lower one in the image nor the one further out is the
-    nearer one more often than not, and of things with names neither. Difficulty: how near the difference comes to
-    max(15 cm, 8 %).
+    nearer one more often than not, and of things with names neither. Unless only the nearer one is asked for, pairs
+    of points come by two wherever a scene has them: they lie alike in their pictures, and the other way round in
+    depth. Difficulty: how near the difference comes to max(15 cm, 8 %).
     """
-    limits = _Limits(least_m, least_share, apart)
-    yield from evened(
-        in_turn(
-            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask, _by_letter)
-            for seen in targets(table, rng, refer, frames)
-        ),
-        _side,
-    )
+    found = _found(table, rng, refer, frames, ask, _Limits(least_m, least_share, apart))
+    # Rows that ask for the nearer one only are core's: they stay what they were when its fourth version came out.
+    if refer in PIXELS and ask != "nearer":
+        yield from _matched(found, _by_letter)
+    else:
+        yield from evened(map(partial(_told, tell=_by_letter), found), _side)
 
 
 @question_type(
@@ -161,13 +172,7 @@ def pixel_comparison(
     """The same pairs of points as of `depth_comparison`, told by coordinates; the answer is the pair of coordinates,
     thousandths, of the nearer one (MultiSPA), right where it is nearer to that point than to the other."""
     limits = _Limits(least_m, least_share, apart)
-    yield from evened(
-        in_turn(
-            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask, _by_place)
-            for seen in targets(table, rng, "coordinate", frames)
-        ),
-        _side,
-    )
+    yield from _matched(_found(table, rng, "coordinate", frames, ask, limits), _by_place)
 
 
 class _Limits(NamedTuple):
@@ -181,9 +186,26 @@ class _Limits(NamedTuple):
 Telling = Callable[[Pixels, int, int, str, bool], tuple[Answer, tuple[str, ...]]]  # of two pixels, asked, B is right
 
 
-def _comparisons(
-    seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str, tell: Telling
-) -> Iterator[Draft | Skip]:
+class _Two(NamedTuple):
+    """Two targets of a frame, which of their depths is asked for, and the noise of the difference, metres."""
+
+    seen: Targets
+    i: int
+    j: int
+    asked: str
+    sigma: float
+
+
+def _found(
+    table: SceneTable, rng: np.random.Generator, refer: str, most: int, ask: str, limits: _Limits
+) -> Iterator[_Two | Skip]:
+    yield from in_turn(
+        iter((seen,)) if isinstance(seen, Skip) else _twos(seen, rng, limits, ask)
+        for seen in targets(table, rng, refer, most)
+    )
+
+
+def _twos(seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str) -> Iterator[_Two | Skip]:
     pixels, order = seen.pixels, rng.permutation(len(seen))[: 2 * TRIES].tolist()
     asked = _asked(ask, rng, len(order) // 2)
     apart = pixels.scaled(max(limits.apart, DOT_PX))
@@ -200,18 +222,28 @@ def _comparisons(
         if not clear(depth_i - depth_j, sigma, least) or round(1000 * depth_i) == round(1000 * depth_j):
             yield TOO_ALIKE
             continue
-        yield _comparison(seen, i, j, asked[k], sigma, tell)
+        yield _Two(seen, i, j, asked[k], sigma)
 
 
-def _comparison(seen: Targets, i: int, j: int, asked: str, sigma: float, tell: Telling) -> Draft:
+def _matched(found: Iterator[_Two | Skip], tell: Telling) -> Iterator[Draft | Skip]:
+    for two in matched(found, _places, _nearer):
+        yield two if isinstance(two, Skip) else _comparison(two, Balance(_places(two), _nearer(two)), tell)
+
+
+def _told(two: _Two | Skip, tell: Telling) -> Draft | Skip:
+    return two if isinstance(two, Skip) else _comparison(two, _balance(two), tell)
+
+
+def _comparison(two: _Two, balance: Balance, tell: Telling) -> Draft:
+    seen, i, j, asked, sigma = two
     pixels, a, b = seen.pixels, seen.pointed(i, "A"), seen.pointed(j, "B")
-    depth_a, depth_b, mentions = pixels.depth[i], pixels.depth[j], seen.mentions(i, j)
+    depth_a, depth_b = pixels.depth[i], pixels.depth[j]
     answer, templates = tell(pixels, i, j, asked, (asked == "farther") == (depth_a < depth_b))
     return Draft(
         slots={"a": a.words, "b": b.words, "grid": grid_note(seen.refer)},
         answer=answer,
         evidence=Evidence(
-            mentions=mentions,
+            mentions=seen.mentions(i, j),
             points=(seen.point(i), seen.point(j)),
             objects=seen.objects(i, j),
             values={"depth_a_m": depth_a, "depth_b_m": depth_b, **seen.shows(i, j)},
@@ -220,7 +252,7 @@ def _comparison(seen: Targets, i: int, j: int, asked: str, sigma: float, tell: T
         ),
         views=(pixels.view,),
         marks=a.marks + b.marks,
-        balance=_balance(pixels, i, j, mentions),
+        balance=balance,
         difficulty=hardness(depth_a - depth_b, max(NEARER_FLOOR, NEARER_SHARE * min(depth_a, depth_b))),
         templates=templates,
     )
@@ -254,8 +286,10 @@ def _band(pixels: Pixels, v: float) -> int:
     return int(BANDS * v / pixels.camera.height)
 
 
-def _balance(pixels: Pixels, i: int, j: int, named: tuple[Mention, ...]) -> Balance:
+def _balance(two: _Two) -> Balance:
     """Neither what the two are called nor where they stand in the picture may give the answer away."""
+    seen, i, j = two.seen, two.i, two.j
+    pixels, named = seen.pixels, seen.mentions(i, j)
     a_wins, uv_a, uv_b = pixels.depth[i] < pixels.depth[j], pixels.uv[i], pixels.uv[j]
     if named:
         return pair_balance((named[0].name, named[1].name), a_wins, "A" if a_wins else "B")
@@ -263,10 +297,34 @@ def _balance(pixels: Pixels, i: int, j: int, named: tuple[Mention, ...]) -> Bala
         return Balance(("same row", _further_out(pixels, uv_a[0], uv_b[0])), "A" if a_wins else "B")
     lower, upper = (uv_a, uv_b) if uv_a[1] > uv_b[1] else (uv_b, uv_a)
     # Both heights count: a point at the lower edge is floor underfoot, whatever the other one is. So do the sides,
-    # where walls come near.
+    # where walls come near; but a picture has few things, and of boxes no more would be left.
     bands = f"rows {_band(pixels, upper[1])} and {_band(pixels, lower[1])}"
+    out = () if seen.things else (_further_out(pixels, lower[0], upper[0]),)
     lower_wins = a_wins == (lower is uv_a)
-    return Balance((bands, _further_out(pixels, lower[0], upper[0])), "lower" if lower_wins else "upper")
+    return Balance((bands, *out), "lower" if lower_wins else "upper")
+
+
+def _places(two: _Two) -> tuple[str, ...]:
+    """Where in the picture two points lie, as a guesser would use it: how low the lower one, by how much the upper one
+    is higher, how far out either."""
+    lower, upper = _by_height(two)
+    (u_lower, v_lower), (u_upper, v_upper) = (two.seen.pixels.uv[i] for i in (lower, upper))
+    width, height = two.seen.pixels.size
+    row, rise = int(BANDS * v_lower / height), int(RISES * (v_lower - v_upper) / height)
+    out = [int(OUT_STEPS * abs(u / width - 0.5)) for u in (u_lower, u_upper)]
+    return f"row {row}", f"rise {rise}", f"out {out[0]} and {out[1]}"
+
+
+def _nearer(two: _Two) -> str:
+    """Which of the two is the nearer one."""
+    lower, upper = _by_height(two)
+    return "lower" if two.seen.pixels.depth[lower] < two.seen.pixels.depth[upper] else "upper"
+
+
+def _by_height(two: _Two) -> tuple[int, int]:
+    """The lower one in the picture, and the upper one."""
+    rows = two.seen.pixels.uv[two.i][1], two.seen.pixels.uv[two.j][1]
+    return (two.i, two.j) if rows[0] >= rows[1] else (two.j, two.i)
 
 
 def _further_out(pixels: Pixels, u: float, other: float) -> str:
