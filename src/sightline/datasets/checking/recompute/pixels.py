@@ -193,7 +193,7 @@ def told_by_text(row: Row, witness: Witness, points: Sequence[Point]) -> Iterato
 def _off_middle(
     witness: Witness, point: Point, owner: str, bounds: tuple[float, float, float, float]
 ) -> Iterator[Fault]:
-    """It is near the centre of what shows of its thing, and the centre is the thing's, where pixels have known owners."""
+    """It is near the centre of what shows of its thing, and the centre is the thing's, where pixels have owners."""
     u0, v0, u1, v1 = bounds
     centre, mapped = ((u0 + u1) / 2, (v0 + v1) / 2), witness.scene.frame(point.frame).read_instances is not None
     share = MIDDLE if mapped else MAPLESS
