@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
@@ -79,20 +80,20 @@ def matched(
     Balance that comes later keeps such twos. What is known may thus be finer than a small build has questions for. The
     others come last, for balance to hold against those of other scenes.
     """
-    waiting: defaultdict[tuple[str, ...], dict[str, dict[int, Found]]] = defaultdict(dict)
+    waiting: defaultdict[tuple[str, ...], list[tuple[int, str, Found]]] = defaultdict(list)
     for turn, outcome in enumerate(stream):
         if isinstance(outcome, Skip):
             yield outcome
             continue
         here, own = waiting[known(outcome)], side(outcome)
-        others = next((found for way, found in here.items() if way != own and found), None)
-        if others is None:
-            here.setdefault(own, {})[turn] = outcome
-        else:
-            yield others.pop(next(iter(others)))
+        # All that wait have one side: any two others have met.
+        if here and here[0][1] != own:
+            yield here.pop(0)[2]
             yield outcome
-    left = {turn: one for here in waiting.values() for found in here.values() for turn, one in found.items()}
-    yield from evened((left[turn] for turn in sorted(left)), side)
+        else:
+            here.append((turn, own, outcome))
+    left = sorted((one for here in waiting.values() for one in here), key=itemgetter(0))
+    yield from evened((one for _, _, one in left), side)
 
 
 def pairs(rows: Sequence[int], rng: np.random.Generator, tries: int = TRIES) -> Iterator[tuple[int, int]]:

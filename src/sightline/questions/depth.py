@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -144,12 +143,14 @@ def depth_comparison(
     of points come by two wherever a scene has them: they lie alike in their pictures, and the other way round in
     depth. Difficulty: how near the difference comes to max(15 cm, 8 %).
     """
-    found = _found(table, rng, refer, frames, ask, _Limits(least_m, least_share, apart))
+    limits = _Limits(least_m, least_share, apart)
     # Rows that ask for the nearer one only are core's: they stay what they were when its fourth version came out.
     if refer in PIXELS and ask != "nearer":
-        yield from _matched(found, _by_letter)
+        for two in matched(_found(table, rng, refer, frames, ask, limits, _by_place_in_picture), _known, _side):
+            yield two if isinstance(two, Skip) else _comparison(two, _by_letter)
     else:
-        yield from evened(map(partial(_told, tell=_by_letter), found), _side)
+        for two in evened(_found(table, rng, refer, frames, ask, limits, _by_name_or_rows), _side):
+            yield two if isinstance(two, Skip) else _comparison(two, _by_letter)
 
 
 @question_type(
@@ -172,7 +173,9 @@ def pixel_comparison(
     """The same pairs of points as of `depth_comparison`, told by coordinates; the answer is the pair of coordinates,
     thousandths, of the nearer one (MultiSPA), right where it is nearer to that point than to the other."""
     limits = _Limits(least_m, least_share, apart)
-    yield from _matched(_found(table, rng, "coordinate", frames, ask, limits), _by_place)
+    found = _found(table, rng, "coordinate", frames, ask, limits, _by_place_in_picture)
+    for two in matched(found, _known, _side):
+        yield two if isinstance(two, Skip) else _comparison(two, _by_place)
 
 
 class _Limits(NamedTuple):
@@ -187,25 +190,30 @@ Telling = Callable[[Pixels, int, int, str, bool], tuple[Answer, tuple[str, ...]]
 
 
 class _Two(NamedTuple):
-    """Two targets of a frame, which of their depths is asked for, and the noise of the difference, metres."""
+    """Two targets of a frame, which of their depths is asked for, the noise of the difference in metres, and what a
+    guesser knows of them."""
 
     seen: Targets
     i: int
     j: int
     asked: str
     sigma: float
+    balance: Balance
+
+
+Weighing = Callable[[Targets, int, int], Balance]
 
 
 def _found(
-    table: SceneTable, rng: np.random.Generator, refer: str, most: int, ask: str, limits: _Limits
+    table: SceneTable, rng: np.random.Generator, refer: str, most: int, ask: str, limits: _Limits, weigh: Weighing
 ) -> Iterator[_Two | Skip]:
-    yield from in_turn(
-        iter((seen,)) if isinstance(seen, Skip) else _twos(seen, rng, limits, ask)
+    return in_turn(
+        iter((seen,)) if isinstance(seen, Skip) else _twos(seen, rng, ask, limits, weigh)
         for seen in targets(table, rng, refer, most)
     )
 
 
-def _twos(seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str) -> Iterator[_Two | Skip]:
+def _twos(seen: Targets, rng: np.random.Generator, ask: str, limits: _Limits, weigh: Weighing) -> Iterator[_Two | Skip]:
     pixels, order = seen.pixels, rng.permutation(len(seen))[: 2 * TRIES].tolist()
     asked = _asked(ask, rng, len(order) // 2)
     apart = pixels.scaled(max(limits.apart, DOT_PX))
@@ -222,20 +230,19 @@ def _twos(seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str) ->
         if not clear(depth_i - depth_j, sigma, least) or round(1000 * depth_i) == round(1000 * depth_j):
             yield TOO_ALIKE
             continue
-        yield _Two(seen, i, j, asked[k], sigma)
+        yield _Two(seen, i, j, asked[k], sigma, weigh(seen, i, j))
 
 
-def _matched(found: Iterator[_Two | Skip], tell: Telling) -> Iterator[Draft | Skip]:
-    for two in matched(found, _places, _nearer):
-        yield two if isinstance(two, Skip) else _comparison(two, Balance(_places(two), _nearer(two)), tell)
+def _known(two: _Two) -> tuple[str, ...]:
+    return two.balance.key
 
 
-def _told(two: _Two | Skip, tell: Telling) -> Draft | Skip:
-    return two if isinstance(two, Skip) else _comparison(two, _balance(two), tell)
+def _side(two: _Two) -> str:
+    return two.balance.side
 
 
-def _comparison(two: _Two, balance: Balance, tell: Telling) -> Draft:
-    seen, i, j, asked, sigma = two
+def _comparison(two: _Two, tell: Telling) -> Draft:
+    seen, i, j, asked, sigma, balance = two
     pixels, a, b = seen.pixels, seen.pointed(i, "A"), seen.pointed(j, "B")
     depth_a, depth_b = pixels.depth[i], pixels.depth[j]
     answer, templates = tell(pixels, i, j, asked, (asked == "farther") == (depth_a < depth_b))
@@ -278,17 +285,12 @@ def _asked(ask: str, rng: np.random.Generator, count: int) -> list[str]:
     return [("nearer", "farther")[k] for k in rng.integers(2, size=count).tolist()]
 
 
-def _side(draft: Draft) -> str:
-    return "" if draft.balance is None else draft.balance.side
-
-
 def _band(pixels: Pixels, v: float) -> int:
     return int(BANDS * v / pixels.camera.height)
 
 
-def _balance(two: _Two) -> Balance:
+def _by_name_or_rows(seen: Targets, i: int, j: int) -> Balance:
     """Neither what the two are called nor where they stand in the picture may give the answer away."""
-    seen, i, j = two.seen, two.i, two.j
     pixels, named = seen.pixels, seen.mentions(i, j)
     a_wins, uv_a, uv_b = pixels.depth[i] < pixels.depth[j], pixels.uv[i], pixels.uv[j]
     if named:
@@ -304,27 +306,18 @@ def _balance(two: _Two) -> Balance:
     return Balance((bands, *out), "lower" if lower_wins else "upper")
 
 
-def _places(two: _Two) -> tuple[str, ...]:
-    """Where in the picture two points lie, as a guesser would use it: how low the lower one, by how much the upper one
-    is higher, how far out either."""
-    lower, upper = _by_height(two)
-    (u_lower, v_lower), (u_upper, v_upper) = (two.seen.pixels.uv[i] for i in (lower, upper))
-    width, height = two.seen.pixels.size
-    row, rise = int(BANDS * v_lower / height), int(RISES * (v_lower - v_upper) / height)
-    out = [int(OUT_STEPS * abs(u / width - 0.5)) for u in (u_lower, u_upper)]
-    return f"row {row}", f"rise {rise}", f"out {out[0]} and {out[1]}"
-
-
-def _nearer(two: _Two) -> str:
-    """Which of the two is the nearer one."""
-    lower, upper = _by_height(two)
-    return "lower" if two.seen.pixels.depth[lower] < two.seen.pixels.depth[upper] else "upper"
-
-
-def _by_height(two: _Two) -> tuple[int, int]:
-    """The lower one in the picture, and the upper one."""
-    rows = two.seen.pixels.uv[two.i][1], two.seen.pixels.uv[two.j][1]
-    return (two.i, two.j) if rows[0] >= rows[1] else (two.j, two.i)
+def _by_place_in_picture(seen: Targets, i: int, j: int) -> Balance:
+    """The same more finely of two points: how low the lower one is, by how much the upper one is higher, how far out
+    either."""
+    pixels = seen.pixels
+    (width, height), uv_i, uv_j = pixels.size, pixels.uv[i], pixels.uv[j]
+    lower_wins = pixels.depth[i] < pixels.depth[j]
+    if uv_i[1] < uv_j[1]:
+        uv_i, uv_j, lower_wins = uv_j, uv_i, not lower_wins
+    (u, v), (u_upper, v_upper) = uv_i, uv_j
+    row, rise = int(BANDS * v / height), int(RISES * (v - v_upper) / height)
+    out, other = int(OUT_STEPS * abs(u / width - 0.5)), int(OUT_STEPS * abs(u_upper / width - 0.5))
+    return Balance((f"row {row}", f"rise {rise}", f"out {out} and {other}"), "lower" if lower_wins else "upper")
 
 
 def _further_out(pixels: Pixels, u: float, other: float) -> str:
