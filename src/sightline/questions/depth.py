@@ -216,21 +216,21 @@ def _found(
 def _twos(seen: Targets, rng: np.random.Generator, ask: str, limits: _Limits, weigh: Weighing) -> Iterator[_Two | Skip]:
     pixels, order = seen.pixels, rng.permutation(len(seen))[: 2 * TRIES].tolist()
     asked = _asked(ask, rng, len(order) // 2)
-    apart = pixels.scaled(max(limits.apart, DOT_PX))
+    apart, (floor, share, _) = pixels.scaled(max(limits.apart, DOT_PX)), limits
+    uv, depth, noise = pixels.uv, pixels.depth, pixels.sigma  # looked up once: most candidates are not asked about
     if len(order) < 2:
         yield ONE_ONLY
-    for k, (i, j) in enumerate(zip(order[::2], order[1::2], strict=False)):
-        depth_i, depth_j = pixels.depth[i], pixels.depth[j]
-        if math.dist(pixels.uv[i], pixels.uv[j]) < apart:
+    for i, j, which in zip(order[::2], order[1::2], asked, strict=False):
+        one, other = depth[i], depth[j]
+        if math.dist(uv[i], uv[j]) < apart:
             yield TOO_NEAR
             continue
-        sigma = math.hypot(pixels.sigma[i], pixels.sigma[j])
-        nearer = min(depth_i, depth_j)
-        least = max(limits.metres, limits.share * nearer)
-        if not clear(depth_i - depth_j, sigma, least) or round(1000 * depth_i) == round(1000 * depth_j):
+        sigma = math.hypot(noise[i], noise[j])
+        least = max(floor, share * min(one, other))
+        if not clear(one - other, sigma, least) or round(1000 * one) == round(1000 * other):
             yield TOO_ALIKE
             continue
-        yield _Two(seen, i, j, asked[k], sigma, weigh(seen, i, j))
+        yield _Two(seen, i, j, which, sigma, weigh(seen, i, j))
 
 
 def _known(two: _Two) -> tuple[str, ...]:
