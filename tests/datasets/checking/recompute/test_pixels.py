@@ -9,7 +9,7 @@ from sightline.datasets.checking.recompute.faults import faults_of
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.row import Row, signed
-from sightline.questions.depth import depth_comparison, pixel_depth
+from sightline.questions.frames.depth import depth_comparison, pixel_depth
 from sightline.questions.question import ask
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
