@@ -12,6 +12,7 @@ from sightline.questions.choose import (
     evened,
     in_turn,
     margin,
+    matched,
     noise_of_differences,
     noise_of_lengths,
     pair_balance,
@@ -50,6 +51,13 @@ def test_streams_take_turns_and_open_when_their_turn_comes():
             if first == ["x"]:
                 assert opened == ["a"]
     assert first == ["x", 1, "y", 4, 2, 5, 3]
+
+
+def test_finds_that_are_alike_but_for_their_side_come_by_two_and_the_others_last():
+    # What is known of a find, its side, and which one it is.
+    stream = ["a+1", "b+2", "a+3", Skip("none"), "a-4", "c-5", "b-6", "a+7", "a-8", "b+9"]
+    told = list(matched(iter(stream), lambda one: (one[0],), lambda one: one[1]))
+    assert told == [Skip("none"), "a+1", "a-4", "b+2", "b-6", "a+3", "a-8", "c-5", "a+7", "b+9"]
 
 
 def test_a_rare_side_is_told_as_soon_as_it_comes_up():

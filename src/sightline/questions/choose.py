@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
@@ -69,6 +70,30 @@ def _told_least(waiting: list[tuple[str, Found]], told: defaultdict[str, int]) -
     side, found = waiting.pop(counts.index(min(counts)))
     told[side] += 1
     return found
+
+
+def matched(
+    stream: Iterator[Found | Skip], known: Callable[[Found], tuple[str, ...]], side: Callable[[Found], str]
+) -> Iterator[Found | Skip]:
+    """The same outcomes, first those finds that come by two: what is `known` of them is the same, the side another.
+
+    Balance that comes later keeps such twos. What is known may thus be finer than a small build has questions for. The
+    others come last, for balance to hold against those of other scenes.
+    """
+    waiting: defaultdict[tuple[str, ...], list[tuple[int, str, Found]]] = defaultdict(list)
+    for turn, outcome in enumerate(stream):
+        if isinstance(outcome, Skip):
+            yield outcome
+            continue
+        here, own = waiting[known(outcome)], side(outcome)
+        # All that wait have one side: any two others have met.
+        if here and here[0][1] != own:
+            yield here.pop(0)[2]
+            yield outcome
+        else:
+            here.append((turn, own, outcome))
+    left = sorted((one for here in waiting.values() for one in here), key=itemgetter(0))
+    yield from evened((one for _, _, one in left), side)
 
 
 def pairs(rows: Sequence[int], rng: np.random.Generator, tries: int = TRIES) -> Iterator[tuple[int, int]]:

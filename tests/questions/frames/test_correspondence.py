@@ -1,6 +1,7 @@
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,6 +99,23 @@ def test_wrong_points_are_other_places_as_far_off_as_the_level_says(kind, low, h
         there = world_point(scene, right.frame, right.uv, right.depth)
         apart = [np.linalg.norm(spot - there) for spot, point in zip(spots, ends, strict=True) if point is not right]
         assert min(apart) >= max(0.06, 0.04 * right.depth)
+
+
+@pytest.mark.parametrize("kind", CHOICES)
+def test_it_is_told_how_many_wrong_points_are_on_the_thing_that_the_right_one_is_on(kind, scene):
+    owners = {frame.id: frame.read_instances() for frame in scene.frames}
+    told = Counter()
+    for question in (question for seed in range(6) for question in asked(scene, kind, seed)):
+        on = [int(owners[point.frame][int(point.uv[1]), int(point.uv[0])]) for point in question.evidence.points]
+        right, same = on[meant(question)], question.evidence.values.get("on_same_thing")
+        assert same == (None if right < 0 else on[1:].count(right) - 1)
+        known = () if same is None else ("on one thing",) if same else ("on other things",)
+        assert question.balance.key[1:] == known
+        told[known] += 1
+    level = kind.params["level"]
+    assert min(told[()], told["on other things",]) >= 3 and (told["on one thing",] >= 3 or level == "easy")
+    unmasked = replace(scene, frames=tuple(replace(frame, read_instances=None) for frame in scene.frames))
+    assert all("on_same_thing" not in question.evidence.values for question in asked(unmasked, kind))
 
 
 def test_letters_are_dealt_evenly_and_the_point_that_moved_least_is_not_always_right(scene):

@@ -95,6 +95,24 @@ def test_the_balance_knows_which_of_the_two_is_lower_and_which_further_out():
         assert question.balance.paired
 
 
+@pytest.mark.parametrize("kind", [depth_comparison.using(ask="either"), pixel_comparison])
+def test_pairs_of_points_come_by_two_that_lie_alike_and_are_the_other_way_round_in_depth(kind):
+    # Posts to the ceiling, nearer than the floor before them and beside them.
+    posts = {f"post {i}": (x, -1.0 + 0.3 * i, 1.5, 0.3, 0.3, 3.0) for i, x in enumerate((-1.0, -0.4, 0.3, 0.9))}
+    views = [Pose.looking((x, -3.0, 1.5), (0.0, 0.0, 1.0)) for x in (-1.0, 0.0, 1.0)]
+    questions = asked(box_scene(posts, size=(320, 240), frames=views), kind)
+    for question in questions:
+        lower, upper = sorted(question.evidence.points, key=lambda point: -point.uv[1])
+        out = [int(6 * abs(point.uv[0] / 320 - 0.5)) for point in (lower, upper)]
+        rise = int(10 * (lower.uv[1] - upper.uv[1]) / 240)
+        key = f"row {int(lower.uv[1] / 240 * 5)}", f"rise {rise}", f"out {out[0]} and {out[1]}"
+        side = "lower" if lower.depth < upper.depth else "upper"
+        assert question.balance == (key, side, True) or lower.uv[1] == upper.uv[1]
+    by_two = [one.balance for one in questions[:20]]
+    for one, other in zip(by_two[::2], by_two[1::2], strict=True):
+        assert one.key == other.key and {one.side, other.side} == {"lower", "upper"}
+
+
 def test_noise_takes_comparisons_away():
     exact, noisy = asked(room(), depth_comparison), asked(room(sigma=1.0), depth_comparison)
     assert 0 < len(noisy) < len(exact)

@@ -53,6 +53,24 @@ def test_either_answer_comes_about_as_often(scene):
     assert 0.35 < sum(question.answer.yes for question in first) / len(first) < 0.65
 
 
+# Turned far enough that near a side of the first image most falls outside the second.
+SWEEP = [Pose.looking((0.0, -3.0, 1.6), (aim, 0.6, 0.7)) for aim in (-1.6, -0.8, 0.0, 0.8, 1.6)]
+
+
+def test_a_yes_and_a_no_about_the_same_place_of_the_first_image_come_by_two():
+    scene = box_scene(SCREEN, frames=SWEEP, size=(320, 240))
+    questions = [question for seed in range(12) for question in asked(scene, point_in_view, seed)[:64]]
+    for one, other in zip(questions[::2], questions[1::2], strict=True):
+        places = [np.floor(12 * np.array(two.evidence.points[0].uv) / [320, 240]).tolist() for two in (one, other)]
+        assert places[0] == places[1] and one.answer.yes is not other.answer.yes
+        assert one.balance.key == other.balance.key == ("place {:.0f} {:.0f}".format(*places[0]),)
+    # So how near the border a point lies does not tell, although it would of points that are drawn at random.
+    aside = np.array([min(u, 320 - u) for u, _ in (question.evidence.points[0].uv for question in questions)])
+    yes = np.array([question.answer.yes for question in questions])
+    for limit in np.quantile(aside, np.linspace(0.1, 0.9, 9)):
+        assert abs(np.mean((aside > limit) == yes) - 0.5) < 0.04
+
+
 def test_no_is_never_said_because_depth_is_missing(scene):
     def without_the_screen(frame: Frame) -> Frame:
         depth = np.where(frame.read_instances() == len(PARLOUR), np.nan, frame.depth.read()).astype(np.float32)

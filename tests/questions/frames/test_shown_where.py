@@ -10,8 +10,9 @@ from sightline.questions.question import Question, Skip, ask
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
-from tests.made import box_scene
-from tests.questions.asking import PARLOUR, asked
+from tests.made import box_scene, moved
+from tests.questions.asking import PARLOUR, asked, mirrored
+from tests.questions.frames.test_depth import scaled
 from tests.questions.frames.test_in_view import SCREEN, seen_in_truth
 
 # A walk past a screen, whose ends see much of what the other end does not.
@@ -107,6 +108,44 @@ def test_an_image_stands_only_for_one_that_is_about_as_much_like_the_first():
     [group] = groups_of([0], [1, 2, 3], [0.7, 0.6, 0.2, 0.1], 3)
     assert (group.right, group.spare, set(group.others), group.rank) == (0, 1, {2, 3}, 0)
     assert groups_of([], [1, 2, 3], [0.7, 0.6, 0.2, 0.1], 3) == groups_of([0], [], [0.7], 3) == ()
+
+
+def looked_for_in(scene: Scene, question: Question, flip: bool = False, by: float = 1.0) -> list[str]:
+    """Why each further image of a question of another world shows its point or not, by rays through this world, which
+    may lie the other way round, `by` times as large."""
+    start, frame = question.evidence.points[0], scene.frame(question.views[0].frame)
+    uv = np.array([160 - start.uv[0] if flip else start.uv[0], start.uv[1]])
+    spot = frame.world_from_camera.apply(frame.camera.unproject(uv, by * start.depth))
+    return [seen_in_truth(scene, view.frame, spot) for view in question.views[1:]]
+
+
+def whys(question: Question) -> list[str]:
+    return [why for why, _, _ in question.evidence.steps]
+
+
+def test_in_a_mirror_the_same_images_show_the_point(scene):
+    views = [Pose.looking((-x, -3.0, 1.6), (-aim, 0.6, 0.7)) for x, aim in STEPS]
+    questions = asked(box_scene(mirrored(SCREEN), frames=views, size=(160, 120)), point_shown_in)[:40]
+    assert len(questions) == 40
+    for question in questions:
+        assert looked_for_in(scene, question, flip=True) == whys(question)
+    # Not flipped it is another point, of which other images show some.
+    assert any(looked_for_in(scene, question) != whys(question) for question in questions)
+
+
+def test_in_a_world_of_twice_the_size_the_same_images_show_the_point(scene):
+    questions = asked(scaled(scene, 2.0), point_shown_in)[:40]
+    assert len(questions) == 40
+    for question in questions:
+        assert looked_for_in(scene, question, by=0.5) == whys(question)
+
+
+def test_a_world_that_is_turned_hides_and_shows_the_same(scene):
+    away = Pose(np.array([[0.6, -0.8, 0], [0.8, 0.6, 0], [0, 0, 1]]), np.array([3.0, -2.0, 0.4]))
+    questions = asked(moved(scene, away), point_shown_in)[:40]
+    assert len(questions) == 40
+    for question in questions:
+        assert looked_for_in(scene, question) == whys(question)
 
 
 @pytest.mark.parametrize("count", [2, 4])

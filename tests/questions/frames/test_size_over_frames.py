@@ -64,6 +64,15 @@ def test_sets_have_as_many_frames_as_asked_for_up_to_six(k):
     ]
 
 
+def test_of_one_thing_four_sets_are_asked_about_however_many_there_are():
+    two_of_each = (-1.25, -1.2, -0.05, 0.0, 1.2, 1.25)
+    questions = asked(aisle(stands=two_of_each), LENGTH.using(frames=3))
+    assert len(sets(questions)) == len(questions) == 4
+    assert skipped(aisle(stands=two_of_each), LENGTH.using(frames=3)) == {
+        "other sets of the same object are asked about": 2**3 - 4
+    }
+
+
 def test_by_extent_the_two_ends_are_enough_and_more_than_two_are_refused():
     questions = asked(aisle(), LENGTH.using(cover="extent", frames=2))
     assert sets(questions) == {("bench", "0", "2")}

@@ -1,13 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sightline.errors import QuestionError
-from sightline.questions.frames.targets import Targets, targets
+from sightline.questions.frames.targets import OFF_CENTRE, Targets, targets
 from sightline.questions.question import Skip
-from sightline.scenes.fact import Fact
+from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
-from tests.made import box_scene
+from tests.made import box_scene, cloud
 from tests.questions.asking import PARLOUR
 
 TWO_LAMPS = {**PARLOUR, "lamp#2": (0.3, 2.4, 0.6, 0.4, 0.4, 1.2)}
@@ -34,6 +36,39 @@ def test_the_middle_of_a_thing_is_on_it_and_near_the_centre_of_what_shows():
         assert seen.pointed(i).words == f"the middle of what shows of the {thing.mention.name}"
         assert seen.pointed(i).marks == () and seen.objects(i) == () and seen.mentions(i) == (thing.mention,)
         assert seen.shows(i) == {"seen_a": thing.shows} == {"seen_a": float((owners == owners[int(v), int(u)]).sum())}
+
+
+# A post stands before the middle of a bench, of which both sides show.
+HALVED = {"bench": (0.0, 1.5, 0.4, 1.6, 0.5, 0.8), "post": (0.0, 0.2, 0.8, 0.14, 0.14, 1.6)}
+
+
+@pytest.mark.parametrize("refer", ["name", "box"])
+def test_a_thing_has_no_middle_where_another_one_stands_before_it(refer):
+    scene = room(HALVED)
+    outcomes = list(targets(SceneTable(scene), np.random.default_rng(0), refer, 24))
+    assert outcomes[0] == OFF_CENTRE and [thing.id for thing in outcomes[1].things] == ["post"]
+    # Yet some of it shows within 15 % of the diagonal, as it must where nothing is before it.
+    [whole] = found(room({"bench": HALVED["bench"]}), refer)
+    assert [thing.id for thing in whole.things] == ["bench"]
+    u0, v0, u1, v1 = whole.things[0].rect
+    lines, columns = np.nonzero(scene.frames[0].read_instances() == 0)
+    aside = np.hypot(columns + 0.5 - (u0 + u1) / 2, lines + 0.5 - (v0 + v1) / 2)
+    assert 1 < aside.min() < 0.1 * np.hypot(u1 - u0, v1 - v0)
+
+
+def test_without_masks_the_middle_is_as_near_as_that_somebody_must_own_it():
+    def unmasked(things) -> Scene:
+        scene = room(things)
+        points = cloud([thing.box for thing in scene.objects], 20000, np.random.default_rng(0))
+        frames = tuple(replace(frame, read_instances=None) for frame in scene.frames)
+        facts = {**scene.facts, Fact.POINTS: Vouch(Provenance.SYNTHETIC)}
+        return replace(scene, frames=frames, facts=facts, read_points=lambda: points)
+
+    [halved], [whole] = found(unmasked(HALVED), "box"), found(unmasked({"bench": HALVED["bench"]}), "box")
+    for seen, ids in ((halved, ["post"]), (whole, ["bench"])):
+        assert [thing.id for thing in seen.things] == ids
+        for (u, v), (u0, v0, u1, v1) in zip(seen.pixels.uv, (thing.rect for thing in seen.things), strict=True):
+            assert np.hypot(u - (u0 + u1) / 2, v - (v0 + v1) / 2) <= 0.05 * np.hypot(u1 - u0, v1 - v0)
 
 
 def test_a_box_is_drawn_about_what_shows_of_things_with_and_without_a_name():

@@ -200,6 +200,23 @@ def test_who_moved_is_told_of_camera_and_point():
     assert told.keys() == {0, 1, 2, 3}
 
 
+def test_of_those_who_moved_neither_the_camera_nor_the_time_between_the_images_tells():
+    # One rests but for the middle of the film, two move on and on: most pairs, and the longer ones nearly all, moved.
+    ways = {**WAYS, "b": lambda f: (0.1 * min(max(f - 4, 0), 2), 0, 0)}
+    for camera in (lambda f: LEVEL, walking):
+        questions = asked(film(ways, frames=10, camera=camera), who_moves)
+        moved = {key(question): question.answer.text in MOVERS[1:3] for question in questions}
+        apart = [abs(int(first) - int(second)) for _, _, first, second in moved]
+        by_two = [(question.balance.key, moved[key(question)]) for question in questions[:40]]
+        for (known, one), (same, other) in zip(by_two[::2], by_two[1::2], strict=True):
+            assert known == same and one is not other
+        assert len({known for known, _ in by_two}) >= 2
+        assert np.mean(list(moved.values())) > 0.6
+        for question, frames in zip(questions, apart, strict=True):
+            state = "moving camera" if camera is walking else "camera at rest"
+            assert question.balance.key == ("", state, f"apart {frames.bit_length()}")
+
+
 def test_a_camera_that_only_turns_has_moved_and_one_that_hardly_did_is_not_asked_about():
     def turned(degrees):
         angle = math.radians(degrees)

@@ -71,6 +71,20 @@ def test_a_type_is_fed_when_all_its_needs_are_vouched_for_and_not_before():
     assert row(everything, 1)[4] == "all but `camera_travel`"
 
 
+def test_a_type_that_compares_with_several_pictures_is_fed_by_one_more_than_that():
+    [shown] = [kind for kind in TYPES if kind.name == "point_shown_in"]
+    facts = dict.fromkeys((Fact.PIXELS, Fact.DEPTH, Fact.POSES), SENSED)
+    pairs = {"point_shown_in", "point_in_view"}
+    for reader, least in (("stereo", 5), ("rgbd", 2)):  # of a film an example has a few frames only
+        fed = [frames for frames in range(8) if Example(reader, "x", frames, facts).feeds(shown, pairs)]
+        assert fed == list(range(least, 8)) and shown.params["count"] == 3
+    told = readers_page([Example("stereo", "x", 2, facts)], pairs)
+    [line] = [line for line in told.splitlines() if line.startswith("| `stereo`")]
+    assert "| two |" in line and "`point_in_view`" in line and "`point_shown_in`" not in line
+    assert "- `point_shown_in`: pixels, depth, poses; five frames" in told
+    assert "- `point_in_view`: pixels, depth, poses; two frames" in told
+
+
 def test_depth_that_nobody_registered_is_said_so_and_feeds_nothing():
     facts = dict.fromkeys((Fact.METRIC, Fact.PIXELS, Fact.DEPTH), SENSED)
     fed = "`pixel_depth`, `depth_comparison`, `pixel_comparison`"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,16 +112,16 @@ def correspondence_choice(
     as well, and surely other places: at least max(6 cm, 4 % of its depth) from it in the scene. level="easy": each at
     least 5 % of the image's width from the right one and from each other; "hard": each 2.5 to 8 % of the width from
     the right one and from each other, so that the one in their middle is no more often right. Balanced so that of the
-    four the one nearest to where the point is in the first image is no more often right than the others. Difficulty:
-    how near the nearest wrong one comes.
+    four the one nearest to where the point is in the first image is no more often right than the others; where things
+    are known, also for itself where a wrong one is on the same thing. Difficulty: how near the nearest wrong one comes.
     """
     if level not in BANDS:
         raise QuestionError(f"level={level!r} is not known; use {' or '.join(BANDS)}")
     pairs = pairs_of_frames(table, rng, low, high, frames)
-    yield from evened(over_pairs(pairs, lambda pair: _choices(pair, rng, level, refer)), _side)
+    yield from evened(over_pairs(pairs, lambda pair: _choices(table, pair, rng, level, refer)), _side)
 
 
-def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> Iterator[Draft | Skip]:
+def _choices(table: SceneTable, pair: Pair, rng: np.random.Generator, level: str, refer: str) -> Iterator[Draft | Skip]:
     found = matches(pair, rng)
     yield from found.skips
     if not len(found):
@@ -138,11 +138,15 @@ def _choices(pair: Pair, rng: np.random.Generator, level: str, refer: str) -> It
     edges = [np.array([firm.camera.width, firm.camera.height]) for firm in (pair.first, pair.second)]
     shifts = np.linalg.norm(ends / edges[1] - (found.first.uv / edges[0])[:, None], axis=2)
     ranks = (shifts < shifts[:, :1]).sum(axis=1).tolist()
+    owner, owners = _owners(table, found.second), _owners(table, others)[wrong]
+    same = np.where(owner < 0, -1, (owners == owner[:, None]).sum(axis=1)).tolist()
     turns, rivals = rng.integers(len(LETTERS), size=len(found)).tolist(), others.taken(wrong.ravel()).points()
     for n, (start, end, there, back) in enumerate(found.points()):
         points = [next(rivals), next(rivals), next(rivals)]
         points.insert(turns[n], end)
         values = {"overlap": pair.overlap, "nearest_wrong_px": near[n], "way_there_px": there, "way_back_px": back}
+        if same[n] >= 0:
+            values["on_same_thing"] = float(same[n])
         yield _choice(pair, start, points, turns[n], refer, values, ranks[n])
 
 
@@ -154,6 +158,18 @@ def _wrong(right: Placed, others: Placed, level: str) -> NDArray[np.int64]:
     least = np.maximum(PLACE_M, PLACE_SHARE * np.concatenate([one.z for one in both]))
     own, among = np.arange(len(right)), np.arange(len(right), len(uv))
     return well_apart(own, among, 3, uv, low, high, xyz, least) - len(right)
+
+
+def _owners(table: SceneTable, placed: Placed) -> NDArray[np.int32]:
+    """Which things (K,), as rows of the scene's objects, points are on: by the scan where they are its points, else by
+    the frame's own map; -1 for none or nobody knows."""
+    surface, f = placed.firm.surface, placed.firm.f
+    if surface.index is not None:
+        return np.asarray(surface.instances[placed.ids])
+    if table.scene.frames[f].read_instances is None:
+        return np.full(len(placed), -1, dtype=np.int32)
+    columns, lines = placed.uv.astype(np.int64).T
+    return np.asarray(table.instances(f)[lines, columns])
 
 
 def _choice(
@@ -169,9 +185,16 @@ def _choice(
         views=pair.views,
         marks=(*pointed.marks, *marks),
         # Whoever takes the one that has moved least in the picture is to be right once in four times.
-        balance=Balance((pair.band,), f"rank {rank}", paired=False),
+        balance=Balance((pair.band, *_among(values)), f"rank {rank}", paired=False),
         difficulty=hardness(values["nearest_wrong_px"], BANDS["hard"][0] * pair.second.camera.width),
     )
+
+
+def _among(values: Mapping[str, float]) -> tuple[str, ...]:
+    """Whether a wrong point is on the right one's thing, as rows are balanced by it; nothing where nobody knows."""
+    if "on_same_thing" not in values:
+        return ()
+    return ("on one thing",) if values["on_same_thing"] else ("on other things",)
 
 
 def _shift(pair: Pair, start: tuple[float, float], end: tuple[float, float]) -> float:

@@ -13,10 +13,20 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.answers.region import Pixel
 from sightline.errors import QuestionError
-from sightline.questions.choose import TRIES, clear, evened, hardness, in_turn, margin, pair_balance, spread_balance
+from sightline.questions.choose import (
+    TRIES,
+    clear,
+    evened,
+    hardness,
+    in_turn,
+    margin,
+    matched,
+    pair_balance,
+    spread_balance,
+)
 from sightline.questions.frames.pixels import Pixels
-from sightline.questions.frames.targets import Targets, targets
-from sightline.questions.question import Balance, Draft, Evidence, Mention, Skip, question_type
+from sightline.questions.frames.targets import PIXELS, Targets, targets
+from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import grid_note
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
@@ -27,6 +37,7 @@ DOT_PX = 12.0  # as wide as a dot is drawn: nearer ones cover each other, howeve
 NEARER_FLOOR, NEARER_SHARE = 0.15, 0.08  # metres, and share of the nearer depth
 OUT_STEPS = 6  # in a picture's width: how far out a point lies says something, too
 BANDS = 5  # of the picture's height: how low a point lies says much about its depth
+RISES = 10  # in a picture's height: so does how much higher the other one lies
 
 TOO_NEAR = Skip("the two points are too near each other")
 TOO_ALIKE = Skip("the two depths are too near each other")
@@ -128,17 +139,18 @@ def depth_comparison(
     Both are points that `pixel_depth` may ask about, at least `apart` pixels from each other and a dot's width of 12
     (on a picture 640 wide). Their depths differ by at least max(`least_m` metres, `least_share` of the nearer,
     2 sigma), and in millimetres. Balanced so that neither the lower one in the image nor the one further out is the
-    nearer one more often than not, and of things with names neither. Difficulty: how near the difference comes to
-    max(15 cm, 8 %).
+    nearer one more often than not, and of things with names neither. Unless only the nearer one is asked for, pairs
+    of points come by two wherever a scene has them: they lie alike in their pictures, and the other way round in
+    depth. Difficulty: how near the difference comes to max(15 cm, 8 %).
     """
     limits = _Limits(least_m, least_share, apart)
-    yield from evened(
-        in_turn(
-            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask, _by_letter)
-            for seen in targets(table, rng, refer, frames)
-        ),
-        _side,
-    )
+    # Rows that ask for the nearer one only are core's: they stay what they were when its fourth version came out.
+    if refer in PIXELS and ask != "nearer":
+        for two in matched(_found(table, rng, refer, frames, ask, limits, _by_place_in_picture), _known, _side):
+            yield two if isinstance(two, Skip) else _comparison(two, _by_letter)
+    else:
+        for two in evened(_found(table, rng, refer, frames, ask, limits, _by_name_or_rows), _side):
+            yield two if isinstance(two, Skip) else _comparison(two, _by_letter)
 
 
 @question_type(
@@ -161,13 +173,9 @@ def pixel_comparison(
     """The same pairs of points as of `depth_comparison`, told by coordinates; the answer is the pair of coordinates,
     thousandths, of the nearer one (MultiSPA), right where it is nearer to that point than to the other."""
     limits = _Limits(least_m, least_share, apart)
-    yield from evened(
-        in_turn(
-            iter((seen,)) if isinstance(seen, Skip) else _comparisons(seen, rng, limits, ask, _by_place)
-            for seen in targets(table, rng, "coordinate", frames)
-        ),
-        _side,
-    )
+    found = _found(table, rng, "coordinate", frames, ask, limits, _by_place_in_picture)
+    for two in matched(found, _known, _side):
+        yield two if isinstance(two, Skip) else _comparison(two, _by_place)
 
 
 class _Limits(NamedTuple):
@@ -181,37 +189,68 @@ class _Limits(NamedTuple):
 Telling = Callable[[Pixels, int, int, str, bool], tuple[Answer, tuple[str, ...]]]  # of two pixels, asked, B is right
 
 
-def _comparisons(
-    seen: Targets, rng: np.random.Generator, limits: _Limits, ask: str, tell: Telling
-) -> Iterator[Draft | Skip]:
+class _Two(NamedTuple):
+    """Two targets of a frame, which of their depths is asked for, the noise of the difference in metres, and what a
+    guesser knows of them."""
+
+    seen: Targets
+    i: int
+    j: int
+    asked: str
+    sigma: float
+    balance: Balance
+
+
+Weighing = Callable[[Targets, int, int], Balance]
+
+
+def _found(
+    table: SceneTable, rng: np.random.Generator, refer: str, most: int, ask: str, limits: _Limits, weigh: Weighing
+) -> Iterator[_Two | Skip]:
+    return in_turn(
+        iter((seen,)) if isinstance(seen, Skip) else _twos(seen, rng, ask, limits, weigh)
+        for seen in targets(table, rng, refer, most)
+    )
+
+
+def _twos(seen: Targets, rng: np.random.Generator, ask: str, limits: _Limits, weigh: Weighing) -> Iterator[_Two | Skip]:
     pixels, order = seen.pixels, rng.permutation(len(seen))[: 2 * TRIES].tolist()
     asked = _asked(ask, rng, len(order) // 2)
-    apart = pixels.scaled(max(limits.apart, DOT_PX))
+    apart, (floor, share, _) = pixels.scaled(max(limits.apart, DOT_PX)), limits
+    uv, depth, noise = pixels.uv, pixels.depth, pixels.sigma  # looked up once: most candidates are not asked about
     if len(order) < 2:
         yield ONE_ONLY
-    for k, (i, j) in enumerate(zip(order[::2], order[1::2], strict=False)):
-        depth_i, depth_j = pixels.depth[i], pixels.depth[j]
-        if math.dist(pixels.uv[i], pixels.uv[j]) < apart:
+    for i, j, which in zip(order[::2], order[1::2], asked, strict=False):
+        one, other = depth[i], depth[j]
+        if math.dist(uv[i], uv[j]) < apart:
             yield TOO_NEAR
             continue
-        sigma = math.hypot(pixels.sigma[i], pixels.sigma[j])
-        nearer = min(depth_i, depth_j)
-        least = max(limits.metres, limits.share * nearer)
-        if not clear(depth_i - depth_j, sigma, least) or round(1000 * depth_i) == round(1000 * depth_j):
+        sigma = math.hypot(noise[i], noise[j])
+        least = max(floor, share * min(one, other))
+        if not clear(one - other, sigma, least) or round(1000 * one) == round(1000 * other):
             yield TOO_ALIKE
             continue
-        yield _comparison(seen, i, j, asked[k], sigma, tell)
+        yield _Two(seen, i, j, which, sigma, weigh(seen, i, j))
 
 
-def _comparison(seen: Targets, i: int, j: int, asked: str, sigma: float, tell: Telling) -> Draft:
+def _known(two: _Two) -> tuple[str, ...]:
+    return two.balance.key
+
+
+def _side(two: _Two) -> str:
+    return two.balance.side
+
+
+def _comparison(two: _Two, tell: Telling) -> Draft:
+    seen, i, j, asked, sigma, balance = two
     pixels, a, b = seen.pixels, seen.pointed(i, "A"), seen.pointed(j, "B")
-    depth_a, depth_b, mentions = pixels.depth[i], pixels.depth[j], seen.mentions(i, j)
+    depth_a, depth_b = pixels.depth[i], pixels.depth[j]
     answer, templates = tell(pixels, i, j, asked, (asked == "farther") == (depth_a < depth_b))
     return Draft(
         slots={"a": a.words, "b": b.words, "grid": grid_note(seen.refer)},
         answer=answer,
         evidence=Evidence(
-            mentions=mentions,
+            mentions=seen.mentions(i, j),
             points=(seen.point(i), seen.point(j)),
             objects=seen.objects(i, j),
             values={"depth_a_m": depth_a, "depth_b_m": depth_b, **seen.shows(i, j)},
@@ -220,7 +259,7 @@ def _comparison(seen: Targets, i: int, j: int, asked: str, sigma: float, tell: T
         ),
         views=(pixels.view,),
         marks=a.marks + b.marks,
-        balance=_balance(pixels, i, j, mentions),
+        balance=balance,
         difficulty=hardness(depth_a - depth_b, max(NEARER_FLOOR, NEARER_SHARE * min(depth_a, depth_b))),
         templates=templates,
     )
@@ -246,16 +285,13 @@ def _asked(ask: str, rng: np.random.Generator, count: int) -> list[str]:
     return [("nearer", "farther")[k] for k in rng.integers(2, size=count).tolist()]
 
 
-def _side(draft: Draft) -> str:
-    return "" if draft.balance is None else draft.balance.side
-
-
 def _band(pixels: Pixels, v: float) -> int:
     return int(BANDS * v / pixels.camera.height)
 
 
-def _balance(pixels: Pixels, i: int, j: int, named: tuple[Mention, ...]) -> Balance:
+def _by_name_or_rows(seen: Targets, i: int, j: int) -> Balance:
     """Neither what the two are called nor where they stand in the picture may give the answer away."""
+    pixels, named = seen.pixels, seen.mentions(i, j)
     a_wins, uv_a, uv_b = pixels.depth[i] < pixels.depth[j], pixels.uv[i], pixels.uv[j]
     if named:
         return pair_balance((named[0].name, named[1].name), a_wins, "A" if a_wins else "B")
@@ -263,10 +299,25 @@ def _balance(pixels: Pixels, i: int, j: int, named: tuple[Mention, ...]) -> Bala
         return Balance(("same row", _further_out(pixels, uv_a[0], uv_b[0])), "A" if a_wins else "B")
     lower, upper = (uv_a, uv_b) if uv_a[1] > uv_b[1] else (uv_b, uv_a)
     # Both heights count: a point at the lower edge is floor underfoot, whatever the other one is. So do the sides,
-    # where walls come near.
+    # where walls come near; but a picture has few things, and of boxes no more would be left.
     bands = f"rows {_band(pixels, upper[1])} and {_band(pixels, lower[1])}"
+    out = () if seen.things else (_further_out(pixels, lower[0], upper[0]),)
     lower_wins = a_wins == (lower is uv_a)
-    return Balance((bands, _further_out(pixels, lower[0], upper[0])), "lower" if lower_wins else "upper")
+    return Balance((bands, *out), "lower" if lower_wins else "upper")
+
+
+def _by_place_in_picture(seen: Targets, i: int, j: int) -> Balance:
+    """The same more finely of two points: how low the lower one is, by how much the upper one is higher, how far out
+    either."""
+    pixels = seen.pixels
+    (width, height), uv_i, uv_j = pixels.size, pixels.uv[i], pixels.uv[j]
+    lower_wins = pixels.depth[i] < pixels.depth[j]
+    if uv_i[1] < uv_j[1]:
+        uv_i, uv_j, lower_wins = uv_j, uv_i, not lower_wins
+    (u, v), (u_upper, v_upper) = uv_i, uv_j
+    row, rise = int(BANDS * v / height), int(RISES * (v - v_upper) / height)
+    out, other = int(OUT_STEPS * abs(u / width - 0.5)), int(OUT_STEPS * abs(u_upper / width - 0.5))
+    return Balance((f"row {row}", f"rise {rise}", f"out {out} and {other}"), "lower" if lower_wins else "upper")
 
 
 def _further_out(pixels: Pixels, u: float, other: float) -> str:

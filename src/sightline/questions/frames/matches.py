@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.geometry.picks import shared_places
-from sightline.questions.choose import TRIES, in_turn
+from sightline.questions.choose import TRIES, Found, in_turn
 from sightline.questions.frames.frame_pairs import drawn_pairs, frame_pairs
 from sightline.questions.frames.pixels import Firm, Placed, firm_of
-from sightline.questions.question import Draft, Point, Skip, View
+from sightline.questions.question import Point, Skip, View
 from sightline.scenes.firmness import border_of, reach_of
 from sightline.scenes.seen import Seen
 from sightline.scenes.table import SceneTable
@@ -54,14 +54,12 @@ class Pair:
         return f"overlap {int(-math.log2(max(self.overlap, 0.01)))}"
 
 
-def over_pairs(
-    pairs: Iterator[Pair | Skip], drafts: Callable[[Pair], Iterator[Draft | Skip]]
-) -> Iterator[Draft | Skip]:
-    """What is asked of pairs of frames, one question of each in turn, a few pairs at once until these have no more.
+def over_pairs(pairs: Iterator[Pair | Skip], finds: Callable[[Pair], Iterator[Found | Skip]]) -> Iterator[Found | Skip]:
+    """What is found in pairs of frames, one find of each in turn, a few pairs at once until these have no more.
 
     To place a pair's points takes as long as to ask several questions of it: a thousand are not asked of as many pairs.
     """
-    streams = (iter((pair,)) if isinstance(pair, Skip) else drafts(pair) for pair in pairs)
+    streams = (iter((pair,)) if isinstance(pair, Skip) else finds(pair) for pair in pairs)
     for stream in streams:
         yield from in_turn(chain((stream,), islice(streams, AT_ONCE - 1)))
 

@@ -36,7 +36,9 @@ Ranks = NDArray[np.int8]
 OF_THE_ROOM = frozenset({"wall", "floor", "ceiling", "window", "object"})  # no things that stand in it (MultiSPA)
 PEOPLE = frozenset({"person", "man", "woman", "child", "boy", "girl", "baby", "people"})  # of no length or width
 TRIED = 200  # sets of one object
+EACH = 4  # sets of one object that are asked about: they all have the same answer
 NAMELESS = "it has no name that fits all frames"
+ENOUGH = "other sets of the same object are asked about"
 SPECK, SHARED, COLOURED, ALONE = range(4)  # how an object can be named in a frame
 
 QUANTITY: Mapping[tuple[str, str], str] = {
@@ -77,7 +79,8 @@ def size_over_frames(
     (MultiSPA; never more than two frames). Each frame sees 5 % of the points, at least 0.3 % of its image and 64
     pixels are the object, and its name points to nothing else in any of them. Not asked of walls, floors, ceilings,
     windows and "objects", of what moves, of people but for their height, where box and points differ by more than
-    10 %, nor below max(2 cm, 2 sigma). `difficulty` is what of the size the best single frame leaves out.
+    10 %, nor below max(2 cm, 2 sigma). At most four sets of one object are asked about. `difficulty` is what of the
+    size the best single frame leaves out.
     """
     told = {"axis": axis, "cover": cover, "box": box}
     for name, allowed in (("axis", AXES), ("cover", get_args(Cover)), ("box", get_args(Style))):
@@ -196,7 +199,11 @@ def _drafts(asked: _Asked, i: int, sets: Sets, rng: np.random.Generator) -> Iter
     views = "the image" if asked.frames == 1 else "all of these images"
     balance = spread_balance(metres, asked.table.labels[i], asked.axis, str(asked.frames))
     mentions: dict[int, Mention] = {}
-    for frames, (covered, less, difficulty) in zip(rows.tolist(), told.tolist(), strict=True):
+    given = 0
+    for k, (frames, (covered, less, difficulty)) in enumerate(zip(rows.tolist(), told.tolist(), strict=True)):
+        if given == EACH:
+            yield Skip(ENOUGH, len(rows) - k)
+            return
         for f in frames:
             if f not in shown:  # a frame is looked at when the first set with it has its turn
                 shown[f] = asked.occasion(f).once(_shown, i)
@@ -212,8 +219,9 @@ def _drafts(asked: _Asked, i: int, sets: Sets, rng: np.random.Generator) -> Iter
         values = {f"{asked.axis}_m": metres, "covered": covered, "seen_a": ones[0].pixels}
         if asked.frames > 1:
             values["covered_by_fewer"] = less
-        for k, one in enumerate(ones, 1):
-            values[f"pixels_{k}"] = one.pixels
+        for place, one in enumerate(ones, 1):
+            values[f"pixels_{place}"] = one.pixels
+        given += 1
         yield Draft(
             slots={"a": mention.name, "quantity": quantity, "views": views},
             answer=answer,

@@ -19,7 +19,13 @@ from sightline.scenes.table import SceneTable
 Rect = tuple[float, float, float, float]
 
 PIXELS, THINGS = ("coordinate", "dot"), ("name", "box")
-MIDDLE = 0.15  # of the diagonal about what shows of a thing: as far from its centre its middle may be
+# Of the diagonal about what shows of a thing: as far from its centre its middle may be, where the centre is known to be
+# the thing's, and where nobody knows whose it is.
+MIDDLE, CLOSE = 0.15, 0.05
+
+NOTHING_SMOOTH = Skip("no smooth surface in the picture")
+NO_MIDDLE = Skip("no thing shows its middle well")
+OFF_CENTRE = Skip("the centre of what shows of a thing is not on it")
 
 
 class Thing(NamedTuple):
@@ -86,47 +92,72 @@ def targets(table: SceneTable, rng: np.random.Generator, refer: str, most: int) 
     for k in rng.permutation(len(frames)).tolist():
         if refer in PIXELS:
             found = Targets(refer, pixels_of(table, frames[k], most))
-        else:
-            found = things_of(table, frames[k], refer, most)
-        yield (
-            found
-            if len(found)
-            else Skip("no smooth surface in the picture" if refer in PIXELS else "no thing shows its middle well")
-        )
+            yield found if len(found) else NOTHING_SMOOTH
+            continue
+        found = things_of(table, frames[k], refer, most)
+        if off := middles_of(table, frames[k], most).off:
+            yield OFF_CENTRE._replace(times=off)
+        yield found if len(found) else NO_MIDDLE
 
 
 def things_of(table: SceneTable, f: int, refer: str, most: int) -> Targets:
     """The middles of the things that frame f shows clearly, under their names or in boxes.
 
-    Such a middle is the firm point of the thing nearest to the centre of the bounds of what shows of it, where it is
-    within 15 % of their diagonal from it. Which points are of which thing the scan says, or the masks.
+    Such a middle is the firm point of the thing nearest to the centre of the bounds of what shows of it, within 15 % of
+    their diagonal from it; and the centre is the thing's own. Which points are of which thing the scan says, or the
+    masks. Without masks nobody knows whose the centre is, and the middle is within 5 % from it.
     """
+    middles, kept = middles_of(table, f, most), table.kept(f)
+    known = mentions(Occasion(table, f, kept)) if refer == "name" else {}
+    stay = [n for n, i in enumerate(middles.rows) if refer == "box" or i in known]
+    things = [
+        Thing(known.get(i), table.scene.objects[i].id, middles.rects[n], middles.shown[n])
+        for n, i in ((n, middles.rows[n]) for n in stay)
+    ]
+    return Targets(refer, middles.pixels.some(stay), tuple(things))
+
+
+class Middles(NamedTuple):
+    """The rows of the things of which a frame shows the middle, these middles, the bounds of what shows and its pixels;
+    and of how many others the middle would be off the thing."""
+
+    rows: list[int]
+    pixels: Pixels
+    rects: list[Rect]
+    shown: list[float]
+    off: int
+
+
+def middles_of(table: SceneTable, f: int, most: int) -> Middles:
+    """The middles of frame f, worked out when first asked for."""
     kept, key = table.kept(f), ("middles", most)
     if key not in kept:
         kept[key] = _middles(table, f, most)
-    rows, all_pixels, rects, shown = kept[key]
-    known = mentions(Occasion(table, f, kept)) if refer == "name" else {}
-    stay = [n for n, i in enumerate(rows) if refer == "box" or i in known]
-    things = [Thing(known.get(rows[n]), table.scene.objects[rows[n]].id, rects[n], shown[n]) for n in stay]
-    return Targets(refer, all_pixels.some(stay), tuple(things))
+    found: Middles = kept[key]
+    return found
 
 
-def _middles(table: SceneTable, f: int, most: int) -> tuple[list[int], Pixels, list[Rect], list[float]]:
-    """The rows of the things that show their middles, these middles, the bounds of what shows and its pixels."""
+def _middles(table: SceneTable, f: int, most: int) -> Middles:
     placed, views = firm_of(table, f, most).whole(), table.views(f)
     owner = placed.firm.surface.instances[placed.ids]
-    if table.scene.frames[f].read_instances is not None:
+    instances = None if table.scene.frames[f].read_instances is None else table.instances(f)
+    if instances is not None:
         columns, lines = placed.uv.astype(np.int64).T
-        owner = np.where(table.instances(f)[lines, columns] == owner, owner, -1)
-    rows, places, rects = [], [], []
+        owner = np.where(instances[lines, columns] == owner, owner, -1)
+    rows, places, rects, off = [], [], [], 0
     for i in Occasion(table, f, table.kept(f)).clear:
         mine = np.flatnonzero(owner == i)
         low, high = views.rects[i, :2], views.rects[i, 2:]
-        off = np.linalg.norm(placed.uv[mine] - (low + high) / 2, axis=1)
-        if len(mine) and off.min() <= MIDDLE * np.linalg.norm(high - low):
+        column, line = ((low + high) / 2).astype(np.int64)
+        if instances is not None and instances[line, column] != i:
+            off += 1
+            continue
+        aside = np.linalg.norm(placed.uv[mine] - (low + high) / 2, axis=1)
+        share = CLOSE if instances is None else MIDDLE
+        if len(mine) and aside.min() <= share * np.linalg.norm(high - low):
             rows.append(i)
-            places.append(int(mine[off.argmin()]))
+            places.append(int(mine[aside.argmin()]))
             u0, v0, u1, v1 = views.rects[i].tolist()
             rects.append((u0, v0, u1, v1))
     pixels = pixels_at(table, placed.taken(np.array(places, dtype=np.int64)))
-    return rows, pixels, rects, [float(views.pixels[i]) for i in rows]
+    return Middles(rows, pixels, rects, [float(views.pixels[i]) for i in rows], off)

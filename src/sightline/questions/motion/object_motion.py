@@ -12,7 +12,7 @@ from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length, Speed
 from sightline.answers.space import Vector
-from sightline.questions.choose import Noise, bin_of, clear, hardness, margin, noise_of_differences
+from sightline.questions.choose import Noise, bin_of, clear, hardness, margin, matched, noise_of_differences
 from sightline.questions.motion.followed import CAMERA_TURN, Followed, least_move, most_rest, noise_of_motion
 from sightline.questions.motion.moved_pairs import Dealing, Pair, moved_pairs
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
@@ -202,7 +202,13 @@ def who_moves(
     The point moved when its place in the world did by at least max(`least`, 1 cm and 2 sigma), the camera when its
     centre did so or it turned by 5°; what moved less than 1 cm (2 mm where there is no noise), and turned less than
     0.5°, rests. Between the two nothing is asked, nor where sigma is more than `least` and something rests.
+    Whether the camera moved is plain to see. So of things of one label, before a camera that does and before one that
+    does not, and in pictures about as many frames apart, as many rest as move.
     """
+    yield from matched(_who(table, rng, refer, least), _key, _side)
+
+
+def _who(table: SceneTable, rng: np.random.Generator, refer: str, least: float) -> Iterator[Draft | Skip]:
     held = noise_of_differences(table.scene, Fact.POSES)
     floor, calm = least_move(Noise(held.fixed), least), most_rest(Noise(held.fixed), least)
     for found in _surely_moved(table, rng, least, Dealing()):
@@ -231,7 +237,7 @@ def who_moves(
             ),
             views=pair.views,
             marks=pointed.marks,
-            balance=Balance(("who", seen.label[pair.p]), answer.text),
+            balance=Balance((*_known(seen, pair), f"apart {abs(pair.j - pair.i).bit_length()}"), answer.text),
             difficulty=sure.difficulty,
         )
 
@@ -286,3 +292,11 @@ def _evidence(seen: Followed, pair: Pair, sure: Sure, values: dict[str, float]) 
 def _known(seen: Followed, pair: Pair) -> tuple[str, str]:
     """What a guesser could know: what the thing is, and whether the picture as a whole has shifted."""
     return seen.label[pair.p], "moving camera" if seen.camera_moved[pair.i, pair.j] else "camera at rest"
+
+
+def _key(draft: Draft) -> tuple[str, ...]:
+    return () if draft.balance is None else draft.balance.key
+
+
+def _side(draft: Draft) -> str:
+    return "" if draft.balance is None else draft.balance.side

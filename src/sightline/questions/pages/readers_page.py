@@ -14,6 +14,10 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.open import READERS
 from sightline.scenes.scene import Scene
 
+TWO_EYED = frozenset({"stereo"})  # readers of which every scene is two frames
+MANY = 1000
+NUMBERS = {0: "none", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+
 OPENING = """# Readers
 
 What each reader is pointed at, what its scenes vouch for (facts, by whose word; see `scenes/fact.py`), and the question
@@ -47,21 +51,23 @@ class Example:
         return cls(reader, what, len(scene.frames), scene.facts, joined)
 
     def feeds(self, kind: QuestionType, pairs: Collection[str]) -> bool:
-        """Whether the scene has what a type needs; `pairs` names the types that compare two pictures."""
+        """Whether the scene has what a type needs; `pairs` names the types that compare pictures."""
         rests_on = kind.facts_of(self.facts)
         told = rests_on <= self.facts.keys() and (self.joined or Fact.DEPTH not in rests_on)
-        return told and (self.frames > 1 or kind.name not in pairs)
+        # An example has a few frames of what may be a film.
+        most = self.frames if self.frames < 2 or self.reader in TWO_EYED else MANY
+        return told and most >= _least(kind, pairs)
 
 
 def readers_page(examples: Iterable[Example], pairs: Collection[str]) -> str:
     """Markdown of all readers of the catalogue; examples of one reader that say the same share a row.
 
-    `pairs`: the names of the types that compare two pictures, which no scene of one frame can feed.
+    `pairs`: the names of the types that compare pictures, which no scene of one frame can feed.
     """
     roots: dict[tuple[str, str, str, str], list[str]] = {}
     for one in sorted(examples, key=lambda one: one.reader):
         fed = [kind.name for kind in TYPES if one.feeds(kind, pairs)]
-        frames = {0: "none", 1: "one"}.get(one.frames, "several")
+        frames = NUMBERS[one.frames] if one.frames < 2 or one.reader in TWO_EYED else "several"
         roots.setdefault((f"`{one.reader}`", frames, _vouched(one), _fed(fed)), []).append(one.what)
     rows = "\n".join(
         f"| {reader} | {'; '.join(whats)} | {frames} | {facts} | {types} |"
@@ -98,11 +104,23 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _needs(pairs: Collection[str]) -> str:
-    return "\n".join(
-        f"- `{kind.name}`: {', '.join(_needed(kind))}{'; two frames' if kind.name in pairs else ''}" for kind in TYPES
-    )
+    lines = []
+    for kind in TYPES:
+        frames = _least(kind, pairs)
+        several = f"; {NUMBERS[frames]} frames" if frames > 1 else ""
+        lines.append(f"- `{kind.name}`: {', '.join(_needed(kind))}{several}")
+    return "\n".join(lines)
 
 
 def _needed(kind: QuestionType) -> list[str]:
     either = [" or ".join([fact, *sorted(others)]) for fact, others in kind.instead.items() if others]
     return [*[fact for fact in Fact if fact in kind.needs], *either]
+
+
+def _least(kind: QuestionType, pairs: Collection[str]) -> int:
+    """How many frames a type needs at least: two, or one more than the `count` it compares the first one with, as it
+    must be able to ask of a point that none of them shows; 0 where it compares none."""
+    if kind.name not in pairs:
+        return 0
+    count = kind.params.get("count", 0)
+    return 2 + count if isinstance(count, int) else 2

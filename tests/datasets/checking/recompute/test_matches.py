@@ -97,6 +97,19 @@ def test_points_on_a_scan_name_it(worlds):
     assert isinstance(witness.cloud, PointCloud)
 
 
+@pytest.mark.parametrize("world", ["plain", "scanned"])
+def test_how_many_wrong_points_are_on_the_same_thing_is_counted_again(worlds, world):
+    witness, rows = worlds[world]
+    told = [row for row in rows["correspondence_choice"] if "on_same_thing" in row.evidence.values]
+    assert len(told) >= 3
+    for row in told:
+        values = {**row.evidence.values, "on_same_thing": row.evidence.values["on_same_thing"] + 1.0}
+        without = {name: value for name, value in values.items() if name != "on_same_thing"}
+        for changed in (values, without):
+            wrong = signed(replace(row, evidence=replace(row.evidence, values=changed)))
+            assert [fault.what for fault in faults_of(wrong, witness)] == ["values"]
+
+
 def with_point(row: Row, k: int, **changed: object) -> Row:
     points = list(row.evidence.points)
     points[k] = replace(points[k], **changed)

@@ -69,8 +69,23 @@ def correspondence_choice(row: Row, witness: Witness) -> Retold:
     if not low - CLOSE_PX <= nearest <= farthest <= high + CLOSE_PX:
         faults.append(Fault("wrong points", f"{low:.4g} to {high:.4g} px apart", f"{nearest:.4g} to {farthest:.4g}"))
     faults += _difficulty(row, min(1.0, LEVELS["hard"][0] * camera.width / min(wrong)))
-    values = {"nearest_wrong_px": min(wrong), **ways}
+    values = {"nearest_wrong_px": min(wrong), **_on_one_thing(witness, offered, right), **ways}
     return Retold(Choice(LETTERS, right), values, tuple(faults), UNTOLD)
+
+
+def _on_one_thing(witness: Witness, offered: Sequence[Point], right: int) -> dict[str, float]:
+    """How many wrong points are on the thing that the right one is on; nothing where that is none or nobody knows."""
+    owners = [_thing(witness, point) for point in offered]
+    return {} if owners[right] is None else {"on_same_thing": float(owners.count(owners[right]) - 1)}
+
+
+def _thing(witness: Witness, point: Point) -> str | None:
+    """The thing that a point is on: by the scan's own labels where it is a point of the scan, else by the picture's."""
+    if point.index is None:
+        return witness.owner_at(point.frame, point)
+    things, labels = witness.scene.objects, None if witness.cloud is None else witness.cloud.instances
+    row = -1 if labels is None or not 0 <= point.index < len(labels) else int(labels[point.index])
+    return things[row].id if 0 <= row < len(things) else None
 
 
 def point_in_view(row: Row, witness: Witness) -> Retold:

@@ -21,7 +21,9 @@ A_OR_B = Choice(("A", "B"), 0), Choice(("A", "B"), 1)
 STEPS: Mapping[str, tuple[Step, ...]] = {
     asked: ((asked, f"{asked}_of", ("A", "B")),) for asked in ("nearer", "farther")
 }  # fmt: skip
-MIDDLE = 0.15  # of the diagonal about what shows of a thing: as far from its centre its middle may be
+# Of the diagonal about what shows of a thing: as far from its centre its middle may be, where the frame has a map of
+# whose each pixel is, and where it has none.
+MIDDLE, MAPLESS = 0.15, 0.05
 
 
 def pixel_depth(row: Row, witness: Witness) -> Retold:
@@ -188,6 +190,20 @@ def told_by_text(row: Row, witness: Witness, points: Sequence[Point]) -> Iterato
             yield Fault("point in text", f"({u:.0f}, {v:.0f})", str(told[k] if k < len(told) else None))
 
 
+def _off_middle(
+    witness: Witness, point: Point, owner: str, bounds: tuple[float, float, float, float]
+) -> Iterator[Fault]:
+    """It is near the centre of what shows of its thing, and the centre is the thing's, where pixels have owners."""
+    u0, v0, u1, v1 = bounds
+    centre, mapped = ((u0 + u1) / 2, (v0 + v1) / 2), witness.scene.frame(point.frame).read_instances is not None
+    share = MIDDLE if mapped else MAPLESS
+    if math.dist(point.uv, centre) > share * math.hypot(u1 - u0, v1 - v0) + CLOSE_PX:
+        yield Fault("point", f"near the middle of {bounds}", str(point.uv))
+    there = witness.owner_at(point.frame, Point(point.frame, centre)) if mapped else owner
+    if there != owner:
+        yield Fault("middle", f"on {owner}", f"on {there or 'no thing'}")
+
+
 def _middles(
     row: Row, witness: Witness, points: Sequence[Point], letters: tuple[str, ...]
 ) -> tuple[list[Fault], tuple[str, ...]]:
@@ -200,9 +216,7 @@ def _middles(
         if owner is None or owner not in bounds:
             faults.append(Fault("point", "on a thing that shows", f"{point.uv} on {owner}"))
             return faults, ()
-        u0, v0, u1, v1 = bounds[owner]
-        if math.dist(point.uv, ((u0 + u1) / 2, (v0 + v1) / 2)) > MIDDLE * math.hypot(u1 - u0, v1 - v0) + CLOSE_PX:
-            faults.append(Fault("point", f"near the middle of {bounds[owner]}", str(point.uv)))
+        faults += _off_middle(witness, point, owner, bounds[owner])
     if row.params.get("refer") == "name":
         named = [one.object_id for one in row.evidence.mentions]
         if named != owners:
