@@ -13,6 +13,8 @@ Compiled functions here call none of another file: numba's cache would not notic
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -21,8 +23,8 @@ Array = NDArray[np.float64]
 Found = tuple[Array, Array, Array]  # per obstacle: contact (share of the way), clearance (metres), depth (metres)
 
 TOUCH = 1e-9  # metres; solids that share less than this only touch
-FINE = np.pi / 180  # radians between the angles from which the deepest overlap is sought
-GOLDEN = (np.sqrt(5.0) - 1) / 2
+FINE = math.pi / 180  # radians between the angles from which the deepest overlap is sought
+GOLDEN = (math.sqrt(5.0) - 1) / 2
 NARROWINGS = 40  # of the golden section: 1° becomes 1e-10 radians
 
 
@@ -91,7 +93,7 @@ def _shadows(a: Array, b: Array, x: float, y: float, lines: Array) -> tuple[floa
 @njit(cache=True)
 def _reach(a: Array, nx: float, ny: float) -> float:
     """Half the length, metres, of a prism's shadow on the direction (nx, ny)."""
-    return abs(nx * a[2] + ny * a[3]) * a[4] + abs(ny * a[2] - nx * a[3]) * a[5]
+    return float(abs(nx * a[2] + ny * a[3]) * a[4] + abs(ny * a[2] - nx * a[3]) * a[5])
 
 
 @njit(cache=True)
@@ -173,7 +175,7 @@ def _to_edge(point: Array, start: Array, end: Array) -> float:
     square = dx * dx + dy * dy
     part = min(max((east * dx + north * dy) / square, 0.0), 1.0) if square > 0.0 else 0.0
     east, north = east - part * dx, north - part * dy
-    return east * east + north * north
+    return float(east * east + north * north)
 
 
 @njit(cache=True)
@@ -217,9 +219,7 @@ def _turning_in(a: Array, b: Array, x: float, y: float, angle: float) -> tuple[f
 
 
 @njit(cache=True)
-def _crossings(
-    p: Array, q: Array, x: float, y: float, sign: float, total: float, changes: Array, count: int
-) -> int:
+def _crossings(p: Array, q: Array, x: float, y: float, sign: float, total: float, changes: Array, count: int) -> int:
     """Note at which angles (0 to `total`, in the sense of `sign`) corners of `p`, turned about (x, y), lie on the lines
     of the edges of `q`; behind the first `count` of `changes`. How many there are then."""
     for i in range(4):
@@ -266,7 +266,7 @@ def _deepest(a: Array, b: Array, x: float, y: float, start: float, end: float) -
                 right = low + GOLDEN * (high - low)
                 at_right = _overlap(a, b, x, y, right)
         deepest = max(deepest, at_left, at_right)
-    return deepest
+    return float(deepest)
 
 
 @njit(cache=True)

@@ -85,7 +85,7 @@ def pushed(mover: Box, obstacles: Sequence[Box], shift: ArrayLike) -> Sweep:
 def turned(mover: Box, obstacles: Sequence[Box], angle: float, pivot: ArrayLike | None = None) -> Sweep:
     """What an upright box meets that is turned by `angle` radians about +z (x towards y; at most a whole turn).
 
-    It turns about the vertical through `pivot` (x, y), metres, or through its own centre. Exact (depths to 1e-9 m).
+    It turns about the vertical through `pivot` (2,), world xy in metres, or through its own centre. Exact (depths to 1e-9 m).
     Raises GeometryError for a box that leans and for boxes in different frames.
     """
     _same_frame(mover, obstacles, "turned")
@@ -99,7 +99,7 @@ def turned(mover: Box, obstacles: Sequence[Box], angle: float, pivot: ArrayLike 
 
 
 def checked_pivot(pivot: ArrayLike) -> tuple[float, float]:
-    """World x and y, metres, of a vertical axis; GeometryError for anything else."""
+    """World x and y, metres, of a vertical axis given as (2,); GeometryError for anything else."""
     at = np.asarray(pivot, dtype=np.float64)
     if at.shape != (2,) or not np.isfinite(at).all():
         raise GeometryError(f"turned: pivot {at.tolist()}; give world x and y in metres")
