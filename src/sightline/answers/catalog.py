@@ -44,10 +44,15 @@ def answer_to_json(answer: Answer) -> str:
         number = getattr(answer, name)
         if type(number) is float or type(number) is int:
             return f'{{"kind": "{answer.kind}", "{name}": {number!r}}}'
-    if isinstance(answer, Pixel) and type(answer.u) is type(answer.v) is float and not answer.rivals:
-        told = f'"rivals": [], "u": {answer.u!r}, "v": {answer.v!r}, "width": {answer.width:d}'
+    if isinstance(answer, Pixel) and _of_floats(((answer.u, answer.v), *answer.rivals)):
+        rivals = ", ".join([f"[{u!r}, {v!r}]" for u, v in answer.rivals])
+        told = f'"rivals": [{rivals}], "u": {answer.u!r}, "v": {answer.v!r}, "width": {answer.width:d}'
         return f'{{"height": {answer.height:d}, "kind": "pixel", {told}}}'
     return LINE.encode(answer.to_json())
+
+
+def _of_floats(places: tuple[tuple[float, float], ...]) -> bool:
+    return all([type(u) is type(v) is float for u, v in places])
 
 
 def answer_from_json(text: str) -> Answer:
