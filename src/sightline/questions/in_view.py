@@ -54,8 +54,8 @@ def point_in_view(
 def _points(table: SceneTable, pair: Pair, rng: np.random.Generator, refer: str, most: int) -> Iterator[Draft | Skip]:
     both, gone = matches(pair, rng), unseen(table, pair, rng, most)
     shown: list[Found] = [("shown", (start, end)) for start, end, _, _ in both.points()]
-    hidden: list[Found] = [("hidden", points) for points in gone.hidden]
-    outside: list[Found] = [("outside", (point,)) for point in gone.outside]
+    hidden: list[Found] = [("hidden", two) for two in zip(gone.hidden.points(), gone.hiders.points(), strict=True)]
+    outside: list[Found] = [("outside", (point,)) for point in gone.outside.points()]
     # Each pair's first find counts most: either answer comes first as often, and so does either reason for a no.
     turn = rng.random(2) < 0.5
     missing = _alternating(*((hidden, outside) if turn[0] else (outside, hidden)))
