@@ -38,8 +38,8 @@ from sightline.datasets.rows.columns import from_table, to_table
 from sightline.datasets.rows.row import Row, signed
 from sightline.datasets.rows.uncollected import uncollected
 from sightline.geometry.rigid import rigid_groups
-from sightline.questions.frame_pairs import pairs_of
-from sightline.questions.frame_sets import AXES, coverage
+from sightline.questions.frames.frame_pairs import pairs_of
+from sightline.questions.frames.frame_sets import AXES, coverage
 from sightline.questions.profile import open_profile
 from sightline.questions.question import QuestionType, ask
 from sightline.scenes.open import open_reader

@@ -24,9 +24,9 @@ from sightline.datasets.pictures.pictures import Pictures  # noqa: E402
 from sightline.datasets.rows.row import Row  # noqa: E402
 from sightline.datasets.rows.shards import read_rows  # noqa: E402
 from sightline.questions.catalog import TYPES  # noqa: E402
-from sightline.questions.page import catalogue_page  # noqa: E402
+from sightline.questions.pages.page import catalogue_page  # noqa: E402
 from sightline.scenes.open import open_reader  # noqa: E402
-from tests.questions.test_readers_page import page  # noqa: E402
+from tests.questions.pages.test_readers_page import page  # noqa: E402
 
 WORLDS = ("5..9@320x240x8", "moving:3..6@320x240x12")
 MOST_BYTES = 80_000  # of a picture

@@ -7,15 +7,15 @@ metres to three digits.
 from __future__ import annotations
 
 from sightline.answers.answer import Form
-from sightline.questions.camera_motion import camera_displacement, camera_travel
-from sightline.questions.correspondence import pixel_correspondence
-from sightline.questions.counting import counting
-from sightline.questions.depth import depth_comparison, pixel_depth
-from sightline.questions.direction import egocentric_direction, front_behind, left_right
-from sightline.questions.distance import camera_distance, object_gap
-from sightline.questions.grounding import grounding
+from sightline.questions.frames.camera_motion import camera_displacement, camera_travel
+from sightline.questions.frames.correspondence import pixel_correspondence
+from sightline.questions.frames.depth import depth_comparison, pixel_depth
+from sightline.questions.objects.counting import counting
+from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
+from sightline.questions.objects.distance import camera_distance, object_gap
+from sightline.questions.objects.grounding import grounding
+from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.profile import Profile
-from sightline.questions.size import object_size, size_comparison
 
 METRES = Form(unit="m", digits=3)
 WORDS = Form(choose="text")

@@ -7,16 +7,16 @@ they are. Lengths are said in metres to three digits, angles in whole degrees.
 from __future__ import annotations
 
 from sightline.answers.answer import Form
-from sightline.questions.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
-from sightline.questions.correspondence import correspondence_choice, pixel_correspondence
-from sightline.questions.depth import depth_comparison, pixel_depth
-from sightline.questions.in_view import point_in_view
-from sightline.questions.motion_in_film import event_order, point_path
-from sightline.questions.object_motion import point_displacement, point_speed, point_travel, who_moves
+from sightline.questions.frames.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
+from sightline.questions.frames.correspondence import correspondence_choice, pixel_correspondence
+from sightline.questions.frames.depth import depth_comparison, pixel_depth
+from sightline.questions.frames.in_view import point_in_view
+from sightline.questions.frames.shown_where import point_shown_in
+from sightline.questions.frames.size_over_frames import size_over_frames
+from sightline.questions.motion.motion_in_film import event_order, point_path
+from sightline.questions.motion.object_motion import point_displacement, point_speed, point_travel, who_moves
+from sightline.questions.motion.thing_motion import object_travel
 from sightline.questions.profile import Profile
-from sightline.questions.shown_where import point_shown_in
-from sightline.questions.size_over_frames import size_over_frames
-from sightline.questions.thing_motion import object_travel
 
 METRES = Form(unit="m", digits=3)
 SPEED = Form(unit="m/s", digits=2)

@@ -17,8 +17,7 @@ from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.row import Row, signed
 from sightline.geometry.pose import Pose
-from sightline.questions import moves
-from sightline.questions.camera_motion import (
+from sightline.questions.frames.camera_motion import (
     OPTIONS,
     SIDES,
     TURNS,
@@ -27,6 +26,7 @@ from sightline.questions.camera_motion import (
     camera_travel,
     camera_turn,
 )
+from sightline.questions.motion import moves
 from sightline.questions.question import ask
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import Scene

@@ -9,7 +9,7 @@ from sightline.datasets.checking.recompute.followed import between, of_followed,
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.geometry.pose import Pose
-from sightline.questions.object_motion import point_travel
+from sightline.questions.motion.object_motion import point_travel
 from sightline.questions.question import Point, ask
 from sightline.scenes.open import open_reader
 from sightline.scenes.table import SceneTable

@@ -13,8 +13,8 @@ from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
+from sightline.questions.frames.size_over_frames import size_over_frames
 from sightline.questions.question import ask
-from sightline.questions.size_over_frames import size_over_frames
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable

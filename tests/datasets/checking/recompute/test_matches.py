@@ -15,10 +15,10 @@ from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.row import Row, signed
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.questions.correspondence import correspondence_choice, pixel_correspondence
-from sightline.questions.in_view import point_in_view
+from sightline.questions.frames.correspondence import correspondence_choice, pixel_correspondence
+from sightline.questions.frames.in_view import point_in_view
+from sightline.questions.frames.shown_where import point_shown_in
 from sightline.questions.question import QuestionType, ask
-from sightline.questions.shown_where import point_shown_in
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import DepthMap, Frame, PointCloud, Scene
 from sightline.scenes.table import SceneTable

@@ -4,11 +4,11 @@ import re
 
 from sightline.datasets.checking.recompute.catalog import ROUTES
 from sightline.datasets.checking.recompute.sentences import DECIDED, DECIDED_BY, SENTENCES, sentences_of
-from sightline.questions.camera_motion import DIRECTIONS, TURNS
 from sightline.questions.catalog import TYPES
-from sightline.questions.depth import FARTHER, FARTHER_OF, NEARER, NEARER_OF
+from sightline.questions.frames.camera_motion import DIRECTIONS, TURNS
+from sightline.questions.frames.depth import FARTHER, FARTHER_OF, NEARER, NEARER_OF
+from sightline.questions.objects.size import COMPARED
 from sightline.questions.profile import open_profile
-from sightline.questions.size import COMPARED
 
 
 def without_slots(sentences: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,1 @@
+"""What is asked of things and points that move."""

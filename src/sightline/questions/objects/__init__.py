@@ -1,0 +1,1 @@
+"""What is asked of things by their boxes: how far, where, how large, how many, which."""

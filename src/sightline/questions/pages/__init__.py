@@ -1,0 +1,1 @@
+"""The pages that list types, profiles and readers, made of the code."""

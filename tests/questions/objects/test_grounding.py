@@ -1,0 +1,88 @@
+import numpy as np
+import pytest
+
+from sightline.answers.boxes import Box3D
+from sightline.errors import QuestionError
+from sightline.geometry.box import Box
+from sightline.questions.objects.grounding import grounding
+from sightline.questions.question import Skip
+from sightline.scenes.table import SceneTable
+from tests.made import box_scene
+from tests.questions.asking import PARLOUR, asked, ids, skipped
+
+CHAIRS = {
+    "chair#1": (-1.2, 0.5, 0.45, 0.5, 0.5, 0.9),
+    "chair#2": (1.2, 0.5, 0.45, 0.5, 0.5, 0.9, 0.4),
+    "desk": (0.0, 0.4, 0.4, 0.8, 0.6, 0.8),
+}
+COLOURED = {"chair#1": {"colour": "red"}, "chair#2": {"colour": "blue"}}
+
+
+def test_the_answer_is_the_box_of_the_one_that_is_named():
+    scene = box_scene(PARLOUR)
+    questions = asked(scene, grounding)
+    assert sorted(ids(question) for question in questions) == sorted((name,) for name in PARLOUR)
+    for question in questions:
+        [name] = ids(question)
+        assert question.answer == Box3D(scene.object(name).box)
+        assert f"the {name}" in question.text and "world coordinates" in question.text
+        assert question.answer.box.frame == "world"
+
+
+def test_a_turned_box_is_read_back_from_its_words():
+    questions = asked(box_scene(CHAIRS, attributes=COLOURED), grounding.using(by="attribute"))
+    [question] = [question for question in questions if ids(question) == ("chair#2",)]
+    assert question.answer.score(Box3D.read(question.spoken, question.form), "iou") > 0.99
+    assert "the blue chair" in question.text
+
+
+def test_by_name_only_what_has_the_label_for_itself():
+    scene = box_scene(CHAIRS, attributes=COLOURED)
+    assert [ids(question) for question in asked(scene, grounding)] == [("desk",)]
+    assert skipped(scene, grounding) == {"the label points to several": 2}
+
+
+def test_by_attribute_only_where_the_label_is_not_enough():
+    scene = box_scene(CHAIRS, attributes=COLOURED)
+    found = asked(scene, grounding.using(by="attribute"))
+    assert sorted(ids(question) for question in found) == [("chair#1",), ("chair#2",)]
+    assert skipped(box_scene(CHAIRS), grounding.using(by="attribute")) == {"the colour does not tell it apart": 2}
+
+
+def test_by_relation_the_one_that_fits():
+    questions = asked(box_scene(CHAIRS), grounding.using(by="relation"))
+    found = {question.evidence.mentions[0].name: question for question in questions}
+    assert set(found) == {"chair left of the desk", "chair right of the desk"}
+    left = found["chair left of the desk"]
+    assert ids(left) == ("chair#1", "desk") and left.evidence.objects == ("chair#2",)
+    assert left.evidence.steps == (("a", "left_of", ("chair", "desk")),)
+    assert "the chair left of the desk as seen from the camera" in left.text
+
+
+def test_the_closest_needs_no_camera_to_be_told():
+    nearer = {**CHAIRS, "chair#2": (0.75, 0.5, 0.45, 0.5, 0.5, 0.9)}
+    questions = asked(box_scene(nearer), grounding.using(by="relation"))
+    [closest] = [q for q in questions if q.evidence.mentions[0].name == "chair closest to the desk"]
+    assert ids(closest)[0] == "chair#2" and "camera" not in closest.text
+
+
+def test_relations_do_not_lean_on_one_of_the_same_label():
+    scene = box_scene(CHAIRS, attributes=COLOURED)
+    for question in asked(scene, grounding.using(by="relation")):
+        assert ids(question)[1] == "desk"
+
+
+def test_without_pictures_there_is_nothing_to_find():
+    assert asked(box_scene(PARLOUR, frames=0), grounding) == []
+
+
+def test_an_unknown_way_is_refused():
+    with pytest.raises(QuestionError, match="name, attribute, relation"):
+        asked(box_scene(PARLOUR), grounding.using(by="touch"))
+
+
+def test_a_leaning_box_is_not_asked_for():
+    tilt = np.array([[1.0, 0.0, 0.0], [0.0, np.cos(0.4), -np.sin(0.4)], [0.0, np.sin(0.4), np.cos(0.4)]])
+    scene = box_scene({"board": Box(np.array([0.0, 0.5, 0.6]), np.array([0.8, 0.2, 1.0]), tilt)})
+    outcomes = list(grounding(SceneTable(scene), np.random.default_rng(0)))
+    assert outcomes == [Skip("the box leans")]
