@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from json import JSONEncoder
+from types import MappingProxyType
 from typing import Any
 
 from sightline.answers.answer import Answer
@@ -25,15 +27,15 @@ ANSWERS: tuple[type[Answer], ...] = (
     Order, Route,
     Words, Refusal,
 )  # fmt: skip
+KINDS: Mapping[str, type[Answer]] = MappingProxyType({answer.kind: answer for answer in ANSWERS})
 LINE = JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False, check_circular=False)
 
 
 def by_kind(kind: str) -> type[Answer]:
     """The class of a kind; an unknown one is an AnswerError that lists them all."""
-    for answer in ANSWERS:
-        if answer.kind == kind:
-            return answer
-    raise AnswerError(f"no answer kind {kind!r}; there are {', '.join(sorted(answer.kind for answer in ANSWERS))}")
+    if kind not in KINDS:
+        raise AnswerError(f"no answer kind {kind!r}; there are {', '.join(sorted(KINDS))}")
+    return KINDS[kind]
 
 
 def answer_to_json(answer: Answer) -> str:
@@ -44,10 +46,15 @@ def answer_to_json(answer: Answer) -> str:
         number = getattr(answer, name)
         if type(number) is float or type(number) is int:
             return f'{{"kind": "{answer.kind}", "{name}": {number!r}}}'
-    if isinstance(answer, Pixel) and type(answer.u) is type(answer.v) is float and not answer.rivals:
-        told = f'"rivals": [], "u": {answer.u!r}, "v": {answer.v!r}, "width": {answer.width:d}'
+    if isinstance(answer, Pixel) and _of_floats(((answer.u, answer.v), *answer.rivals)):
+        rivals = ", ".join([f"[{u!r}, {v!r}]" for u, v in answer.rivals])
+        told = f'"rivals": [{rivals}], "u": {answer.u!r}, "v": {answer.v!r}, "width": {answer.width:d}'
         return f'{{"height": {answer.height:d}, "kind": "pixel", {told}}}'
     return LINE.encode(answer.to_json())
+
+
+def _of_floats(places: tuple[tuple[float, float], ...]) -> bool:
+    return all([type(u) is type(v) is float for u, v in places])
 
 
 def answer_from_json(text: str) -> Answer:

@@ -89,7 +89,7 @@ def checked_image(kind: str, width: int, height: int, *values: float) -> None:
     """AnswerError for an image without room or a coordinate that is not finite."""
     if width < 1 or height < 1:
         raise AnswerError(f"{kind}: an image of {width} × {height} pixels has no room; give its size")
-    if not all(math.isfinite(value) for value in values):
+    if not all(map(math.isfinite, values)):
         raise AnswerError(f"{kind}: {values} are not finite")
 
 

@@ -39,8 +39,7 @@ class View:
     role: Role = "reference"
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):  # as all are of which millions are made: a frozen dataclass takes three times as long
     """Something drawn on a view when its image is loaded; the stored image stays clean.
 
     `uv` holds pixels of the frame's own colour image: one point for a dot, two corners for a box, nothing for a mask,
@@ -68,8 +67,7 @@ class Mention:
     frame: str = ""
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A pixel the question speaks of, and where it lies: (u, v) of the frame's colour image, z-depth in metres.
 
     `track` and `index` name the followed or scanned point that was seen there, where there is one.
@@ -79,7 +77,7 @@ class Point:
     uv: tuple[float, float]
     depth: float | None = None
     track: str = ""
-    index: int | None = None
+    index: int | None = None  # type: ignore[assignment]  # nobody asks a point where it holds a value
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +110,7 @@ class Balance(NamedTuple):
     paired: bool = True
 
 
-class Draft(NamedTuple):  # as Question is, of which millions are made: a frozen dataclass takes three times as long
+class Draft(NamedTuple):
     """One question before it has words: what fills the slots, what is shown, what is true and why.
 
     `shows` is "views" when the listed frames are all the asker gets, "scene" when it is the whole of it (a video, from

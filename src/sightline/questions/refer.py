@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sightline.errors import QuestionError
 from sightline.questions.choose import clear, noise_of_differences
@@ -34,8 +34,7 @@ NEAREST_FLOOR = 0.15  # metres by which the closest must be closer than the next
 NEAREST_SHARE = 0.10
 
 
-@dataclass(frozen=True)
-class Pointed:
+class Pointed(NamedTuple):
     """How a place in a picture is pointed to: the words for it, and what is drawn."""
 
     words: str

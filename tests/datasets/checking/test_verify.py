@@ -145,7 +145,7 @@ def wrong_id(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
     if evidence.points:
         points = list(evidence.points)
         u, v = points[0].uv
-        points[0] = replace(points[0], uv=(240 - u, v))
+        points[0] = points[0]._replace(uv=(240 - u, v))
         return replace(row, evidence=replace(evidence, points=tuple(points))) if abs(240 - 2 * u) > 1 else None
     return None
 
@@ -161,8 +161,8 @@ def wrong_frame(row: Row, scene: Scene, rng: np.random.Generator) -> Row | None:
         if not any(scene.object(name).label == label for name in Witness(scene).shown(new)):
             return None  # there is none in the other frame either: the row stays true
     views = tuple(replace(view, frame=new) if i == k else view for i, view in enumerate(row.views))
-    points = tuple(replace(p, frame=new) if p.frame == old else p for p in row.evidence.points)
-    marks = tuple(replace(m, frame=new) if m.frame == old else m for m in row.marks)
+    points = tuple(p._replace(frame=new) if p.frame == old else p for p in row.evidence.points)
+    marks = tuple(m._replace(frame=new) if m.frame == old else m for m in row.marks)
     return replace(row, views=views, marks=marks, evidence=replace(row.evidence, points=points))
 
 
@@ -382,7 +382,7 @@ def test_a_margin_inside_the_noise_is_flagged(rows):
 def test_a_wrong_depth_at_the_second_end_of_a_match_is_flagged(rows):
     row = next(row for row in rows if row.name == "pixel_correspondence")
     first, second = row.evidence.points
-    points = (first, replace(second, depth=1000 * second.depth))
+    points = (first, second._replace(depth=1000 * second.depth))
     found = faults_of(
         signed(replace(row, evidence=replace(row.evidence, points=points))), Witness(ROOMS.load(row.scene_id))
     )

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
+from sightline.answers.number import Length
 from sightline.datasets.rows.columns import SCHEMA, to_table
 from sightline.datasets.rows.decode import decoded
-from sightline.datasets.rows.row import Row
+from sightline.datasets.rows.row import Row, row_id, signed
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
 from sightline.questions.question import Evidence, Mention
@@ -34,6 +35,14 @@ def test_rows_that_speak_of_one_thing_share_it_and_others_do_not():
         BOX.center.tolist(),
         moved.box.center.tolist(),
     ]
+
+
+def test_the_id_of_a_row_is_that_of_the_answer_as_its_column_has_it():
+    row = signed(full_row(answer=Length(0.1 + 0.2)))
+    [back] = decoded(to_table([row]))
+    assert back.answer_line == row.answer_line == '{"kind": "length", "metres": 0.30000000000000004}'
+    [other] = decoded(with_column(to_table([row]), "answer", ['{"kind": "length", "metres": 0.3}']))
+    assert row_id(back) == row.id != row_id(other)
 
 
 def test_a_part_of_a_table_gives_those_rows_alone():

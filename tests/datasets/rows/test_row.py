@@ -1,12 +1,16 @@
 """A row says who it is: its id follows from its content and from nothing else."""
 
+import hashlib
+import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from sightline.answers.answer import PLAIN
 from sightline.answers.number import Length
-from sightline.datasets.rows.row import RowView, row_id, signed
-from sightline.questions.question import Mark
+from sightline.datasets.rows.row import FIELD, RowView, id_of, row_id, signed
+from sightline.questions.question import Evidence, Mark
 from tests.datasets.made_rows import full_row
 
 
@@ -31,6 +35,22 @@ from tests.datasets.made_rows import full_row
 def test_whatever_defines_a_row_changes_its_id(change):
     row = full_row()
     assert row_id(replace(row, **change)) != row.id
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Mark("f", "dot", ((np.float64(0.1), 1e-7),), "A"),
+        Mark('küche "2"\\n', "box", ((1.0, 2.5), (1e22, 3.0)), "B\n"),
+        Mark("f", "mask", (), "", "lamp"),
+    ],
+    ids=lambda mark: mark.kind,
+)
+def test_marks_go_into_an_id_as_json(mark):
+    line = json.dumps([(mark.frame, mark.kind, mark.uv, mark.label)] * 2)
+    told = FIELD.join(["of all", "", "", PLAIN.line, "", "views", "", "", "", line, ""])
+    found = id_of("of all", "", "", "", PLAIN, "", "views", Evidence(), (), (mark, mark), ())
+    assert found == hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
 def test_where_the_scene_lies_on_this_machine_does_not_change_the_id():

@@ -100,11 +100,11 @@ def test_what_cannot_be_seen_falls_outside_or_lies_behind_a_measured_surface():
         spot = pair.first.camera_from_world.inverse().apply(camera.unproject(np.array(point.uv), point.depth))
         return ends.camera.project(ends.world_from_camera.inverse().apply(spot))
 
-    for point in gone.outside:
+    for point in gone.outside.points():
         uv, z = placed(point)
         assert z < 0 or not ends.camera.inside(uv)
     depth = ends.depth.read()
-    for point, hider in gone.hidden:
+    for point, hider in zip(gone.hidden.points(), gone.hiders.points(), strict=True):
         uv, z = placed(point)
         assert depth[int(uv[1]), int(uv[0])] < z - max(0.1, 0.05 * z)
         assert np.abs(uv - hider.uv).max() <= 2 and hider.depth < z

@@ -16,14 +16,13 @@ import pyarrow as pa
 
 from sightline.answers.answer import Form, tupled
 from sightline.answers.catalog import answer_from_json
+from sightline.datasets.rows.asked import NAMES
 from sightline.datasets.rows.row import Row, RowView
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
 from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
 
 Made = TypeVar("Made")
-
-FIELDS = tuple(Row.__dataclass_fields__)
 
 
 def decoded(table: pa.Table) -> list[Row]:
@@ -46,6 +45,7 @@ def decoded(table: pa.Table) -> list[Row]:
         "params": _once(given["params"], _params),
         "form": _once(given["form"], lambda text: Form.from_json(_parsed(text, "form"))),
         "answer": _once(given["answer"], answer_from_json),
+        "answer_line": given["answer"].to_pylist(),  # what the row's id was made of
         "views": _lists(given["views"], _views),
         "marks": _lists(given["marks"], _marks),
         "options": _lists(given["options"], _plain),
@@ -53,14 +53,14 @@ def decoded(table: pa.Table) -> list[Row]:
         "balance": _balances(given["balance"]),
         "history": _lists(given["history"], _turns),
     }
-    columns = (made[name] if name in made else given[name].to_pylist() for name in FIELDS)
+    columns = (made[name] if name in made else given[name].to_pylist() for name in NAMES)
     return [_row(told) for told in zip(*columns, strict=True)]
 
 
 def _row(told: Iterable[Any]) -> Row:
     """A row of its fields in their order, all of them given: a frozen dataclass takes three times as long by itself."""
     row = object.__new__(Row)
-    row.__dict__.update(zip(FIELDS, told, strict=True))
+    row.__dict__.update(zip(NAMES, told, strict=True))
     return row
 
 

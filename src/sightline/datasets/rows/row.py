@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
 from sightline.answers.answer import PLAIN, SORTED, Answer, Form
@@ -150,10 +151,16 @@ def id_of(
         PART.join([mention.object_id for mention in evidence.mentions]),
         shown,
         PART.join(options),
-        SORTED.encode([(mark.frame, mark.kind, mark.uv, mark.label) for mark in marks]) if marks else "",
+        f"[{', '.join(map(_mark_line, marks))}]" if marks else "",
         json.dumps(history) if history else "",
     )
     return _digest(FIELD.join(told))
+
+
+def _mark_line(mark: Mark) -> str:
+    """A mark as JSON, numbers as columns give them back. To set an encoder up takes longer than to write it."""
+    uv = ", ".join([f"[{float(u)!r}, {float(v)!r}]" for u, v in mark.uv])
+    return f'[{quoted(mark.frame)}, "{mark.kind}", [{uv}], {quoted(mark.label)}]'
 
 
 def _digest(told: str) -> str:

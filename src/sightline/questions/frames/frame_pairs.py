@@ -152,9 +152,12 @@ def in_even_order(pairs: FramePairs, rng: np.random.Generator, side: Ints) -> In
 
 def drawn_pairs(pairs: FramePairs, rng: np.random.Generator, count: int, low: float, high: float) -> FramePairs:
     """At most `count` pairs that share from `low` to `high`, as `overlapping` takes and `in_even_order` orders them."""
-    found = overlapping(pairs, rng, low, high)
-    rows = in_even_order(found, rng, np.zeros(len(found), dtype=np.int64))[:count]
-    return found.taken(rows, np.zeros(len(rows), dtype=np.bool_))
+    inside = (pairs.overlap >= low) & (pairs.overlap <= high)
+    swap = np.zeros(len(pairs), dtype=np.bool_)
+    swap[inside] = rng.random(np.count_nonzero(inside)) < 0.5
+    # The order does not ask which frame is first: only those that are taken are turned round.
+    rows = in_even_order(pairs, rng, np.where(inside, 0, -1))[:count]
+    return pairs.taken(rows, swap[rows])
 
 
 def _rank_within(group: Ints, rank: Ints, rng: np.random.Generator) -> Ints:

@@ -67,8 +67,8 @@ class _Found(NamedTuple):
 def _points(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int) -> Iterator[_Found | Skip]:
     both, gone = matches(pair, rng), unseen(table, pair, rng, most)
     shown = [_Found(pair, "shown", (start, end)) for start, end, _, _ in both.points()]
-    hidden = [_Found(pair, "hidden", points) for points in gone.hidden]
-    outside = [_Found(pair, "outside", (point,)) for point in gone.outside]
+    hidden = [_Found(pair, "hidden", two) for two in zip(gone.hidden.points(), gone.hiders.points(), strict=True)]
+    outside = [_Found(pair, "outside", (point,)) for point in gone.outside.points()]
     # Each pair's first find counts most: either answer comes first as often, and so does either reason for a no.
     turn = rng.random(2) < 0.5
     missing = _alternating(*((hidden, outside) if turn[0] else (outside, hidden)))

@@ -123,10 +123,11 @@ def matches(pair: Pair, rng: np.random.Generator, count: int = PER_PAIR) -> Matc
 @dataclass(frozen=True, eq=False)
 class Unseen:
     """Points of the first frame that the second does not show: they fall outside its picture, by more than its border,
-    or lie behind a firm point of it, which follows."""
+    or are hidden, each behind the one of as many `hiders`, firm points of the second."""
 
-    outside: list[Point]
-    hidden: list[tuple[Point, Point]]
+    outside: Placed
+    hidden: Placed
+    hiders: Placed
 
 
 def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int, count: int = PER_PAIR) -> Unseen:
@@ -145,11 +146,8 @@ def unseen(table: SceneTable, pair: Pair, rng: np.random.Generator, most: int, c
     limit = z[within] - np.maximum(BEFORE_M, BEFORE_SHARE * z[within])
     before = (by >= 0) & ((1 + SLOPE) * np.append(shown.depth, np.inf)[by] < limit)
     before &= ~_sees(table.seen(most), second.f, looked_for.ids[within])
-    hidden, hiders = looked_for.taken(within[before][:count]), shown.taken(by[before][:count])
-    return Unseen(
-        list(looked_for.taken(outside[:count]).points()),
-        list(zip(hidden.points(), hiders.points(), strict=True)),
-    )
+    hidden, hiders = within[before][:count], by[before][:count]
+    return Unseen(looked_for.taken(outside[:count]), looked_for.taken(hidden), shown.taken(hiders))
 
 
 def _sees(seen: Seen, f: int, ids: NDArray[np.int32]) -> NDArray[np.bool_]:

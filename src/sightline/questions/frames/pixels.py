@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,9 +209,10 @@ class Placed:
 
     def points(self) -> Iterator[Point]:
         """They as evidence, one after another, their depth that of the points themselves."""
-        frame = self.firm.view.frame
-        for (u, v), z, k in zip(self.uv.tolist(), self.z.tolist(), self.index(), strict=True):
-            yield Point(frame, (u, v), z, "", k)
+        us, vs = self.uv.T.tolist()
+        return map(
+            Point, repeat(self.firm.view.frame), zip(us, vs, strict=True), self.z.tolist(), repeat(""), self.index()
+        )
 
 
 def firm_of(table: SceneTable, f: int, most: int) -> Firm:
@@ -246,7 +248,7 @@ def _pixels(table: SceneTable, f: int, uv: Array, depth: Array, index: list[int 
     return Pixels(
         View(frame.id),
         camera_of(table, f),
-        [(u, v) for u, v in uv.tolist()],
+        list(zip(*uv.T.tolist(), strict=True)),
         depth.tolist(),
         sigma.tolist(),
         index,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from sightline.questions.choose import in_turn, shuffled
 from sightline.questions.frames.frame_pairs import frame_pairs
 from sightline.questions.frames.in_view import DIFFICULTY
 from sightline.questions.frames.matches import FRAMES, HIGH, LOW, TOO_LITTLE, Pair, matches, unseen
-from sightline.questions.frames.pixels import Firm, firm_of
+from sightline.questions.frames.pixels import Firm, Placed, firm_of
 from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, View, question_type
 from sightline.questions.refer import grid_note, point_to
 from sightline.scenes.fact import Fact
@@ -27,7 +27,6 @@ MOST = 5  # further images
 FIRSTS = 64  # frames that are tried as the first image
 LOOKED_IN = 24  # further images that are tried for one first image
 TRIED = 96  # points of one first image
-PLACES = 6  # digits after the point by which a pixel is known again
 ALIKE = 1.5  # times as much may one image overlap as one that stands for it
 
 NOT_SPLIT = Skip("too few images surely show it, or surely do not")
@@ -82,6 +81,9 @@ class Look(NamedTuple):
     ways: Mapping[str, float] = {}
 
 
+OUTSIDE = Look("outside")
+
+
 @dataclass(frozen=True, eq=False)
 class Looks:
     """Some points (K,) of a first image looked for in others: `found` tells by the point's place what each of these
@@ -121,24 +123,21 @@ def _looks(
     table: SceneTable, rng: np.random.Generator, first: Firm, seconds: list[Firm], overlaps: list[float], most: int
 ) -> Looks:
     views = [View(second.view.frame, "support") for second in seconds]
-    points: dict[tuple[float, float], Point] = {}
-    found: dict[tuple[float, float], dict[int, Look]] = {}
+    points: dict[int, Point] = {}  # by id, since among other points a place is worked out with another last digit
+    found: dict[int, dict[int, Look]] = {}
 
-    def told(start: Point, k: int, look: Look) -> None:
-        # Among other points a place in the picture is worked out with another last digit.
-        place = round(start.uv[0], PLACES), round(start.uv[1], PLACES)
-        points.setdefault(place, start)
-        found.setdefault(place, {})[k] = look
+    def told(starts: Placed, k: int, looks: Iterable[Look]) -> None:
+        for n, start, look in zip(starts.ids.tolist(), starts.points(), looks, strict=True):
+            points.setdefault(n, start)
+            found.setdefault(n, {})[k] = look
 
     for k, (second, overlap, view) in enumerate(zip(seconds, overlaps, views, strict=True)):
         pair = Pair(first, second, overlap, (first.view, view))
         both, gone = matches(pair, rng, TRIED), unseen(table, pair, rng, most, TRIED)
-        for start, end, there, back in both.points():
-            told(start, k, Look("shown", (end,), {"way_there_px": there, "way_back_px": back}))
-        for start in gone.outside:
-            told(start, k, Look("outside"))
-        for start, hider in gone.hidden:
-            told(start, k, Look("hidden", (hider,)))
+        ways = zip(both.second.points(), both.there.tolist(), both.back.tolist(), strict=True)
+        told(both.first, k, [Look("shown", (end,), {"way_there_px": x, "way_back_px": y}) for end, x, y in ways])
+        told(gone.outside, k, [OUTSIDE] * len(gone.outside))
+        told(gone.hidden, k, [Look("hidden", (hider,)) for hider in gone.hiders.points()])
     return Looks(first, list(points.values()), list(found.values()), overlaps, views)
 
 

@@ -86,7 +86,7 @@ def test_settings_that_the_core_profile_leaves_out_are_told_again(name, params):
     for row in rows:
         assert faults_of(row, Witness(scene)) == []
         for k, dot in enumerate(row.marks):
-            marks = (*row.marks[:k], replace(dot, label="C"), *row.marks[k + 1 :])
+            marks = (*row.marks[:k], dot._replace(label="C"), *row.marks[k + 1 :])
             for changed in (marks, (*row.marks, dot), row.marks[:-1]):
                 assert "dot" in {fault.what for fault in faults_of(signed(replace(row, marks=changed)), Witness(scene))}
 

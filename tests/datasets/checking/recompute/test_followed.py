@@ -59,11 +59,11 @@ def test_text_and_dots_point_to_the_point_in_the_first_image():
         for row in rows_of(ask([kind], SceneTable(scene), 0)[0], scene, "mine@1", 0):
             witness = Witness(scene)
             assert list(of_pointed(row, witness, 1)) == []
-            off = replace(row.evidence.points[0], uv=(row.evidence.points[0].uv[0] + 3, row.evidence.points[0].uv[1]))
+            off = row.evidence.points[0]._replace(uv=(row.evidence.points[0].uv[0] + 3, row.evidence.points[0].uv[1]))
             wrong = replace(row, evidence=replace(row.evidence, points=(off, *row.evidence.points[1:])))
             told = [fault.what for fault in of_pointed(wrong, witness, 1)]
             assert told == ["dot" if refer == "dot" else "point in text"]
-            late = replace(row.evidence.points[0], frame=row.views[1].frame)
+            late = row.evidence.points[0]._replace(frame=row.views[1].frame)
             wrong = replace(row, evidence=replace(row.evidence, points=(late, *row.evidence.points[1:])))
             assert "point" in [fault.what for fault in of_pointed(wrong, witness, 1)]
 

@@ -92,7 +92,7 @@ def test_points_on_a_scan_name_it(worlds):
     for row in rows["pixel_correspondence"]:
         one, other = row.evidence.points
         assert one.index == other.index is not None
-        wrong = replace(row, evidence=replace(row.evidence, points=(replace(one, index=one.index + 1), other)))
+        wrong = replace(row, evidence=replace(row.evidence, points=(one._replace(index=one.index + 1), other)))
         assert "point of the scan" in {fault.what for fault in faults_of(signed(wrong), witness)}
     assert isinstance(witness.cloud, PointCloud)
 
@@ -112,14 +112,14 @@ def test_how_many_wrong_points_are_on_the_same_thing_is_counted_again(worlds, wo
 
 def with_point(row: Row, k: int, **changed: object) -> Row:
     points = list(row.evidence.points)
-    points[k] = replace(points[k], **changed)
+    points[k] = points[k]._replace(**changed)
     return replace(row, evidence=replace(row.evidence, points=tuple(points)))
 
 
 def with_mark(row: Row, k: int, uv: tuple[float, float]) -> Row:
     marks = list(row.marks)
     if k < len(marks):
-        marks[k] = replace(marks[k], uv=(uv,))
+        marks[k] = marks[k]._replace(uv=(uv,))
     return replace(row, marks=tuple(marks))
 
 
@@ -192,7 +192,7 @@ def letters_swapped(row: Row, rng: np.random.Generator) -> Row | None:
     if row.name != "correspondence_choice":
         return None
     *rest, c, d = row.marks
-    return replace(row, marks=(*rest, replace(c, label="D"), replace(d, label="C")))
+    return replace(row, marks=(*rest, c._replace(label="D"), d._replace(label="C")))
 
 
 FAULTS: tuple[Callable[[Row, np.random.Generator], Row | None], ...] = (

@@ -96,7 +96,7 @@ def wrong_evidence(row, rng):
 
 def with_point(row, k, **changed):
     points = list(row.evidence.points)
-    points[k] = replace(points[k], **changed)
+    points[k] = points[k]._replace(**changed)
     return replace(row, evidence=replace(row.evidence, points=tuple(points)))
 
 
@@ -109,8 +109,8 @@ def wrong_frame(row, scene, rng):
         return None
     new = rest[int(rng.integers(len(rest)))]
     views = tuple(replace(view, frame=new) if view.frame == old else view for view in row.views)
-    points = tuple(replace(p, frame=new) if p.frame == old else p for p in row.evidence.points)
-    marks = tuple(replace(m, frame=new) if m.frame == old else m for m in row.marks)
+    points = tuple(p._replace(frame=new) if p.frame == old else p for p in row.evidence.points)
+    marks = tuple(m._replace(frame=new) if m.frame == old else m for m in row.marks)
     return replace(row, views=views, marks=marks, evidence=replace(row.evidence, points=points))
 
 
@@ -128,7 +128,7 @@ def test_whatever_is_planted_is_found(noisy):
             with_point(row, 0, uv=(320 - first.uv[0] + 1, first.uv[1])),
             with_point(row, -1, depth=1.02 * row.evidence.points[-1].depth),
             replace(row, views=row.views[::-1]),
-            replace(row, marks=tuple(replace(m, uv=((m.uv[0][0] + 2, m.uv[0][1]),)) for m in row.marks)),
+            replace(row, marks=tuple(m._replace(uv=((m.uv[0][0] + 2, m.uv[0][1]),)) for m in row.marks)),
             replace(row, text=row.text.replace("(", "(1")),
         ]
         for k, changed in enumerate(planted):
@@ -141,8 +141,8 @@ NOWHERE = Point("0", (1.0, 1.0), 1.0, "a", 99)
 
 @pytest.mark.parametrize("kind", TYPES)
 @pytest.mark.parametrize(
-    "points", [(), (NOWHERE,), (NOWHERE,) * 2, (NOWHERE,) * 3, (replace(NOWHERE, track=""),) * 2,
-               (replace(NOWHERE, frame="9", index=None),) * 3]
+    "points", [(), (NOWHERE,), (NOWHERE,) * 2, (NOWHERE,) * 3, (NOWHERE._replace(track=""),) * 2,
+               (NOWHERE._replace(frame="9", index=None),) * 3]
 )  # fmt: skip
 def test_rows_about_points_that_nobody_followed_have_faults_and_stop_nothing(kind, points):
     scene = film(WAYS, camera=camera)

@@ -108,6 +108,8 @@ def of_pixels(row: Row, witness: Witness) -> Iterator[Fault]:
     """Of each thing spoken of as many pixels show as the row says, in the frame it says."""
     things = [one.object_id for one in row.evidence.mentions] or row.evidence.objects
     counts = {name: value for name, value in row.evidence.values.items() if name[:5] == "seen_"}
+    if not things and not counts:
+        return
     if not row.views:
         if counts:
             yield Fault("pixels", "none: no frame is shown", str(counts))
