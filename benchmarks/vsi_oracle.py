@@ -34,6 +34,7 @@ from sightline.scenes.table import SceneTable
 
 EVERYTHING = 10_000  # questions of a type and scene: more than there are
 CLOSE = 0.1 + 1e-9  # metres
+OTHERWISE = "it is asked with another answer, or something else could be called so"
 
 
 class CannotTellError(Exception):
@@ -147,7 +148,7 @@ def asked_again(item: VsiItem, scene: Scene, kind: QuestionType) -> str | None:
     if any(is_asked(question, item) for question in found):
         return None
     about = [reason.partition(": ")[2] for reason, _ in skipped.most_common()]
-    return "; ".join(sorted(about)) or "it is asked with another answer, or something else could be called so"
+    return "; ".join(sorted(about)) or OTHERWISE
 
 
 def is_asked(question: Question, item: VsiItem) -> bool:

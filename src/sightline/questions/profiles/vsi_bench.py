@@ -1,8 +1,8 @@
 """vsi_bench: the questions of VSI-Bench (Yang et al. 2024) that scenes can answer, in its own units and letters.
 
 Types are called by the benchmark's keys, so that `score` reports rows in its own columns. Distances run between the
-benchmark's own points (`distance="vsi"`), sizes are the longest edge in whole centimetres, floors and distances have one
-decimal, orders of appearance count what shows clearly. Of rooms that are filmed, what `core` asks of one picture is
+benchmark's own points (`distance="vsi"`), sizes are the longest edge in whole centimetres, floors and distances have
+one decimal, orders of appearance count what shows clearly. Of rooms that are filmed, what `core` asks of one picture is
 asked of one picture here too; the floor, the nearest kind and the order of appearance are asked of the whole film.
 """
 
@@ -42,5 +42,5 @@ PROFILE = Profile(
         ),
         appearance_choice.using(label="obj_appearance_order", form=LETTER, scorer="exact", limit=LIMIT, first="clear"),
     ),
-    about="VSI-Bench: counts, sizes, floors, distances, directions in a room and order of appearance, in its own forms.",
+    about="VSI-Bench: counts, sizes, floors, distances, directions in a room, order of appearance, in its own forms.",
 )

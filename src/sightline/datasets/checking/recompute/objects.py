@@ -43,7 +43,7 @@ def object_gap(row: Row, witness: Witness) -> Retold:
     values = {"gap_m": surface, "centre_distance_m": centre}
     metres = surface if row.params.get("distance") == "surface" else centre
     if row.params.get("distance") == "vsi":
-        points = gap_of_points(*solids, witness)
+        points = gap_of_points(solids[0], solids[1], witness)
         if points is None:
             return Retold(None)
         metres = values["points_gap_m"] = points

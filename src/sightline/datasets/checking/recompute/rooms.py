@@ -167,8 +167,10 @@ def appearance_choice(row: Row, witness: Witness) -> Retold:
         return Retold(None)
     order, values, faults = again
     orders = [tuple(option.split(", ")) for option in row.options]
-    if any(sorted(one) != sorted(order) for one in orders) or row.params.get("options") != len(orders):
-        faults = (*faults, Fault("options", f"{row.params.get('options')} orders of {order}", str(row.options)))
+    offered = row.params.get("options")
+    number = min(offered, math.factorial(len(order))) if isinstance(offered, int) else 0
+    if any(sorted(one) != sorted(order) for one in orders) or len(set(orders)) != number or number != len(orders):
+        faults = (*faults, Fault("options", f"{number} orders of {', '.join(order)}", str(row.options)))
     steps = (("order", "order_of_appearance", ordered(row.evidence.steps)),)
     answer = Choice(row.options, orders.index(order)) if order in orders and len(orders) > 1 else None
     return Retold(answer, values, faults, steps=steps)

@@ -18,7 +18,7 @@ TYPES: Mapping[str, re.Pattern[str]] = {
     "object_rel_direction_hard": STANDING,
     "obj_appearance_order": re.compile(r"following categories in the video: (.+)\?"),
     "route_planning": re.compile(
-        r"beginning at the (.+?) (?:and )?facing (?:the )?(.+?)\. .*?navigate to (?:the )?(.+?)\. "
+        r"beginning (?:at|by) the (.+?) (?:and )?facing (?:the )?(.+?)\. .*?navigate to (?:the )?(.+?)\. "
     ),
 }
 """Type key → where in its question the names of things and categories stand."""
