@@ -93,10 +93,14 @@ def test_noise_widens_the_margin():
 
 def test_too_few_kinds_are_skipped_with_the_reason():
     few = {name: ROW[name] for name in ("post", "lamp", "sofa", "desk")}
-    assert skipped(room(few), relative_distance) == {"fewer kinds are all in view than are to be chosen among": 1}
-    close = {**few, "crate": (-0.8, 0, 0.5, 0.2, 0.2, 1.0)}
-    reasons = skipped(room(close), relative_distance)
-    assert reasons.keys() == {"fewer kinds than are to be chosen among are at plainly different distances"}
+    reason = "fewer kinds than are to be chosen among are in view at plainly different distances"
+    assert skipped(room(few), relative_distance) == {reason: 4}
+    close = {**few, "crate": (-0.7, 0, 0.5, 0.2, 0.2, 1.0)}  # as near to the post as the lamp is
+    assert about_post(close) == [] and skipped(room(close), relative_distance)[reason] >= 1
+    # Lamp, crate and globe are 0.5, 0.6 and 0.7 m away: who draws the crate can draw neither of the others.
+    between = {**ROW, "crate": (-0.8, 0, 0.5, 0.2, 0.2, 1.0), "globe": (0, -0.9, 0.5, 0.2, 0.2, 1.0)}
+    del between["plant"]
+    assert skipped(room(between), relative_distance)["kinds that were drawn are at about the same distance"] >= 1
 
 
 def told(questions):

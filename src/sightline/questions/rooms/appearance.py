@@ -16,13 +16,14 @@ from sightline.questions.choose import pair_balance
 from sightline.questions.occasion import CLEAR_LEAST, CLEAR_PIXELS
 from sightline.questions.question import Draft, Evidence, Skip, View, question_type
 from sightline.questions.refer import kinds_of
+from sightline.questions.rooms.apart import Apart
 from sightline.questions.rooms.tour import FRAMES, tour
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
 NEEDS = {Fact.OBJECTS, Fact.COMPLETE, Fact.PIXELS, Fact.MASKS}
 LEAST_FILM = 3  # pictures
-TRIES = 96  # choices of kinds that are tried of one film
+TRIES = 48  # choices of kinds that are tried of one film
 LETTERS = "abcdefgh"
 
 
@@ -103,8 +104,13 @@ def appearance_choice(
     (VSI-Bench appearance order). See `appearance_order` for the rest."""
     if not 2 <= options <= 6:
         raise QuestionError(f"appearance_choice: options={options} orders to choose among; use 2 to 6")
+    turn = int(rng.integers(options))  # the true order stands in each place in turn
     for found in _orders(table, rng, (count, first, share, seconds, pictures, frames)):
-        yield found if isinstance(found, Skip) else _choice_draft(*found, options=options, rng=rng)
+        if isinstance(found, Skip):
+            yield found
+            continue
+        yield _choice_draft(*found, options=options, turn=turn, rng=rng)
+        turn += 1
 
 
 Asked = tuple[int, str, float, float, int, int]  # the parameters of both types
@@ -119,20 +125,31 @@ def _orders(
         raise QuestionError(f"the order of appearance has no first={first!r}; use 'glimpse' or 'clear'")
     if not 2 <= count <= len(LETTERS):
         raise QuestionError(f"the order of appearance: count={count} kinds; use 2 to {len(LETTERS)}")
-    film, apart = _film(table, frames, share), (seconds, pictures)
-    if film is None or _longest(film, first == "glimpse", apart) < count:
+    film = _film(table, frames, share)
+    kinds, line = ([], Apart((), 0)) if film is None else _line(film, first == "glimpse", (seconds, pictures))
+    if film is None or line.longest < count:
         yield Skip("fewer kinds than are to be ordered come into view one plainly after the other")
         return
-    kinds = sorted(film.first)
-    told: set[tuple[str, ...]] = set()
-    for _ in range(TRIES):
-        drawn = [kinds[k] for k in rng.permutation(len(kinds)).tolist()]
-        chain = _chain(film, drawn, count, first == "glimpse", apart)
-        if chain is None:
+    told: set[tuple[int, ...]] = set()
+    for order in rng.random((TRIES, len(kinds))).argsort(axis=1).tolist():
+        chosen = line.chosen(order, count)
+        if chosen is None:
             yield Skip("kinds that were drawn come into view too soon after each other")
-        elif chain not in told:
+        elif (chain := tuple(sorted(chosen))) not in told:
             told.add(chain)
-            yield film, chain, tuple(sorted(chain, key=drawn.index))
+            yield film, tuple([kinds[k] for k in chain]), tuple([kinds[k] for k in chosen])
+
+
+def _line(film: Film, glimpse: bool, apart: tuple[float, int]) -> tuple[list[str], Apart]:
+    """Kinds as they come into view, and which come plainly one after the other."""
+    kinds = sorted(film.first, key=lambda kind: film.first[kind][1])
+    return kinds, Apart.of(len(kinds), lambda i, j: _follows(film, kinds[i], kinds[j], glimpse, apart))
+
+
+def _follows(film: Film, one: str, other: str, glimpse: bool, apart: tuple[float, int]) -> bool:
+    """Whether a kind comes into view plainly after another: nothing of it may show before, if a glimpse counts."""
+    earlier, later = film.first[one][1], film.first[other][0 if glimpse else 1]
+    return earlier < later and film.apart(earlier, later, *apart)
 
 
 def _film(table: SceneTable, frames: int, share: float) -> Film | None:
@@ -163,35 +180,6 @@ def _filmed(table: SceneTable, frames: int, share: float) -> Film | None:
     return Film(found.views, times if len(times) == len(shown) else None, first)
 
 
-def _longest(film: Film, glimpse: bool, apart: tuple[float, int]) -> int:
-    """How many kinds come into view one plainly after the other, at most."""
-    chain: list[str] = []
-    for kind in sorted(film.first, key=lambda one: film.first[one][1]):
-        if not chain or _follows(film, chain[-1], kind, glimpse, apart):
-            chain.append(kind)
-    return len(chain)
-
-
-def _follows(film: Film, one: str, other: str, glimpse: bool, apart: tuple[float, int]) -> bool:
-    """Whether a kind comes into view plainly after another: nothing of it may show before, if a glimpse counts."""
-    earlier, later = film.first[one][1], film.first[other][0 if glimpse else 1]
-    return earlier < later and film.apart(earlier, later, *apart)
-
-
-def _chain(
-    film: Film, drawn: Sequence[str], count: int, glimpse: bool, apart: tuple[float, int]
-) -> tuple[str, ...] | None:
-    """The first `count` of the drawn kinds of which each comes plainly after the one before; None for fewer."""
-    chosen: list[str] = []
-    for kind in drawn:
-        chain = sorted([*chosen, kind], key=lambda one: film.first[one][1])
-        if all([_follows(film, one, other, glimpse, apart) for one, other in pairwise(chain)]):
-            chosen = chain
-        if len(chosen) == count:
-            return tuple(chosen)
-    return None
-
-
 def _evidence(film: Film, named: tuple[str, ...]) -> Evidence:
     """The first picture in which each of the named kinds shows at all, and clearly; both by their place in the film."""
     values: dict[str, float] = {}
@@ -213,12 +201,12 @@ def _order_draft(film: Film, chain: tuple[str, ...], named: tuple[str, ...]) -> 
 
 
 def _choice_draft(
-    film: Film, chain: tuple[str, ...], named: tuple[str, ...], options: int, rng: np.random.Generator
+    film: Film, chain: tuple[str, ...], named: tuple[str, ...], options: int, turn: int, rng: np.random.Generator
 ) -> Draft:
-    others = [order for order in permutations(chain) if order != chain]
+    _, *others = permutations(chain)  # the first one is the chain itself
     drawn = rng.choice(len(others), size=min(options - 1, len(others)), replace=False).tolist()
     orders = [others[k] for k in drawn]
-    place = int(rng.integers(len(orders) + 1))
+    place = turn % (len(orders) + 1)
     orders.insert(place, chain)
     return Draft(
         slots={"kinds": _and(named)},

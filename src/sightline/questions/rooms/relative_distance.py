@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -15,6 +15,7 @@ from sightline.questions.objects.distance import gap_of_points
 from sightline.questions.occasion import Occasion
 from sightline.questions.phrase import one_of
 from sightline.questions.question import Draft, Evidence, Mention, Skip, View, question_type
+from sightline.questions.rooms.apart import Apart
 from sightline.questions.rooms.room_size import floor_area
 from sightline.questions.rooms.tour import FRAMES, Tour, tour, whole_kinds
 from sightline.scenes.fact import Fact
@@ -77,57 +78,67 @@ def relative_distance(
 
 def _closest(found: Tour, rng: np.random.Generator, distance: str, count: int, apart: float) -> Iterator[Draft | Skip]:
     noise = noise_of_differences(found.whole.scene, Fact.OBJECTS)
-    near = _near(found, distance, noise, apart)
-    kinds = max(map(len, near.values()), default=0)
-    if kinds < count:
-        yield Skip("fewer kinds are all in view than are to be chosen among")
-        return
-    views, known, asked = found.views, found.known, set()
-    for _ in range(ROUNDS):
+    near, few = _kept(found, distance, count, apart)
+    if few:
+        yield Skip("fewer kinds than are to be chosen among are in view at plainly different distances", few)
+    kinds = max([len(rivals) for rivals, _ in near.values()], default=0)
+    views, known = found.views, found.known
+    asked: set[tuple[int, ...]] = set()
+    for _ in range(ROUNDS if near else 0):
         tried = shuffled(tuple(near), rng)
         # Drawn for all at once: one by one takes longer than all the rest.
-        orders = rng.permuted(np.tile(np.arange(kinds), (len(tried), 1)), axis=1).tolist()
-        places = rng.permuted(np.tile(np.arange(count), (len(tried), 1)), axis=1).tolist()
+        orders = rng.random((len(tried), kinds)).argsort(axis=1).tolist()
+        places = rng.random((len(tried), count)).argsort(axis=1).tolist()
         for row, order, place in zip(tried, orders, places, strict=True):
-            rivals = near[row]
-            chosen = _plain([rivals[k] for k in order if k < len(rivals)], count)
+            rivals, plainly = near[row]
+            chosen = plainly.chosen([k for k in order if k < len(rivals)], count)
             if chosen is None:
-                yield Skip("fewer kinds than are to be chosen among are at plainly different distances")
+                yield Skip("kinds that were drawn are at about the same distance")
                 continue
-            key = (row, *sorted([rival[1] for rival in chosen]))
+            key = (row, *sorted(chosen))
             if key not in asked:
                 asked.add(key)
-                yield _draft(found.whole, known[row], [chosen[k] for k in place], views, (noise, apart))
+                yield _draft(found.whole, known[row], [rivals[chosen[k]] for k in place], views, (noise, apart))
 
 
-def _near(found: Tour, distance: str, noise: Noise, apart: float) -> dict[int, list[Rival]]:
+# For each thing, by its row, the nearest one of every other kind, nearest first, and which of them are plainly apart.
+Near = dict[int, tuple[list[Rival], Apart]]
+
+
+def _kept(found: Tour, distance: str, count: int, apart: float) -> tuple[Near, int]:
+    """The things that can be asked about, worked out once, and of how many there is no choice to be made."""
+    kept, key = found.whole.table.kept(None), (_near, found.frames, distance, count, apart)
+    if key not in kept:
+        every = _near(found, distance, apart)
+        near = {row: one for row, one in every.items() if one[1].longest >= count}
+        kept[key] = near, len(every) - len(near)
+    of_scene: tuple[Near, int] = kept[key]
+    return of_scene
+
+
+def _near(found: Tour, distance: str, apart: float) -> Near:
     """For each thing that has a name of its own, the nearest one of every other kind."""
-    whole, kinds = found.whole, whole_kinds(found)
+    whole, kinds, noise = found.whole, whole_kinds(found), noise_of_differences(found.whole.scene, Fact.OBJECTS)
     gap = whole.gap if distance == "surface" else partial(gap_of_points, whole)
-    near: dict[int, list[Rival]] = {}
+    near: Near = {}
     for row in found.known:
-        near[row] = []
+        rivals: list[Rival] = []
         for label, rows in kinds.items():
-            gaps = [(metres, other) for other in rows if other != row and (metres := gap(row, other)) is not None]
-            if label != whole.label(row) and len(gaps) == len(rows):
+            if label == whole.label(row):
+                continue
+            gaps = [(metres, other) for other in rows if (metres := gap(row, other)) is not None]
+            if len(gaps) == len(rows):
                 metres, nearest = min(gaps)
-                near[row].append((metres, label, nearest, max(apart, 2.0 * noise.of(metres))))
+                if metres >= (least := max(apart, 2.0 * noise.of(metres))):
+                    rivals.append((metres, label, nearest, least))
+        rivals.sort()
+        near[row] = rivals, Apart.of(len(rivals), partial(_plainly, rivals))
     return near
 
 
-def _plain(rivals: Iterable[Rival], count: int) -> list[Rival] | None:
-    """The first `count` of some that are plainly at different distances, none of them at 0; None where there are not
-    so many."""
-    chosen: list[Rival] = []
-    for rival in rivals:
-        metres, _, _, least = rival
-        if metres >= least and all(
-            [abs(metres - m) >= (least if least > other else other) for m, _, _, other in chosen]
-        ):
-            chosen.append(rival)
-            if len(chosen) == count:
-                return chosen
-    return None
+def _plainly(rivals: list[Rival], i: int, j: int) -> bool:
+    """Whether the later of two is plainly further than the other: the noise grows with the distance."""
+    return rivals[j][0] - rivals[i][0] >= rivals[j][3]
 
 
 def _draft(

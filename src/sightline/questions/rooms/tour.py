@@ -18,16 +18,13 @@ FRAMES = 32  # of a film are shown
 @dataclass(frozen=True, eq=False)
 class Tour:
     """The whole of a scene as an occasion, the frames (rows of the table) that the film shows in the order of time, and
-    rows of the things that at least one of them shows clearly. Without a film everything that has a box is seen."""
+    rows of the things that at least one of them shows clearly. Without a film everything that has a box is seen, and
+    there are no views."""
 
     whole: Occasion
     frames: tuple[int, ...]
+    views: tuple[View, ...]
     seen: frozenset[int]
-
-    @property
-    def views(self) -> tuple[View, ...]:
-        """The film; nothing for a scene without frames."""
-        return tuple([View(self.whole.scene.frames[f].id, "video") for f in self.frames])
 
     @property
     def known(self) -> Mapping[int, Mention]:
@@ -45,7 +42,7 @@ def tour(table: SceneTable, most: int) -> Tour | None:
         raise QuestionError(f"frames={most} make no film of a place; use 2 or more")
     scene, whole = table.scene, Occasion(table, None, table.kept(None))
     if not scene.frames:
-        return Tour(whole, (), frozenset(whole.clear))
+        return Tour(whole, (), (), frozenset(whole.clear))
     if not scene.vouches({Fact.PIXELS, Fact.POSES}):
         return None
     kept = table.kept(None)
@@ -53,9 +50,10 @@ def tour(table: SceneTable, most: int) -> Tour | None:
         frames = _film(table, most)
         boxed = frozenset(whole.clear)
         seen = [Occasion(table, f, table.kept(f)).clear for f in frames]
-        kept[tour, most] = frames, boxed & frozenset([i for rows in seen for i in rows])
-    frames, seen_clearly = kept[tour, most]
-    return Tour(whole, frames, seen_clearly) if frames else None
+        views = tuple([View(scene.frames[f].id, "video") for f in frames])
+        kept[tour, most] = frames, views, boxed & frozenset([i for rows in seen for i in rows])
+    frames, views, seen_clearly = kept[tour, most]
+    return Tour(whole, frames, views, seen_clearly) if frames else None
 
 
 def _film(table: SceneTable, most: int) -> tuple[int, ...]:
