@@ -12,16 +12,15 @@ from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.sequence import Order
 from sightline.errors import QuestionError
-from sightline.questions.choose import pair_balance
 from sightline.questions.occasion import CLEAR_LEAST, CLEAR_PIXELS
-from sightline.questions.question import Draft, Evidence, Skip, View, question_type
+from sightline.questions.question import Balance, Draft, Evidence, Skip, View, question_type
 from sightline.questions.refer import kinds_of
 from sightline.questions.rooms.apart import Apart
 from sightline.questions.rooms.tour import FRAMES, tour
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
-NEEDS = {Fact.OBJECTS, Fact.COMPLETE, Fact.PIXELS, Fact.MASKS}
+NEEDS = {Fact.OBJECTS, Fact.COMPLETE, Fact.PIXELS, Fact.POSES, Fact.DEPTH}
 LEAST_FILM = 3  # pictures
 TRIES = 48  # choices of kinds that are tried of one film
 LETTERS = "abcdefgh"
@@ -70,7 +69,7 @@ def appearance_order(
     of the picture, and 64 pixels. From one kind to the next at least `seconds` pass, or, where nobody knows the times,
     `pictures` pictures. first="glimpse": each appears clearly before a single pixel of the next one shows; "clear":
     only clear pictures count (VSI-Bench, which keeps its threshold to itself). Everything of a kind is annotated, and
-    nothing else could be called so.
+    nothing else could be called so. What shows is counted in masks, and worked out of boxes and depth without them.
     """
     for found in _orders(table, rng, (count, first, share, seconds, pictures, frames)):
         yield found if isinstance(found, Skip) else _order_draft(*found)
@@ -195,7 +194,7 @@ def _order_draft(film: Film, chain: tuple[str, ...], named: tuple[str, ...]) -> 
         answer=Order(chain),
         evidence=_evidence(film, named),
         views=film.views,
-        balance=pair_balance((chain[0], chain[-1]), True, chain[0]),
+        balance=Balance(("seen first",), chain[0], paired=False),
         difficulty=_hardness(film, chain),
     )
 
@@ -213,7 +212,7 @@ def _choice_draft(
         answer=Choice(tuple([", ".join(order) for order in orders]), place),
         evidence=_evidence(film, named),
         views=film.views,
-        balance=pair_balance((chain[0], chain[-1]), True, chain[0]),
+        balance=Balance(("seen first",), chain[0], paired=False),
         difficulty=_hardness(film, chain),
     )
 

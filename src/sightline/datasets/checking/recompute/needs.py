@@ -42,8 +42,8 @@ FACTS: Mapping[str, frozenset[str]] = {
     "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
     "room_size": frozenset({"metric", "room"}),
     "relative_distance": frozenset({"metric", "objects", "complete"}),
-    "appearance_order": frozenset({"objects", "complete", "pixels", "masks"}),
-    "appearance_choice": frozenset({"objects", "complete", "pixels", "masks"}),
+    "appearance_order": frozenset({"objects", "complete", "pixels", "poses", "depth"}),
+    "appearance_choice": frozenset({"objects", "complete", "pixels", "poses", "depth"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 
