@@ -1,10 +1,12 @@
 """The profile says its answers as the benchmark records them."""
 
+import pickle
 import re
 from dataclasses import replace
 
 import pytest
 
+from sightline.answers.answer import score
 from sightline.answers.choice import Choice
 from sightline.answers.number import Count
 from sightline.datasets.checking.recompute.faults import faults_of
@@ -38,6 +40,16 @@ def test_answers_are_bare_numbers_or_letters(kind, room):
         else:
             said = rf"\d+\.\d{{{DECIMALS[kind.title]}}}" if DECIMALS[kind.title] else r"\d+"
             assert re.fullmatch(said, question.spoken)
+
+
+@pytest.mark.parametrize("kind", PROFILE.types, ids=lambda kind: kind.title)
+def test_types_travel_and_what_they_say_is_read_back(kind, room):
+    scene = film() if kind.title == "obj_appearance_order" else room
+    there = pickle.loads(pickle.dumps(kind))  # noqa: S301
+    again = asked(scene, there)
+    assert [(q.text, q.spoken) for q in again] == [(q.text, q.spoken) for q in asked(scene, kind)]
+    for question in again:
+        assert score(question.answer, question.spoken, question.form, kind.scorer) == 1.0
 
 
 def test_a_floor_is_said_to_a_tenth_and_an_edge_in_centimetres(room):
