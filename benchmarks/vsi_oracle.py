@@ -229,7 +229,7 @@ def main() -> None:
         tallies = judge(read_items(chosen.questions), open_reader("vsi", chosen.meta))
     except SightlineError as error:
         sys.exit(str(error))
-    print(json.dumps(told(tallies), indent=1))
+    print(json.dumps(told(tallies)))
 
 
 if __name__ == "__main__":
