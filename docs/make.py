@@ -10,7 +10,7 @@ import io
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -25,10 +25,12 @@ from sightline.datasets.rows.row import Row  # noqa: E402
 from sightline.datasets.rows.shards import read_rows  # noqa: E402
 from sightline.questions.catalog import TYPES  # noqa: E402
 from sightline.questions.pages.page import catalogue_page  # noqa: E402
+from sightline.questions.profile import Profile, open_profile  # noqa: E402
 from sightline.scenes.open import open_reader  # noqa: E402
 from tests.questions.pages.test_readers_page import page  # noqa: E402
 
 WORLDS = ("5..9@320x240x8", "moving:3..6@320x240x12")
+MANY = "0..30@240x180x12"
 MOST_BYTES = 80_000  # of a picture
 LETTERS, LINE, BAND = 13, 19, 10  # pixels: of the type, of a line, around the words
 
@@ -39,29 +41,42 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (ROOT / "docs" / "readers.md").write_text(page(Path(folder)))
     left = {kind.name for kind in TYPES}
+    profiles = [open_profile(name) for name in ("core", "multiframe", "multispa")]
     with tempfile.TemporaryDirectory() as folder:
-        for name, picture in examples(Path(folder)):
-            if name in left:
-                picture.save(ROOT / "docs" / "questions" / f"{name}.jpg", "JPEG", quality=80, optimize=True)
-                left.remove(name)
+        for world in WORLDS:
+            save_new(examples(Path(folder), world, profiles), left)
+        save_new(examples(Path(folder), MANY, [beside(left)]), left)
     if left:
         raise SystemExit(f"no example of {', '.join(sorted(left))}: give other worlds")
 
 
-def examples(folder: Path) -> Iterator[tuple[str, Image.Image]]:
-    """Rows of made worlds as pictures, by the name of their type; of each type in each world one from the middle."""
-    for i, world in enumerate(WORLDS):
-        for profile in ("core", "multiframe", "multispa"):
-            out = folder / f"{profile}{i}"
-            build(open_reader("procedural", world), profile, out)
-            pictures, by_name = Pictures(out), dict[str, list[Row]]()
-            for row in read_rows(out):
-                by_name.setdefault(row.name, []).append(row)
-            for name, rows in by_name.items():
-                row = rows[len(rows) // 2]
-                url = picture_of(row, pictures, MOST_BYTES)
-                if url:
-                    yield name, captioned(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))), row)
+def save_new(found: Iterator[tuple[str, Image.Image]], left: set[str]) -> None:
+    """Save the first picture of each type that is left, and take it out."""
+    for name, picture in found:
+        if name in left:
+            picture.save(ROOT / "docs" / "questions" / f"{name}.jpg", "JPEG", quality=80, optimize=True)
+            left.remove(name)
+
+
+def beside(left: set[str]) -> Profile:
+    """The types that are left: no profile asks them, or a few scenes are not enough to balance what they ask."""
+    types = [kind.using(scorer=kind.answer.default_scorer) for kind in TYPES if kind.name in left]
+    return Profile("beside", 1, tuple(types), "What has no example yet.")
+
+
+def examples(folder: Path, world: str, profiles: Sequence[Profile]) -> Iterator[tuple[str, Image.Image]]:
+    """Rows of made worlds as pictures, by the name of their type; of each type one from the middle of each profile."""
+    for profile in profiles:
+        out = folder / f"{profile.name} {world}"
+        build(open_reader("procedural", world), profile, out)
+        pictures, by_name = Pictures(out), dict[str, list[Row]]()
+        for row in read_rows(out):
+            by_name.setdefault(row.name, []).append(row)
+        for name, rows in by_name.items():
+            row = rows[len(rows) // 2]
+            url = picture_of(row, pictures, MOST_BYTES)
+            if url:
+                yield name, captioned(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))), row)
 
 
 def captioned(picture: Image.Image, row: Row) -> Image.Image:

@@ -25,5 +25,5 @@ def test_a_profile_asks_types_of_the_catalogue(name):
 
 
 def test_an_unknown_profile_is_refused_with_the_list():
-    with pytest.raises(QuestionError, match="no profile 'vsi_bench'; there are: core"):
-        open_profile("vsi_bench")
+    with pytest.raises(QuestionError, match="no profile 'scanqa'; there are: core"):
+        open_profile("scanqa")

@@ -18,6 +18,9 @@ from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.grounding import grounding
 from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.question import QuestionType
+from sightline.questions.rooms.appearance import appearance_choice, appearance_order
+from sightline.questions.rooms.relative_distance import relative_distance
+from sightline.questions.rooms.room_size import room_size
 
 TYPES: tuple[QuestionType, ...] = (
     object_gap, camera_distance,
@@ -30,6 +33,7 @@ TYPES: tuple[QuestionType, ...] = (
     grounding,
     point_travel, point_displacement, point_speed, who_moves,
     point_path, event_order, object_travel,
+    room_size, relative_distance, appearance_order, appearance_choice,
 )  # fmt: skip
 
 

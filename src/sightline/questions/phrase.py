@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 IRREGULAR = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "foot": "feet",
@@ -56,3 +56,9 @@ def _plural_verb(found: re.Match[str]) -> str:
 def with_article(name: str) -> str:
     """A name with "a" or "an", by its first letter."""
     return f"{'an' if name[:1].lower() in set('aeiou') else 'a'} {name}"
+
+
+def one_of(options: Sequence[str]) -> str:
+    """Several options as a sentence names them: "chair, lamp or desk"."""
+    *before, last = options
+    return f"{', '.join(before)} or {last}" if before else last

@@ -4,6 +4,7 @@ import pytest
 from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
+from sightline.geometry.box_points import points_gap, surface_points
 from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.scenes.fact import Fact
 from tests.made import box_scene
@@ -32,6 +33,26 @@ def test_a_turned_box_is_nearer_by_its_corner():
     turned = {**CUBES, "crate": (0.75, 0, 0.25, 0.5, 0.5, 0.5, np.pi / 4)}
     [question] = asked(box_scene(turned), object_gap)
     assert question.answer.metres == pytest.approx(1.25 - 0.25 * 2**0.5)
+
+
+def test_the_benchmarks_points_stand_a_little_further_apart():
+    turned = {name: (*numbers, 0.3) for name, numbers in CUBES.items()}
+    [exact], [points] = (asked(box_scene(turned), object_gap.using(distance=how)) for how in ("surface", "vsi"))
+    first, second = (Box.from_yaw(numbers[:3], numbers[3:6], 0.3) for numbers in turned.values())
+    assert points.answer == Length(points_gap(surface_points(first), surface_points(second)))
+    assert exact.answer.metres < points.answer.metres < exact.answer.metres + 0.1
+    told = points.evidence.values
+    assert told["points_gap_m"] == points.answer.metres and told["gap_m"] == exact.answer.metres
+    assert "points_gap_m" not in exact.evidence.values
+
+
+def test_what_the_benchmark_leaves_out_is_left_out_under_its_name():
+    near = {**CUBES, "crate": (-0.1, 0, 0.25, 0.5, 0.5, 0.5)}  # 15 cm of air
+    assert asked(box_scene(near), object_gap) != []
+    assert skipped(box_scene(near), object_gap.using(distance="vsi")) == {"they touch or nearly do": 1}
+    hall = {"hall": (0, 0, 4, 40, 30, 8), "mug": (30, 0, 0.1, 0.1, 0.1, 0.1)}
+    reason = "a box is too large for the benchmark's grid of points"
+    assert skipped(box_scene(hall, frames=0), object_gap.using(distance="vsi")) == {reason: 1}
 
 
 def test_things_that_touch_are_skipped_with_the_reason():
@@ -88,7 +109,7 @@ def test_without_a_metric_scale_no_length_is_asked(kind):
 
 
 def test_unknown_parameters_are_refused():
-    with pytest.raises(QuestionError, match="'surface' or 'centre'"):
+    with pytest.raises(QuestionError, match="'surface', 'centre' or 'vsi'"):
         asked(box_scene(CUBES), object_gap.using(distance="edge"))
     with pytest.raises(QuestionError, match="'surface' or 'centre'"):
         asked(box_scene(CUBES), camera_distance.using(to="edge"))

@@ -13,6 +13,7 @@ from sightline.questions.phrase import is_plural, plural
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import kinds_of, shown_by_label
 from sightline.scenes.fact import Fact
+from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 
 
@@ -63,7 +64,7 @@ def _count(occasion: Occasion, label: str) -> Draft | Skip:
     if any([other != label for other in kinds_of(label, occasion.once(_labels))]):
         return Skip("something else could be called so")
     if occasion.f is None:
-        number = scene.counts.get(label, len(shown))
+        number = number_in(scene, label)
     elif not occasion.once(_clear_rows).issuperset(shown):
         return Skip("one is barely visible")
     else:
@@ -83,6 +84,11 @@ def _count(occasion: Occasion, label: str) -> Draft | Skip:
         shows=occasion.shows,
         balance=Balance(("any label",), str(number), paired=False),
     )
+
+
+def number_in(scene: Scene, label: str) -> int:
+    """How many of a label a whole scene holds: as it states itself, else by its objects."""
+    return scene.counts.get(label, sum([thing.label == label for thing in scene.objects]))
 
 
 def _labels(occasion: Occasion) -> frozenset[str]:

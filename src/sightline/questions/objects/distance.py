@@ -9,6 +9,7 @@ import numpy as np
 
 from sightline.answers.number import Length
 from sightline.errors import QuestionError
+from sightline.geometry.box_points import MOST, point_count, points_gap, surface_points
 from sightline.questions.choose import (
     Noise,
     clear,
@@ -27,7 +28,13 @@ from sightline.scenes.table import SceneTable
 
 NEAR = 0.10  # metres; below this the annotation decides whether things touch, not the scene
 
-BETWEEN = {"surface": "between their nearest points", "centre": "from centre to centre"}
+NEAR_POINTS = 0.2  # metres between point sets, below which VSI-Bench does not ask
+
+BETWEEN = {
+    "surface": "between their nearest points",
+    "centre": "from centre to centre",
+    "vsi": "between their nearest points",
+}
 UP_TO = {"surface": "its nearest point", "centre": "its centre"}
 
 
@@ -45,11 +52,12 @@ def object_gap(table: SceneTable, rng: np.random.Generator, *, distance: str = "
     """How far one object is from another, each named so that nothing else can be meant.
 
     distance="surface": metres between the nearest points of the two world boxes, exact for any orientation (the
-    object distance (a) of CA-VQA); "centre": metres between the box centres ((b) of CA-VQA). Not asked below
-    max(10 cm, 2 sigma), nor of boxes that overlap.
+    object distance (a) of CA-VQA); "centre": metres between the box centres ((b) of CA-VQA); "vsi": between the nearest
+    of the points by which VSI-Bench stands for boxes, some centimetres more than there are (`geometry.box_points`); not
+    asked below 20 cm. Not asked below max(10 cm, 2 sigma), nor of boxes that overlap.
     """
     if distance not in BETWEEN:
-        raise QuestionError(f"object_gap has no distance={distance!r}; use 'surface' or 'centre'")
+        raise QuestionError(f"object_gap has no distance={distance!r}; use 'surface', 'centre' or 'vsi'")
     noise = noise_of_lengths(table.scene, Fact.OBJECTS)
     yield from in_turn(_gaps(occasion, rng, distance, noise) for occasion in occasions(table, rng))
 
@@ -61,8 +69,15 @@ def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str, noise: No
         gap = occasion.gap(i, j)
         apart = math.dist(centers[i], centers[j])
         metres = gap if distance == "surface" else apart
+        values = {"gap_m": gap, "centre_distance_m": apart}
+        if distance == "vsi":
+            found = gap_of_points(occasion, i, j)
+            if found is None:
+                yield Skip("a box is too large for the benchmark's grid of points")
+                continue
+            metres = values["points_gap_m"] = found
         sigma = noise.of(metres)
-        if not clear(gap, sigma, NEAR):
+        if not clear(gap, sigma, NEAR) or (distance == "vsi" and metres < NEAR_POINTS):
             yield Skip("they touch or nearly do")
             continue
         a, b = known[i], known[j]
@@ -71,13 +86,20 @@ def _gaps(occasion: Occasion, rng: np.random.Generator, distance: str, noise: No
             answer=Length(metres),
             evidence=Evidence(
                 mentions=(a, b),
-                values={"gap_m": gap, "centre_distance_m": apart, **occasion.seen(i, j)},
+                values={**values, **occasion.seen(i, j)},
                 margin=margin(metres, sigma),
             ),
             views=views,
             shows=shows,
             balance=spread_balance(metres, *sorted((labels[i], labels[j]))),
         )
+
+
+def gap_of_points(occasion: Occasion, i: int, j: int) -> float | None:
+    """Metres between the points that stand for two clear objects in VSI-Bench; None where one has too many of them."""
+    if max(point_count(occasion.box(i)), point_count(occasion.box(j))) > MOST:
+        return None
+    return points_gap(occasion.of_box(surface_points, i), occasion.of_box(surface_points, j))
 
 
 @question_type(

@@ -40,6 +40,12 @@ from sightline.datasets.checking.recompute.pixels import (
 )
 from sightline.datasets.checking.recompute.referents import grounding
 from sightline.datasets.checking.recompute.retold import Retold
+from sightline.datasets.checking.recompute.rooms import (
+    appearance_choice,
+    appearance_order,
+    relative_distance,
+    room_size,
+)
 from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
@@ -75,4 +81,8 @@ ROUTES: Mapping[str, Route] = {
     "point_path": point_path,
     "event_order": event_order,
     "object_travel": object_travel,
+    "room_size": room_size,
+    "relative_distance": relative_distance,
+    "appearance_order": appearance_order,
+    "appearance_choice": appearance_choice,
 }

@@ -78,7 +78,7 @@ def _within(camera: Camera, uv: tuple[float, float]) -> bool:
 
 def of_mentions(row: Row, witness: Witness) -> Iterator[Fault]:
     """Each name can mean that object only, and boxes are the scene's; that names stand in the text, `wording` sees."""
-    frame = row.views[0].frame if row.views else ""
+    frame = row.views[0].frame if row.views and row.shows != "scene" else ""
     for mention in row.evidence.mentions:
         yield from _of_mention(mention, frame, witness)
 
@@ -110,9 +110,9 @@ def of_pixels(row: Row, witness: Witness) -> Iterator[Fault]:
     counts = {name: value for name, value in row.evidence.values.items() if name[:5] == "seen_"}
     if not things and not counts:
         return
-    if not row.views:
+    if not row.views or row.shows == "scene":
         if counts:
-            yield Fault("pixels", "none: no frame is shown", str(counts))
+            yield Fault("pixels", "none: no one frame is asked about", str(counts))
         return
     shown = witness.shown(row.views[0].frame) if things else {}
     letters = zip(ascii_lowercase, things, strict=False)

@@ -40,6 +40,10 @@ FACTS: Mapping[str, frozenset[str]] = {
     "point_path": frozenset({"tracks", "poses", "metric", "pixels"}),
     "event_order": frozenset({"tracks", "poses", "metric", "pixels"}),
     "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
+    "room_size": frozenset({"metric", "room"}),
+    "relative_distance": frozenset({"metric", "objects", "complete"}),
+    "appearance_order": frozenset({"objects", "complete", "pixels", "poses", "depth"}),
+    "appearance_choice": frozenset({"objects", "complete", "pixels", "poses", "depth"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 
@@ -53,7 +57,7 @@ PAIRED = frozenset({
 })  # fmt: skip
 """Types that ask about two pictures."""
 
-FILMED = frozenset({"point_path", "event_order"})
+FILMED = frozenset({"point_path", "event_order", "appearance_order", "appearance_choice"})
 """Types that ask about three pictures and more, in the order of time; others, not of two either, ask about one."""
 
 COMPARED = frozenset({"point_shown_in"})

@@ -7,6 +7,7 @@ import math
 from sightline.answers.choice import Choice
 from sightline.answers.number import Count, Length
 from sightline.datasets.checking.recompute.phrases import counted
+from sightline.datasets.checking.recompute.point_sets import gap_of_points
 from sightline.datasets.checking.recompute.retold import CLOSE, Fault, Retold, sigmas
 from sightline.datasets.checking.recompute.solids import Solid, extent
 from sightline.datasets.checking.recompute.witness import Sight, Witness
@@ -32,14 +33,20 @@ def sights_of(row: Row, witness: Witness, count: int) -> list[Sight] | None:
 
 
 def object_gap(row: Row, witness: Witness) -> Retold:
-    """Between two boxes: by their plans and heights, or as a least-squares problem; between centres directly."""
+    """Between two boxes: by their plans and heights, or as a least-squares problem; between centres directly; or
+    between the points that stand for them."""
     solids = solids_of(row, witness, 2)
     if solids is None:
         return Retold(None)
     surface = witness.gap(*solids)
     centre = math.dist(solids[0].center, solids[1].center)
-    metres = surface if row.params.get("distance") == "surface" else centre
     values = {"gap_m": surface, "centre_distance_m": centre}
+    metres = surface if row.params.get("distance") == "surface" else centre
+    if row.params.get("distance") == "vsi":
+        points = gap_of_points(solids[0], solids[1], witness)
+        if points is None:
+            return Retold(None)
+        metres = values["points_gap_m"] = points
     return Retold(Length(metres), values, margin=sigmas(metres, _variance(witness, metres)))
 
 

@@ -111,6 +111,11 @@ def counted(steps: Sequence[Step]) -> str:
     return str(names[0]) if names else ""
 
 
+def ordered(steps: Sequence[Step]) -> tuple[str, ...]:
+    """What the first step puts into an order, all of it; nothing where it puts nothing."""
+    return steps[0][2] if steps and len(steps[0]) == 3 else ()
+
+
 def several(label: str) -> tuple[str, ...]:
     """What several of a label may be called; its last word bends."""
     before, space, last = label.rpartition(" ")

@@ -267,11 +267,38 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "measured between its centres?",
         "By what straight-line distance was the centre of the {a} displaced in the world between the two images?",
     ),
+    "room_size": (
+        "How large is the floor of this place, counting every room that belongs to it?",
+        "What floor area does the place have, all of its rooms taken together?",
+        "Estimate the floor area of the whole place, not of one room alone where there are more.",
+        "Give the area of the floor; where there are several rooms, add them up.",
+    ),
+    "relative_distance": (
+        "Which of these is closest to the {a}, measured between nearest points: {b}? Of a kind that is there "
+        "several times, the closest one counts.",
+        "Taking the gap between nearest points, and of each kind the nearest one, what is closest to the {a}: {b}?",
+        "Between which of the following and the {a} is the least space, from surface to surface: {b}? Where "
+        "there are several of a kind, take the closest.",
+        "Out of {b}, which comes nearest to the {a}? Measure between nearest points, to the nearest one of each kind.",
+    ),
+    "appearance_order": (
+        "The images are taken one after the other. In which order do these come into view for the first time: {a}?",
+        "Go through the images in their order. Which of {a} is seen first, which next, and so on to the last?",
+        "Put {a} into the order in which the first one of each kind appears in these images, earliest first.",
+        "When each of these shows up for the first time in the film decides its place: order {a}, first to last.",
+    ),
+    "appearance_choice": (
+        "The images are taken one after the other. In which order do these come into view for the first time: {a}? "
+        "Choose the right order.",
+        "Go through the images in their order. Which of the orders below is that in which {a} are first seen?",
+        "One of these orders is that in which the first one of each kind appears in the images: {a}. Which?",
+        "When each of these shows up for the first time in the film decides its place: {a}. Which order is right?",
+    ),
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
-{a}, {b}, {c} are the things in the order in which the row mentions them, or the label that is counted; {a} the time
-that a speed is asked over."""
+{a}, {b}, {c} are the things in the order in which the row mentions them, then the kinds that it lists, or the label
+that is counted; {a} the time that a speed is asked over."""
 
 GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
 ONE, ALL = "the image", "all of these images"
@@ -298,6 +325,8 @@ TWO_POINTS: Mapping[str, tuple[str, str, str]] = {
 DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("object_gap", "surface"): {"what": "between their nearest points"},
     ("object_gap", "centre"): {"what": "from centre to centre"},
+    ("object_gap", "vsi"): {"what": "between their nearest points"},
+    **{(name, ""): {} for name in ("room_size", "relative_distance", "appearance_order", "appearance_choice")},
     ("camera_distance", "surface"): {"what": "its nearest point"},
     ("camera_distance", "centre"): {"what": "its centre"},
     ("left_right", ""): {},

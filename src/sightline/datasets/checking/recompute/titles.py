@@ -13,6 +13,10 @@ COMPARED: Mapping[str, Param] = {
     "ask": "nearer", "least_m": 0.15, "least_share": 0.08, "apart": 30.0, "frames": 24,
 }  # fmt: skip
 OF_PAIRS: Mapping[str, Param] = {"low": 0.1, "high": 0.8, "frames": 24}
+FILM = 32  # frames
+APPEARING: Mapping[str, Param] = {
+    "count": 4, "first": "glimpse", "share": 0.003, "seconds": 1.0, "pictures": 1, "frames": FILM,
+}  # fmt: skip
 STEADY = math.radians(3.0)
 
 USUAL: Mapping[str, Mapping[str, Param]] = {
@@ -44,12 +48,17 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "point_path": {"refer": "coordinate", "least": 0.05},
     "event_order": {"refer": "coordinate", "least": 0.05},
     "object_travel": {"least": 0.05},
+    "room_size": {"area": "stated", "frames": FILM},
+    "relative_distance": {"distance": "surface", "count": 4, "apart": 0.15, "apart_large": 0.3, "frames": FILM},
+    "appearance_order": APPEARING,
+    "appearance_choice": {**APPEARING, "options": 4},
 }
 """Type → its parameters, with the values that a title leaves out."""
 
 MANNERS = frozenset({"choices", "rounding"})  # in which any type may be told; named only where they are not the usual
 
 POINTED, TURNED, EDGES = ("dot", "coordinate"), ("yaw", "pitch"), ("height", "length", "width")
+LEVELS = ("easy", "medium", "hard")
 
 LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
     "core": {
@@ -70,6 +79,15 @@ LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
         **{f"object_movement_distance_{refer}": ("point_travel", {"refer": refer}) for refer in POINTED},
         **{f"object_movement_vector_{refer}": ("point_displacement", {"refer": refer}) for refer in POINTED},
         **{f"object_{axis}": ("size_over_frames", {"axis": axis, "frames": 2}) for axis in EDGES},
+    },
+    "vsi_bench": {
+        "object_counting": ("counting", {}),
+        "object_size_estimation": ("object_size", {"axis": "longest"}),
+        "room_size_estimation": ("room_size", {"area": "stated"}),
+        "object_abs_distance": ("object_gap", {"distance": "vsi"}),
+        "object_rel_distance": ("relative_distance", {"distance": "vsi", "count": 4}),
+        **{f"object_rel_direction_{level}": ("egocentric_direction", {"level": level}) for level in LEVELS},
+        "obj_appearance_order": ("appearance_choice", {"count": 4, "options": 4}),
     },
 }
 """Profile → label → the type that it stands for, and the parameters that it says. Other profiles choose their own."""

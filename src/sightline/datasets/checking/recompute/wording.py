@@ -9,7 +9,7 @@ from functools import lru_cache
 from string import ascii_uppercase
 
 from sightline.answers.choice import Choice
-from sightline.datasets.checking.recompute.phrases import RELATION, counted, several
+from sightline.datasets.checking.recompute.phrases import RELATION, counted, ordered, several
 from sightline.datasets.checking.recompute.pixels import COORDINATES
 from sightline.datasets.checking.recompute.retold import Fault
 from sightline.datasets.checking.recompute.sentences import DECIDED_BY, sentences_of
@@ -38,7 +38,7 @@ def of_wording(row: Row) -> Iterator[Fault]:
         filled = tuple([sentence.format(label) for sentence in sentences for label in labels])
         right = text in filled
     else:
-        names = tuple([one.name for one in row.evidence.mentions])
+        names = (*[one.name for one in row.evidence.mentions], *_kinds(row))
         if not names:
             text = COORDINATES.sub("(#, #)", text) if "(" in text else text
             names = _numbers(row)
@@ -78,6 +78,17 @@ def _decided(row: Row) -> str:
 def _numbers(row: Row) -> tuple[str, ...]:
     """What a text tells beside the places that it points to: the time between two images, in seconds."""
     return (f"{row.evidence.values.get('passed_s', math.nan):.3g}",) if row.name == "point_speed" else ()
+
+
+def _kinds(row: Row) -> tuple[str, ...]:
+    """The kinds of things that a text lists: those to choose among, or those to put into an order."""
+    if row.name == "relative_distance":
+        kinds, last = row.options, " or "
+    elif row.name in ("appearance_order", "appearance_choice"):
+        kinds, last = ordered(row.evidence.steps), " and "
+    else:
+        return ()
+    return (last.join([", ".join(kinds[:-1]), *kinds[-1:]]),) if len(kinds) > 1 else ("",)
 
 
 def _listed(row: Row) -> str:
