@@ -11,6 +11,7 @@ from sightline.datasets.checking.recompute.cameras import (
     camera_turn,
 )
 from sightline.datasets.checking.recompute.frame_sets import size_over_frames
+from sightline.datasets.checking.recompute.headings import bearing, clock, signed_angle
 from sightline.datasets.checking.recompute.matches import (
     correspondence_choice,
     pixel_correspondence,
@@ -75,4 +76,7 @@ ROUTES: Mapping[str, Route] = {
     "point_path": point_path,
     "event_order": event_order,
     "object_travel": object_travel,
+    "bearing": bearing,
+    "clock": clock,
+    "signed_angle": signed_angle,
 }

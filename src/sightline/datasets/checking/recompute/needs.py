@@ -40,6 +40,9 @@ FACTS: Mapping[str, frozenset[str]] = {
     "point_path": frozenset({"tracks", "poses", "metric", "pixels"}),
     "event_order": frozenset({"tracks", "poses", "metric", "pixels"}),
     "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
+    "bearing": frozenset({"metric", "objects", "gravity"}),
+    "clock": frozenset({"metric", "objects", "gravity"}),
+    "signed_angle": frozenset({"metric", "objects", "gravity"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

@@ -44,6 +44,9 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "point_path": {"refer": "coordinate", "least": 0.05},
     "event_order": {"refer": "coordinate", "least": 0.05},
     "object_travel": {"least": 0.05},
+    "bearing": {"viewpoint": "camera", "plane": "level"},
+    "clock": {"viewpoint": "camera", "plane": "level", "rule": "centred"},
+    "signed_angle": {"viewpoint": "camera", "plane": "level", "positive": "right"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

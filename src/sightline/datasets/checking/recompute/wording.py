@@ -65,7 +65,7 @@ def _decided(row: Row) -> str:
     if row.name == "size_over_frames":
         number = "one" if row.params.get("frames") == 1 else "more"
         return f"{row.params.get('axis')}, {row.params.get('box')}, {number}"
-    decided = str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+    decided = ", ".join([str(row.params.get(name, "")) for name in DECIDED_BY.get(row.name, "").split(", ")])
     if row.name in ("depth_comparison", "pixel_comparison"):
         # What is asked of two depths may be drawn by chance; the row's one step says what it was.
         steps = row.evidence.steps

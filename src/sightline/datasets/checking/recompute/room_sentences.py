@@ -1,0 +1,68 @@
+"""The words of questions about several things of a room: directions, orders, gaps, sides.
+
+They go into `sentences`, which says what they are for: {a}, {b}, {c} are things in the order in which they are
+mentioned, the last of them {q} where that order depends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, tuple[str, ...]] = {
+    "bearing": (
+        "{stance}, which of eight directions leads to the centre of the {q}, {plane}: {what}?",
+        "{stance}, where does the centre of the {q} lie, {plane}: {what}?",
+        "{stance}, name the direction of the centre of the {q}, {plane}, as the nearest of {what}.",
+    ),
+    "clock": (
+        "{stance}, at what hour of a clock face is the centre of the {q}, {plane}, 12 o'clock being straight ahead?"
+        "{note}",
+        "{stance}, with 12 o'clock straight ahead and 3 o'clock to the right, at what hour does the centre of the {q} "
+        "lie, {plane}?{note}",
+        "{stance}, give the direction of the centre of the {q}, {plane}, as an hour of a clock face whose 12 is "
+        "straight ahead.{note}",
+    ),
+    "signed_angle": (
+        "{stance}, at what angle from straight ahead is the centre of the {q}, {plane}? An angle to the {what} is "
+        "positive, one to the {other} negative.",
+        "{stance}, through what angle would one turn to face the centre of the {q}, {plane} and by the shorter way? "
+        "Turning to the {what} counts as positive, to the {other} as negative.",
+        "{stance}, measure the angle between straight ahead and the centre of the {q}, {plane}: positive to the "
+        "{what}, negative to the {other}.",
+    ),
+}
+
+ABOVE = "seen from above"
+TILTED = "in the plane of the camera's viewing axis and its sideways axis"
+FROM_CAMERA = "Seen from the camera, with the way it looks as straight ahead"
+AT_PLACE = "Standing at the centre of the {0} and facing the way the camera looks"
+FACING = "Standing at the centre of the {0} and facing the centre of the {1}"
+STANCES: Mapping[str, Mapping[str, str]] = {
+    "camera, level": {"stance": FROM_CAMERA, "q": "{0}", "plane": ABOVE},
+    "camera, camera": {"stance": FROM_CAMERA, "q": "{0}", "plane": TILTED},
+    "place, level": {"stance": AT_PLACE, "q": "{1}", "plane": ABOVE},
+    "place, camera": {"stance": AT_PLACE, "q": "{1}", "plane": TILTED},
+    "facing, level": {"stance": FACING, "q": "{2}", "plane": ABOVE},
+}
+EIGHT = "front, front-right, right, back-right, back, back-left, left or front-left"
+FLOORED = " An hour stands for the 30° that begin at its mark and run to the left, counter-clockwise."
+
+DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
+    **{("bearing", stance): {**words, "what": EIGHT} for stance, words in STANCES.items()},
+    **{
+        ("clock", f"{stance}, {rule}"): {**words, "note": note}
+        for stance, words in STANCES.items()
+        for rule, note in (("centred", " Take the nearest hour."), ("floor", FLOORED))
+    },
+    **{
+        ("signed_angle", f"{stance}, {what}"): {**words, "what": what, "other": other}
+        for stance, words in STANCES.items()
+        for what, other in (("right", "left"), ("left", "right"))
+    },
+}
+
+DECIDED_BY: Mapping[str, str] = {
+    "bearing": "viewpoint, plane",
+    "clock": "viewpoint, plane, rule",
+    "signed_angle": "viewpoint, plane, positive",
+}
