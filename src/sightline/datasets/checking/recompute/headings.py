@@ -8,6 +8,7 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from sightline.answers.direction import Direction
@@ -21,7 +22,6 @@ from sightline.scenes.fact import Fact
 AROUND = ("front", "front-left", "left", "back-left", "back", "back-right", "right", "front-right")
 """Eight directions, counter-clockwise seen from above."""
 
-EIGHTH, TWELFTH = cmath.rect(1, math.tau / 8), cmath.rect(1, math.tau / 12)
 NAMED = {"camera": 1, "place": 2, "facing": 3}  # things that a question speaks of, by who looks
 
 
@@ -42,8 +42,7 @@ def bearing(row: Row, witness: Witness) -> Retold:
     heading = _heading(row, witness)
     if heading is None:
         return Retold(None)
-    near, next_one = _nearest(heading.turned, EIGHTH, 8)
-    edge = (_between(heading.turned, EIGHTH**next_one) - _between(heading.turned, EIGHTH**near)) / 2
+    near, edge = _nearest(heading.turned, 8)
     return _retold(heading, Direction(AROUND[near]), edge)
 
 
@@ -55,8 +54,7 @@ def clock(row: Row, witness: Witness) -> Retold:
         return Retold(None)
     # Between two marks is half an hour past the one: that is nearest the middle of what it stands for.
     turned = heading.turned if rule == "centred" else heading.turned * cmath.rect(1, -math.tau / 24)
-    near, next_one = _nearest(turned, TWELFTH, 12)
-    edge = (_between(turned, TWELFTH**next_one) - _between(turned, TWELFTH**near)) / 2
+    near, edge = _nearest(turned, 12)
     return _retold(heading, Direction(f"{12 - near} o'clock"), edge)
 
 
@@ -74,15 +72,16 @@ def _retold(heading: _Heading, answer: Direction | Angle, edge: float) -> Retold
     return Retold(answer, {"angle_rad": heading.angle}, margin=sigmas(edge, heading.blur))
 
 
-def _nearest(turned: complex, step: complex, count: int) -> tuple[int, int]:
-    """Which two of the marks 1, step, step², … point most the same way, the nearest first."""
-    order = sorted(range(count), key=lambda k: -(turned * (step**k).conjugate()).real)
-    return order[0], order[1]
+def _nearest(turned: complex, count: int) -> tuple[int, float]:
+    """Which of so many marks around a circle, counter-clockwise from 1, is nearest, and radians to where another is."""
+    first, second = sorted([(abs(cmath.phase(turned * mark)), k) for k, mark in enumerate(_marks(count))])[:2]
+    return first[1], (second[0] - first[0]) / 2
 
 
-def _between(a: complex, b: complex) -> float:
-    """Radians between two directions of length 1, from 0."""
-    return abs(cmath.phase(a * b.conjugate()))
+@cache
+def _marks(count: int) -> tuple[complex, ...]:
+    """The conjugates of the marks."""
+    return tuple([cmath.rect(1, -math.tau * k / count) for k in range(count)])
 
 
 def _heading(row: Row, witness: Witness) -> _Heading | None:
