@@ -17,6 +17,7 @@ from sightline.questions.objects.counting import counting
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.grounding import grounding
+from sightline.questions.objects.ranking import nearest_of, order_by
 from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.question import QuestionType
 
@@ -32,6 +33,7 @@ TYPES: tuple[QuestionType, ...] = (
     point_travel, point_displacement, point_speed, who_moves,
     point_path, event_order, object_travel,
     bearing, clock, signed_angle,
+    nearest_of, order_by,
 )  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """What must hold for questions about things of a room: in a mirror, turned, at twice the size, listed otherwise."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
-from sightline.questions.question import Question, QuestionType
+from sightline.questions.question import Question, QuestionType, ask
 from sightline.scenes.scene import Scene
+from sightline.scenes.table import SceneTable
 from tests.made import box_scene, moved, walk
 from tests.questions.asking import asked, ids, mirrored
 
@@ -28,10 +30,19 @@ AWAY = Pose(np.array([[0.6, -0.8, 0], [0.8, 0.6, 0], [0, 0, 1]]), np.array([3.0,
 
 def room(things=None, **given) -> Scene:
     """These things, or those of `THINGS`, before one camera."""
+    if things is None and not given:
+        return plain_room()
     given = {"frames": walk(1), "size": (320, 240)} | given
     return box_scene(THINGS if things is None else things, attributes=COLOURS if things is None else None, **given)
 
 
+@cache
+def plain_room() -> Scene:
+    """`room()`, painted once."""
+    return box_scene(THINGS, frames=walk(1), size=(320, 240), attributes=COLOURS)
+
+
+@cache
 def in_a_mirror() -> Scene:
     """`room()` with left and right changed, seen from where it was."""
     return box_scene(mirrored(THINGS), frames=walk(1), size=(320, 240), attributes=COLOURS)
@@ -54,14 +65,10 @@ def doubled(scene: Scene) -> Scene:
     )
 
 
-def told(question: Question) -> tuple[object, ...]:
-    """What is asked about what, and what is answered, the wording aside."""
-    return (ids(question), question.form.options, question.answer)
-
-
 def every(scene: Scene, kind: QuestionType, seeds: int = 12) -> dict[tuple[str, ...], Question]:
     """Questions by what they speak of, of several seeds: each time others are tried."""
-    return {ids(question): question for seed in range(seeds) for question in asked(scene, kind, seed)}
+    table, all_of_it = SceneTable(scene), [kind.using(limit=1000)]
+    return {ids(question): question for seed in range(seeds) for question in ask(all_of_it, table, seed)[0]}
 
 
 def turning_the_world_changes_nothing(kind: QuestionType, *, least: int = 5) -> None:

@@ -39,6 +39,7 @@ from sightline.datasets.checking.recompute.pixels import (
     pixel_comparison,
     pixel_depth,
 )
+from sightline.datasets.checking.recompute.rankings import nearest_of, order_by
 from sightline.datasets.checking.recompute.referents import grounding
 from sightline.datasets.checking.recompute.retold import Retold
 from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
@@ -79,4 +80,6 @@ ROUTES: Mapping[str, Route] = {
     "bearing": bearing,
     "clock": clock,
     "signed_angle": signed_angle,
+    "nearest_of": nearest_of,
+    "order_by": order_by,
 }

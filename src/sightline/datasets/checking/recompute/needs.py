@@ -43,6 +43,8 @@ FACTS: Mapping[str, frozenset[str]] = {
     "bearing": frozenset({"metric", "objects", "gravity"}),
     "clock": frozenset({"metric", "objects", "gravity"}),
     "signed_angle": frozenset({"metric", "objects", "gravity"}),
+    "nearest_of": frozenset({"metric", "objects"}),
+    "order_by": frozenset({"metric", "objects"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

@@ -30,6 +30,18 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{stance}, measure the angle between straight ahead and the centre of the {q}, {plane}: positive to the "
         "{what}, negative to the {other}.",
     ),
+    "nearest_of": (
+        "Which of {things} is {what} {other}, {how}?",
+        "Among {things}, which one is {what} {other}, {how}?",
+        "Of {things}, name the one that is {what} {other}, {how}.",
+        "Compare {things}: which of them is {what} {other}, {how}?",
+    ),
+    "order_by": (
+        "Put {things} in order {what}, {how}.",
+        "In which order do {things} come, {what}, {how}?",
+        "Sort {things} {what}, {how}. Give all their names.",
+        "List the names of {things} {what}, going {how}.",
+    ),
 }
 
 ABOVE = "seen from above"
@@ -46,6 +58,12 @@ STANCES: Mapping[str, Mapping[str, str]] = {
 }
 EIGHT = "front, front-right, right, back-right, back, back-left, left or front-left"
 FLOORED = " An hour stands for the 30° that begin at its mark and run to the left, counter-clockwise."
+SEVERAL: Mapping[int, str] = {
+    2: "the {0} and the {1}",
+    3: "the {0}, the {1} and the {2}",
+    4: "the {0}, the {1}, the {2} and the {3}",
+    5: "the {0}, the {1}, the {2}, the {3} and the {4}",
+}
 
 DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     **{("bearing", stance): {**words, "what": EIGHT} for stance, words in STANCES.items()},
@@ -59,10 +77,42 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
         for stance, words in STANCES.items()
         for what, other in (("right", "left"), ("left", "right"))
     },
+    **{
+        ("nearest_of", f"{count}, {to}, {ask}, {distance}"): {
+            "things": things,
+            "what": what,
+            "other": "the camera" if to == "camera" else f"the {{{count}}}",
+            "how": how,
+        }
+        for count, things in SEVERAL.items()
+        for ask, what in (("nearest", "nearest to"), ("farthest", "farthest from"))
+        for to, distance, how in (
+            ("camera", "surface", "measured from the camera to the nearest point of each"),
+            ("camera", "centre", "measured from the camera to the centre of each"),
+            ("thing", "surface", "measured between nearest points"),
+            ("thing", "centre", "measured from centre to centre"),
+        )
+    },
+    **{
+        ("order_by", f"{count}, {by}"): {"things": things, "what": what, "how": how}
+        for count, things in SEVERAL.items()
+        for by, what, how in (
+            ("distance", "from the nearest to the farthest", "by how far the nearest point of each is from the camera"),
+            (
+                "depth",
+                "from the nearest to the farthest",
+                "by the depth of their centres along the camera's viewing axis",
+            ),
+            ("height", "from the shortest to the tallest", "by how tall each of them is from its bottom to its top"),
+            ("elevation", "from the lowest to the highest", "by how high their centres are above the ground"),
+        )
+    },
 }
 
 DECIDED_BY: Mapping[str, str] = {
     "bearing": "viewpoint, plane",
     "clock": "viewpoint, plane, rule",
     "signed_angle": "viewpoint, plane, positive",
+    "nearest_of": "count, to, ask, distance",
+    "order_by": "count, by",
 }

@@ -47,6 +47,8 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "bearing": {"viewpoint": "camera", "plane": "level"},
     "clock": {"viewpoint": "camera", "plane": "level", "rule": "centred"},
     "signed_angle": {"viewpoint": "camera", "plane": "level", "positive": "right"},
+    "nearest_of": {"count": 3, "to": "camera", "ask": "nearest", "distance": "surface"},
+    "order_by": {"by": "distance", "count": 3, "most": 1000.0},
 }
 """Type → its parameters, with the values that a title leaves out."""
 
