@@ -51,6 +51,9 @@ RULE = {
     "floor": " An hour stands for the 30° that begin at its mark and run to the left, counter-clockwise.",
 }
 EIGHT = f"{', '.join(BEARINGS[:-1])} or {BEARINGS[-1]}"
+# Made once: to read a direction's name anew for each question would take longer than to ask it.
+OF_EIGHT = tuple(Direction(name) for name in BEARINGS)
+OF_TWELVE = tuple(Direction(hour_name(hour or 12)) for hour in range(12))
 
 DEAD = math.radians(5.0)  # on both sides of a border between two directions
 NEAR = 0.3  # metres in plan: nearer to a thing one is at it, and it has no direction
@@ -79,7 +82,7 @@ def bearing(
     """
 
     def told(aim: _Aim) -> tuple[Direction, float, Balance]:
-        answer = Direction.from_bearing(aim.angle)
+        answer = OF_EIGHT[round(aim.angle / EIGHTH) % 8]
         # The camera never has things behind it: what is rare there would cut the rest down to nothing.
         side = Balance((viewpoint,), answer.value, paired=viewpoint != "camera")
         return answer, EIGHTH / 2 - abs(math.remainder(aim.angle, EIGHTH)), side
@@ -120,7 +123,7 @@ def clock(
 
     def told(aim: _Aim) -> tuple[Direction, float, Balance]:
         hour, edge = _hour(aim.angle, rule)
-        return Direction(hour_name(hour)), edge, Balance((viewpoint,), str(hour), paired=False)
+        return OF_TWELVE[hour % 12], edge, Balance((viewpoint,), str(hour), paired=False)
 
     yield from _directions(table, rng, viewpoint, plane, told, {"rule": RULE[rule]})
 
