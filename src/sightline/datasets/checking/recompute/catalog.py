@@ -11,6 +11,7 @@ from sightline.datasets.checking.recompute.cameras import (
     camera_turn,
 )
 from sightline.datasets.checking.recompute.frame_sets import size_over_frames
+from sightline.datasets.checking.recompute.gaps import between, count_within, fits_gap
 from sightline.datasets.checking.recompute.headings import bearing, clock, signed_angle
 from sightline.datasets.checking.recompute.matches import (
     correspondence_choice,
@@ -82,4 +83,7 @@ ROUTES: Mapping[str, Route] = {
     "signed_angle": signed_angle,
     "nearest_of": nearest_of,
     "order_by": order_by,
+    "between": between,
+    "fits_gap": fits_gap,
+    "count_within": count_within,
 }

@@ -45,6 +45,9 @@ FACTS: Mapping[str, frozenset[str]] = {
     "signed_angle": frozenset({"metric", "objects", "gravity"}),
     "nearest_of": frozenset({"metric", "objects"}),
     "order_by": frozenset({"metric", "objects"}),
+    "between": frozenset({"metric", "objects", "gravity"}),
+    "fits_gap": frozenset({"metric", "objects", "gravity"}),
+    "count_within": frozenset({"metric", "objects", "complete"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

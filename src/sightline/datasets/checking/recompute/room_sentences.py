@@ -42,6 +42,27 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Sort {things} {what}, {how}. Give all their names.",
         "List the names of {things} {what}, going {how}.",
     ),
+    "between": (
+        "Is the {a} between the {b} and the {c}: seen from above, does the straight line that joins the centres of "
+        "those two cross it?",
+        "Does the {a} lie between the {b} and the {c}, going by whether the straight line from the centre of the one "
+        "to that of the other crosses it, seen from above?",
+        "Seen from above, is the {a} in the way of the straight line that joins the centres of the {b} and the {c}, "
+        "and so between them?",
+    ),
+    "fits_gap": (
+        "Would the {a} fit between the {b} and the {c}, with its smaller horizontal side along the level line that "
+        "joins the centres of those two?{note}",
+        "Is the smaller horizontal side of the {a} short enough for the gap between the {b} and the {c}, measured "
+        "along the level line that joins the centres of those two?{note}",
+        "Could the {a} be pushed in between the {b} and the {c}, with its smaller horizontal side along the level line "
+        "that joins the centres of those two?{note}",
+    ),
+    "count_within": (
+        "How many {a} {what} within {c} m of the {b}, measured between nearest points?",
+        "Within {c} m of the {b}, measured between nearest points, how many {a} {what}?",
+        "Count the {a} that are at most {c} m from the {b}, measured between nearest points: how many of them {what}?",
+    ),
 }
 
 ABOVE = "seen from above"
@@ -64,6 +85,9 @@ SEVERAL: Mapping[int, str] = {
     4: "the {0}, the {1}, the {2} and the {3}",
     5: "the {0}, the {1}, the {2}, the {3} and the {4}",
 }
+LEFT_OUT = (
+    " The gap is that part of the line along which neither of the two reaches; whatever else stands there is left out."
+)
 
 DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     **{("bearing", stance): {**words, "what": EIGHT} for stance, words in STANCES.items()},
@@ -107,6 +131,10 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
             ("elevation", "from the lowest to the highest", "by how high their centres are above the ground"),
         )
     },
+    ("between", ""): {},
+    ("fits_gap", ""): {"note": LEFT_OUT},
+    ("count_within", "views"): {"what": "are visible in the image"},
+    ("count_within", "scene"): {"what": "are there in the scene"},
 }
 
 DECIDED_BY: Mapping[str, str] = {

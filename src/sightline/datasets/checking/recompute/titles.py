@@ -49,6 +49,9 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "signed_angle": {"viewpoint": "camera", "plane": "level", "positive": "right"},
     "nearest_of": {"count": 3, "to": "camera", "ask": "nearest", "distance": "surface"},
     "order_by": {"by": "distance", "count": 3, "most": 1000.0},
+    "between": {},
+    "fits_gap": {"most": 3.0},
+    "count_within": {"radius": 2.0, "least": 2},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

@@ -21,6 +21,9 @@ OF_SEVERAL = re.compile(r"\b(?:are|do|their|them)\b", re.IGNORECASE)
 OF_ONE: Mapping[str, str] = {"are": "is", "do": "does", "their": "its", "them": "it"}
 
 
+COUNTED = frozenset({"counting", "count_within"})  # types whose sentences speak of several of a label
+
+
 def of_wording(row: Row) -> Iterator[Fault]:
     """The text is a sentence of its type with the row's own names, then the options where they go by letters."""
     decided = _decided(row)
@@ -33,9 +36,10 @@ def of_wording(row: Row) -> Iterator[Fault]:
         yield Fault("wording", f"its options at the end:{listed}", text)
         return
     text = text[: len(text) - len(listed)]
-    if row.name == "counting":
+    if row.name in COUNTED:
         labels = several(counted(row.evidence.steps))
-        filled = tuple([sentence.format(label) for sentence in sentences for label in labels])
+        beside = (*[one.name for one in row.evidence.mentions], *_numbers(row))
+        filled = tuple([sentence.format(label, *beside, "", "", "") for sentence in sentences for label in labels])
         right = text in filled
     else:
         names = tuple([one.name for one in row.evidence.mentions])
@@ -56,7 +60,7 @@ def _filled(sentences: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ..
 
 def _decided(row: Row) -> str:
     """What decides which sentences ask for the answer."""
-    if row.name == "counting":
+    if row.name in COUNTED:
         return row.shows
     if row.name == "grounding":
         mentions = row.evidence.mentions
@@ -76,7 +80,10 @@ def _decided(row: Row) -> str:
 
 
 def _numbers(row: Row) -> tuple[str, ...]:
-    """What a text tells beside the places that it points to: the time between two images, in seconds."""
+    """What a text tells beside what it points to: the time between two images in seconds, a radius in metres."""
+    if row.name == "count_within":
+        radius = row.params.get("radius")
+        return (f"{radius:g}" if isinstance(radius, int | float) else "?",)
     return (f"{row.evidence.values.get('passed_s', math.nan):.3g}",) if row.name == "point_speed" else ()
 
 
