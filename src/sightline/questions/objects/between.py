@@ -215,9 +215,9 @@ def _fits(occasion: Occasion, rng: np.random.Generator, most: float, noise: Nois
         if needed is None:
             yield Skip("the box leans")
             continue
-        one, other = occasion.of_box(_rows, a), occasion.of_box(_rows, b)
+        one, other = occasion.of_box(rows_of, a), occasion.of_box(rows_of, b)
         (x, y, z), (x_other, y_other, z_other) = centers[a], centers[b]
-        if abs(z - z_other) >= _reach(one, 0.0, 0.0, 1.0) + _reach(other, 0.0, 0.0, 1.0):
+        if abs(z - z_other) >= reach(one, 0.0, 0.0, 1.0) + reach(other, 0.0, 0.0, 1.0):
             yield Skip("one is above the other")
             continue
         apart = math.hypot(x_other - x, y_other - y)
@@ -225,7 +225,7 @@ def _fits(occasion: Occasion, rng: np.random.Generator, most: float, noise: Nois
             yield Skip("there is no gap")
             continue
         along = (x_other - x) / apart, (y_other - y) / apart, 0.0
-        gap = apart - _reach(one, *along) - _reach(other, *along)
+        gap = apart - reach(one, *along) - reach(other, *along)
         if gap < ROOM:
             yield Skip("there is no gap")
             continue
@@ -243,12 +243,13 @@ def _fits(occasion: Occasion, rng: np.random.Generator, most: float, noise: Nois
 Rows = tuple[tuple[float, float, float, float], ...]  # each axis of a box (x, y, z) and half the length along it
 
 
-def _rows(box: Box) -> Rows:
+def rows_of(box: Box) -> Rows:
+    """The axes of a box, metres."""
     half = (box.size / 2).tolist()
     return tuple([(*axis, reach) for axis, reach in zip(box.rotation.T.tolist(), half, strict=True)])
 
 
-def _reach(axes: Rows, x: float, y: float, z: float) -> float:
+def reach(axes: Rows, x: float, y: float, z: float) -> float:
     """How far a box reaches from its centre in a direction of length 1, metres."""
     return sum([abs(ax * x + ay * y + az * z) * half for ax, ay, az, half in axes])
 

@@ -48,6 +48,9 @@ FACTS: Mapping[str, frozenset[str]] = {
     "between": frozenset({"metric", "objects", "gravity"}),
     "fits_gap": frozenset({"metric", "objects", "gravity"}),
     "count_within": frozenset({"metric", "objects", "complete"}),
+    "above_below": frozenset({"metric", "objects", "gravity"}),
+    "offset": frozenset({"metric", "objects"}),
+    "elevation": frozenset({"metric", "objects", "gravity", "room"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

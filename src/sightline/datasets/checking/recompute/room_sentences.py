@@ -58,6 +58,34 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Could the {a} be pushed in between the {b} and the {c}, with its smaller horizontal side along the level line "
         "that joins the centres of those two?{note}",
     ),
+    "above_below, higher": (
+        "Does the {a} lie above or below the {b}, {how}?",
+        "Is the {a} above or below the {b}, {how}?",
+        "Which is it for the {a}, above or below the {b}, {how}?",
+    ),
+    "above_below, directly": (
+        "Is the {a} directly above the {b}, directly below it or neither, going by whether the centre of the higher "
+        "one is within the outline of the other, seen from above?",
+        "Seen from above, is the centre of the higher one of the two within the outline of the other: does the {a} lie "
+        "directly above the {b}, directly below it, or neither?",
+        "Does the {a} lie directly above the {b}, directly below it or neither? Directly means that the centre of the "
+        "higher one is within the outline of the other, seen from above.",
+    ),
+    "offset, apart": (
+        "What is {what} between the centre of the {a} and that of the {b}, {how}?",
+        "Give {what} from the centre of the {a} to that of the {b}, {how}.",
+        "Measured {how}, how large is {what} between the centre of the {a} and that of the {b}?",
+    ),
+    "offset, more": (
+        "How much {more} is the centre of the {a} than that of the {b}, {how}?",
+        "Measured {how}, by how much is the centre of the {a} {more} than that of the {b}?",
+        "By what length, {how}, is the centre of the {a} {more} than that of the {b}?",
+    ),
+    "elevation": (
+        "How high above the floor is the {a}, measured to {what}?",
+        "Measured straight up from the floor to {what}, how high is the {a}?",
+        "At what height above the floor does the {a} lie, taken to {what}?",
+    ),
     "count_within": (
         "How many {a} {what} within {c} m of the {b}, measured between nearest points?",
         "Within {c} m of the {b}, measured between nearest points, how many {a} {what}?",
@@ -87,6 +115,18 @@ SEVERAL: Mapping[int, str] = {
 }
 LEFT_OUT = (
     " The gap is that part of the line along which neither of the two reaches; whatever else stands there is left out."
+)
+SIDEWAYS = "along the camera's x axis, which points to the right in the image"
+UPRIGHT = "along the camera's y axis, which points down in the image"
+OFFSETS = (
+    ("horizontal, sightline", "the horizontal distance", "seen from above", ""),
+    ("horizontal, osd", "the sideways distance", SIDEWAYS, "farther to the right"),
+    ("horizontal, vqasynth", "the distance", TILTED, ""),
+    ("vertical, sightline", "the vertical distance", "straight up or down", "higher"),
+    ("vertical, osd", "the distance", UPRIGHT, "lower"),
+    ("vertical, vqasynth", "the distance", UPRIGHT, "lower"),
+    ("lateral, sightline", "the sideways distance", SIDEWAYS, "farther to the right"),
+    ("depth, sightline", "the difference in depth", "along the camera's viewing axis", "farther away"),
 )
 
 DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
@@ -131,6 +171,24 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
             ("elevation", "from the lowest to the highest", "by how high their centres are above the ground"),
         )
     },
+    ("above_below", "higher, world"): {
+        "how": "comparing how high their centres are above the ground",
+        "sentences": "higher",
+    },
+    ("above_below", "higher, camera"): {
+        "how": "comparing their centres along the upright axis of the camera's picture",
+        "sentences": "higher",
+    },
+    ("above_below", "directly, world"): {"sentences": "directly"},
+    **{
+        ("offset", f"{measured}, {ask}"): {"what": what, "how": how, "more": more, "sentences": ask}
+        for measured, what, how, more in OFFSETS
+        for ask in ("apart", "more")
+        if ask == "apart" or more
+    },
+    ("elevation", "lowest"): {"what": "its lowest point"},
+    ("elevation", "centre"): {"what": "its centre"},
+    ("elevation", "highest"): {"what": "its highest point"},
     ("between", ""): {},
     ("fits_gap", ""): {"note": LEFT_OUT},
     ("count_within", "views"): {"what": "are visible in the image"},
@@ -143,4 +201,7 @@ DECIDED_BY: Mapping[str, str] = {
     "signed_angle": "viewpoint, plane, positive",
     "nearest_of": "count, to, ask, distance",
     "order_by": "count, by",
+    "above_below": "ask, frame",
+    "offset": "quantity, semantics, ask",
+    "elevation": "point",
 }

@@ -52,6 +52,9 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "between": {},
     "fits_gap": {"most": 3.0},
     "count_within": {"radius": 2.0, "least": 2},
+    "above_below": {"ask": "higher", "frame": "world"},
+    "offset": {"quantity": "horizontal", "semantics": "sightline", "ask": "apart"},
+    "elevation": {"point": "lowest"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 
