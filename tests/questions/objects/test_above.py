@@ -55,7 +55,6 @@ def test_right_over_is_where_the_centre_is_within_the_outline():
     assert ("mug", "table") not in told(DIRECTLY, border)
     under = {**THINGS, "chair": (0.3, 0, 0.5, 0.5, 0.5, 1.0)}  # pushed under the table, and higher than it
     assert ("chair", "table") not in told(DIRECTLY, under)
-    assert told(DIRECTLY, under)["chair", "lamp"] == "neither"
 
 
 def test_noise_makes_less_plain():

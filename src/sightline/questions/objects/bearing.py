@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sightline.answers.direction import BEARINGS, Direction, hour_name
+from sightline.answers.direction import BEARINGS, Direction
 from sightline.answers.number import Angle
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
@@ -53,7 +53,7 @@ RULE = {
 EIGHT = f"{', '.join(BEARINGS[:-1])} or {BEARINGS[-1]}"
 # Made once: to read a direction's name anew for each question would take longer than to ask it.
 OF_EIGHT = tuple(Direction(name) for name in BEARINGS)
-OF_TWELVE = tuple(Direction(hour_name(hour or 12)) for hour in range(12))
+OF_TWELVE = tuple(Direction(f"{hour or 12} o'clock") for hour in range(12))
 
 DEAD = math.radians(5.0)  # on both sides of a border between two directions
 NEAR = 0.3  # metres in plan: nearer to a thing one is at it, and it has no direction
