@@ -12,7 +12,7 @@ from sightline.questions.frames.size_over_frames import size_over_frames
 from sightline.questions.motion.motion_in_film import event_order, point_path
 from sightline.questions.motion.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.motion.thing_motion import object_travel
-from sightline.questions.objects.above import above_below
+from sightline.questions.objects.above import above_below, directly_above
 from sightline.questions.objects.bearing import bearing, clock, signed_angle
 from sightline.questions.objects.between import between, fits_gap
 from sightline.questions.objects.counting import counting
@@ -38,7 +38,7 @@ TYPES: tuple[QuestionType, ...] = (
     point_path, event_order, object_travel,
     bearing, clock, signed_angle,
     nearest_of, order_by, between, fits_gap, count_within,
-    above_below, offset, elevation,
+    above_below, directly_above, offset, elevation,
 )  # fmt: skip
 
 

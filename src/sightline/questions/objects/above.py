@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sightline.answers.answer import Form
-from sightline.answers.choice import Choice
+from sightline.answers.choice import Choice, YesNo
 from sightline.errors import QuestionError
 from sightline.questions.choose import (
     Noise,
@@ -37,57 +37,31 @@ HOW = {
     "world": "comparing how high their centres are above the ground",
     "camera": "comparing their centres along the upright axis of the camera's picture",
 }
-HIGHER = (
-    "Does the {a} lie above or below the {b}, {how}?",
-    "Is the {a} above or below the {b}, {how}?",
-    "Which is it for the {a}, above or below the {b}, {how}?",
-)
-DIRECTLY = (
-    "Is the {a} directly above the {b}, directly below it or neither, going by whether the centre of the higher "
-    "one is within the outline of the other, seen from above?",
-    "Seen from above, is the centre of the higher one of the two within the outline of the other: does the {a} lie "
-    "directly above the {b}, directly below it, or neither?",
-    "Does the {a} lie directly above the {b}, directly below it or neither? Directly means that the centre of the "
-    "higher one is within the outline of the other, seen from above.",
-)
 ABOVE, BELOW = Choice(("above", "below"), 0), Choice(("above", "below"), 1)
-RIGHT = ("directly above", "directly below", "neither")
-DIRECT = {name: Choice(RIGHT, k) for k, name in enumerate(RIGHT)}
 
 
 @question_type(
     answer=Choice,
     needs={Fact.METRIC, Fact.OBJECTS, Fact.GRAVITY},
     form=Form(choose="text"),
-    templates=HIGHER,
+    templates=(
+        "Does the {a} lie above or below the {b}, {how}?",
+        "Is the {a} above or below the {b}, {how}?",
+        "Which is it for the {a}, above or below the {b}, {how}?",
+    ),
 )
-def above_below(
-    table: SceneTable, rng: np.random.Generator, *, ask: str = "higher", frame: str = "world"
-) -> Iterator[Draft | Skip]:
-    """Whether one object lies above or below another.
+def above_below(table: SceneTable, rng: np.random.Generator, *, frame: str = "world") -> Iterator[Draft | Skip]:
+    """Whether one object lies above or below another, by their centres.
 
-    ask="higher": by the heights of the box centres. frame="world": z in metres; "camera": along the camera's y axis, as
-    SpatialRGPT has it (by the centroids' y). Asked where they differ by at least max(5 cm, 2 sigma) and the two boxes
-    share at most half of the height of the one that is less tall, measured along that axis.
-
-    ask="directly" (frame="world" only): "directly above" or "below" where the centre of the higher one is over the
-    other one's outline, at least 5 cm from its border (or 2 sigma), and the two share at most 5 cm of height; "neither"
-    where the centre of each keeps at least 15 cm (or 2 sigma) off the other's outline. Of upright boxes only.
+    frame="world": by z, in metres, of the box centres; "camera": along the camera's y axis, as SpatialRGPT has it (by
+    the centroids' y). Asked where they differ by at least max(5 cm, 2 sigma) and the two boxes share at most half of the
+    height of the one that is less tall, measured along the same axis.
     """
-    if ask not in ("higher", "directly") or frame not in HOW or (ask, frame) == ("directly", "camera"):
-        raise QuestionError(
-            f"above_below has no ask={ask!r} with frame={frame!r}; use ask 'higher' with frame 'world' or 'camera', or "
-            "'directly' with 'world'"
-        )
-    if ask == "directly":
-        noise = noise_of_differences(table.scene, Fact.OBJECTS).fixed
-        streams = (_over(occasion, rng, noise) for occasion in occasions(table, rng))
-        for found in evened(in_turn(streams), lambda found: found.where):
-            yield found if isinstance(found, Skip) else _directly(found)
-        return
+    if frame not in HOW:
+        raise QuestionError(f"above_below has no frame={frame!r}; use {', '.join(HOW)}")
     facts = (Fact.OBJECTS,) if frame == "world" else (Fact.OBJECTS, Fact.POSES)
-    noises = noise_of_differences(table.scene, *facts)
-    yield from in_turn(_higher(occasion, rng, frame, noises) for occasion in occasions(table, rng))
+    noise = noise_of_differences(table.scene, *facts)
+    yield from in_turn(_higher(occasion, rng, frame, noise) for occasion in occasions(table, rng))
 
 
 def _higher(occasion: Occasion, rng: np.random.Generator, frame: str, noise: Noise) -> Iterator[Draft | Skip]:
@@ -137,9 +111,35 @@ def _rows(occasion: Occasion, i: int) -> Rows:
     return occasion.of_box(rows_of, i)
 
 
+@question_type(
+    answer=YesNo,
+    needs={Fact.METRIC, Fact.OBJECTS, Fact.GRAVITY},
+    templates=(
+        "Is the {a} directly above the {b}, that is, higher and with its centre within the outline of the {b} seen "
+        "from above?",
+        "Does the {a} lie right over the {b}: higher up, and, seen from above, with its centre inside the outline of "
+        "the {b}?",
+        "Seen from above, is the centre of the {a} inside the outline of the {b}, and does the {a} lie higher than the "
+        "{b}?",
+    ),
+)
+def directly_above(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft | Skip]:
+    """Whether one object is right over another: higher, and with its centre over the other one's outline.
+
+    In world metres, of upright boxes. Yes: the centre of A is at least max(5 cm, 2 sigma) inside the outline of B, in
+    plan, and as much higher than that of B, and the two share at most 5 cm of height. No: the same is true the other
+    way round, or the centre of each keeps at least max(15 cm, 2 sigma) off the outline of the other.
+    """
+    noise = noise_of_differences(table.scene, Fact.OBJECTS).fixed
+    streams = (_over(occasion, rng, noise) for occasion in occasions(table, rng))
+    # Most things are above nothing that has a name: those that are must come up as often.
+    for found in evened(in_turn(streams), lambda found: found.where):
+        yield found if isinstance(found, Skip) else _directly(found)
+
+
 class _Over(NamedTuple):
-    """Where the first of `rows` lies; how far the centre of the higher one is off the other's outline (below 0 inside)
-    and how much higher the first is, metres."""
+    """That the first of `rows` is over, under or beside the second; how far the centre of the higher one is off the
+    outline of the other (beside: the nearer of both), below 0 inside, and how much higher the first is; metres."""
 
     occasion: Occasion
     rows: tuple[int, int]
@@ -159,30 +159,29 @@ def _over(occasion: Occasion, rng: np.random.Generator, noise: float) -> Iterato
         (middle_i, half_i), (middle_j, half_j) = spans[i], spans[j]
         rise, shared = middle_i - middle_j, half_i + half_j - abs(middle_i - middle_j)
         off_i, off_j = outline_j.off(outline_i.middle), outline_i.off(outline_j.middle)
-        off = off_i if rise > 0 else off_j
+        off, nearer = off_i if rise > 0 else off_j, min(off_i, off_j)
         if off < 0 and shared <= SUNK and clear(off, noise, INSIDE) and clear(rise, noise, HIGHER_FLOOR):
-            yield _Over(occasion, (i, j), RIGHT[0] if rise > 0 else RIGHT[1], off, rise, noise)
-        elif min(off_i, off_j) > 0 and clear(min(off_i, off_j), noise, OUTSIDE):
-            yield _Over(occasion, (i, j), RIGHT[2], min(off_i, off_j), rise, noise)
+            yield _Over(occasion, (i, j), "over" if rise > 0 else "under", off, rise, noise)
+        elif nearer > 0 and clear(nearer, noise, OUTSIDE):
+            yield _Over(occasion, (i, j), "beside", nearer, rise, noise)
         else:
             yield Skip("it is neither right over the other nor clearly beside it")
 
 
 def _directly(found: _Over) -> Draft:
     occasion, rows, where, off, rise, sigma = found
-    known, apart = mentions(occasion), found.where == RIGHT[2]
+    known, yes = mentions(occasion), where == "over"
     a, b = [known[row] for row in rows]
     return Draft(
         slots={"a": a.name, "b": b.name},
-        answer=DIRECT[where],
+        answer=YesNo(yes),
         evidence=Evidence(
             mentions=(a, b),
             values={"off_m": off, "rise_m": rise, **occasion.seen(*rows)},
-            margin=margin(off if apart else min(-off, abs(rise)), sigma),
+            margin=margin(off if where == "beside" else min(-off, abs(rise)), sigma),
         ),
         views=occasion.views,
         shows=occasion.shows,
-        balance=Balance((occasion.label(rows[0]),), where),
-        difficulty=hardness(off, OUTSIDE if apart else INSIDE),
-        templates=DIRECTLY,
+        balance=Balance((occasion.label(rows[0]),), "yes" if yes else "no"),
+        difficulty=hardness(off, OUTSIDE if where == "beside" else INSIDE),
     )

@@ -83,9 +83,9 @@ def bearing(
 
     def told(aim: _Aim) -> tuple[Direction, float, Balance]:
         answer = OF_EIGHT[round(aim.angle / EIGHTH) % 8]
-        # The camera never has things behind it: what is rare there would cut the rest down to nothing.
-        side = Balance((viewpoint,), answer.value, paired=viewpoint != "camera")
-        return answer, EIGHTH / 2 - abs(math.remainder(aim.angle, EIGHTH)), side
+        edge = EIGHTH / 2 - abs(math.remainder(aim.angle, EIGHTH))
+        side = _ahead(viewpoint, aim.angle, answer.value == "front") or Balance((viewpoint,), answer.value)
+        return answer, edge, side
 
     yield from _directions(table, rng, viewpoint, plane, told, {"options": EIGHT})
 
@@ -93,7 +93,6 @@ def bearing(
 @question_type(
     answer=Direction,
     needs={Fact.METRIC, Fact.OBJECTS, Fact.GRAVITY},
-    scorer="adjacent",
     templates=(
         "{stance}, at what hour of a clock face is the centre of the {q}, {plane}, 12 o'clock being straight ahead?"
         "{rule}",
@@ -123,7 +122,8 @@ def clock(
 
     def told(aim: _Aim) -> tuple[Direction, float, Balance]:
         hour, edge = _hour(aim.angle, rule)
-        return OF_TWELVE[hour % 12], edge, Balance((viewpoint,), str(hour), paired=False)
+        ahead = _ahead(viewpoint, aim.angle, hour == 12)
+        return OF_TWELVE[hour % 12], edge, ahead or Balance((viewpoint,), str(hour), paired=False)
 
     yield from _directions(table, rng, viewpoint, plane, told, {"rule": RULE[rule]})
 
@@ -294,6 +294,16 @@ def _before_camera(occasion: Occasion, plane: str) -> dict[int, Plan]:
         east, north = occasion.centers[i][0] - eye_x, occasion.centers[i][1] - eye_y
         found[i] = (east * y - north * x, east * x + north * y)
     return found
+
+
+def _ahead(viewpoint: str, angle: float, straight: bool) -> Balance | None:
+    """The balance of what the camera sees, all of it ahead: as much to either side as straight before it.
+
+    Side by side its directions would all be cut down to the rarest, which only a wide lens has in view.
+    """
+    if viewpoint != "camera":
+        return None
+    return Balance((viewpoint,), "straight" if straight else "right" if angle > 0 else "left")
 
 
 def _reach(box: Box) -> float:

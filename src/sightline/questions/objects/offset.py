@@ -32,7 +32,7 @@ SIDEWAYS = "along the camera's x axis, which points to the right in the image"
 UPRIGHT = "along the camera's y axis, which points down in the image"
 WORDS = {
     # quantity, semantics: what it is called and how it is measured, and what the one that has more of it is
-    ("horizontal", "sightline"): ("the horizontal distance", "seen from above", ""),
+    ("horizontal", "sightline"): ("the horizontal distance", "in a level plane", ""),
     ("horizontal", "osd"): ("the sideways distance", SIDEWAYS, "farther to the right"),
     ("horizontal", "vqasynth"): ("the distance", "in the plane of the camera's viewing axis and its sideways axis", ""),
     ("vertical", "sightline"): ("the vertical distance", "straight up or down", "higher"),

@@ -6,20 +6,20 @@ import pytest
 
 from sightline.datasets.checking.recompute.faults import faults_of
 from sightline.datasets.checking.recompute.witness import Witness
-from sightline.questions.objects.above import above_below
+from sightline.questions.objects.above import above_below, directly_above
 from sightline.questions.objects.offset import WORDS, elevation, offset
 from tests.datasets.checking.recompute.planting import missed, rows_about
 from tests.made import walk
 from tests.questions.objects.laws import room
 
 KINDS = [
-    above_below, above_below.using(frame="camera"), above_below.using(ask="directly"),
+    above_below, above_below.using(frame="camera"), directly_above,
     *(offset.using(quantity=quantity, semantics=semantics) for quantity, semantics in WORDS),
     *(offset.using(quantity=one, semantics=way, ask="more") for (one, way), words in WORDS.items() if words[2]),
     *(elevation.using(point=point) for point in ("lowest", "centre", "highest")),
 ]  # fmt: skip
 SETTINGS = {
-    "ask": ("higher", "directly", "apart", "more"), "frame": ("world", "camera"),
+    "ask": ("apart", "more"), "frame": ("world", "camera"),
     "quantity": ("horizontal", "vertical", "lateral", "depth"), "semantics": ("sightline", "osd"),
     "point": ("lowest", "centre", "highest"),
 }  # fmt: skip

@@ -7,7 +7,6 @@ from sightline.datasets.checking.recompute.sentences import DECIDED, DECIDED_BY,
 from sightline.questions.catalog import TYPES
 from sightline.questions.frames.camera_motion import DIRECTIONS, TURNS
 from sightline.questions.frames.depth import FARTHER, FARTHER_OF, NEARER, NEARER_OF
-from sightline.questions.objects.above import DIRECTLY, HIGHER
 from sightline.questions.objects.offset import APART, MORE
 from sightline.questions.objects.size import COMPARED
 from sightline.questions.profile import open_profile
@@ -24,7 +23,6 @@ def test_the_sentences_of_a_type_are_its_templates():
         "camera_turn": TURNS,
         "depth_comparison": {"nearer": NEARER, "farther": FARTHER},
         "pixel_comparison": {"nearer": NEARER_OF, "farther": FARTHER_OF},
-        "above_below": {"higher": HIGHER, "directly": DIRECTLY},
         "offset": {"apart": APART, "more": MORE},
     }
     templates = {kind.name: kind.templates for kind in TYPES if kind.name not in several}

@@ -35,7 +35,7 @@ from sightline.datasets.checking.recompute.objects import (
     object_size,
     size_comparison,
 )
-from sightline.datasets.checking.recompute.offsets import above_below, elevation, offset
+from sightline.datasets.checking.recompute.offsets import above_below, directly_above, elevation, offset
 from sightline.datasets.checking.recompute.pixels import (
     depth_comparison,
     pixel_comparison,
@@ -88,6 +88,7 @@ ROUTES: Mapping[str, Route] = {
     "fits_gap": fits_gap,
     "count_within": count_within,
     "above_below": above_below,
+    "directly_above": directly_above,
     "offset": offset,
     "elevation": elevation,
 }

@@ -49,6 +49,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "fits_gap": frozenset({"metric", "objects", "gravity"}),
     "count_within": frozenset({"metric", "objects", "complete"}),
     "above_below": frozenset({"metric", "objects", "gravity"}),
+    "directly_above": frozenset({"metric", "objects", "gravity"}),
     "offset": frozenset({"metric", "objects"}),
     "elevation": frozenset({"metric", "objects", "gravity", "room"}),
 }

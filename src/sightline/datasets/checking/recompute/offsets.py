@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sightline.answers.choice import Choice
+from sightline.answers.choice import Choice, YesNo
 from sightline.answers.number import Length
 from sightline.datasets.checking.recompute.objects import sights_of, solids_of
 from sightline.datasets.checking.recompute.retold import CLOSE, Fault, Retold, sigmas
@@ -15,17 +15,12 @@ from sightline.scenes.fact import Fact
 
 SUNK = 0.05  # metres of height that two may have in common, one of them right over the other
 SHARED = 0.5  # of the height of the less tall one, which two may have in common at most
-DIRECT = ("directly above", "directly below", "neither")
 
 
 def above_below(row: Row, witness: Witness) -> Retold:
-    """By the spans of all corners, up in the world or in the picture; right over by the sides of the lower one."""
-    solids, ask, frame = solids_of(row, witness, 2), row.params.get("ask"), row.params.get("frame")
-    if solids is None:
-        return Retold(None)
-    if ask == "directly" and frame == "world":
-        return _directly(solids[0], solids[1], witness)
-    if ask != "higher" or frame not in ("world", "camera"):
+    """By the spans of all corners, up in the world or in the picture."""
+    solids, frame = solids_of(row, witness, 2), row.params.get("frame")
+    if solids is None or frame not in ("world", "camera"):
         return Retold(None)
     spans = [solid.heights for solid in solids] if frame == "world" else _spans_up(row, witness, solids)
     if spans is None:
@@ -58,23 +53,28 @@ def _spans_up(row: Row, witness: Witness, solids: list[Solid]) -> list[tuple[flo
     return spans
 
 
-def _directly(a: Solid, b: Solid, witness: Witness) -> Retold:
+def directly_above(row: Row, witness: Witness) -> Retold:
+    """By the sides of the lower one, seen from above, and the heights of all corners."""
+    solids = solids_of(row, witness, 2)
+    if solids is None:
+        return Retold(None)
+    a, b = solids
     rise = a.center[2] - b.center[2]
     off_a, off_b = _off(b, a), _off(a, b)
     off = off_a if rise > 0 else off_b
-    variance = 2 * witness.variance(Fact.OBJECTS)
-    if off < 0:
-        answer, margin = Choice(DIRECT, int(rise < 0)), sigmas(min(-off, abs(rise)), variance)
-    else:
-        off = min(off_a, off_b)
-        answer, margin = Choice(DIRECT, 2), sigmas(off, variance)
-    sunk = min(a.heights[1], b.heights[1]) - max(a.heights[0], b.heights[0])
     faults: tuple[Fault, ...] = ()
-    if answer.text == "neither" and off < 0:
-        faults = (Fault("outline", "each beside the other's", f"{off} m off it"),)
-    elif answer.text != "neither" and sunk > SUNK + CLOSE:
-        faults = (Fault("height", f"at most {SUNK} m in common", f"{sunk} m"),)
-    return Retold(answer, {"off_m": off, "rise_m": rise}, faults, margin=margin)
+    if off < 0:
+        nearest = min(-off, abs(rise))
+        sunk = min(a.heights[1], b.heights[1]) - max(a.heights[0], b.heights[0])
+        if sunk > SUNK + CLOSE:
+            faults = (Fault("height", f"at most {SUNK} m in common", f"{sunk} m"),)
+    else:
+        nearest = off = min(off_a, off_b)
+        if off < 0:
+            faults = (Fault("outline", "each beside the other's", f"{off} m off it"),)
+    margin = sigmas(nearest, 2 * witness.variance(Fact.OBJECTS))
+    # With the higher one off the lower, or under it, it is not.
+    return Retold(YesNo(off_a < 0 < rise), {"off_m": off, "rise_m": rise}, faults, margin=margin)
 
 
 def _off(lower: Solid, higher: Solid) -> float:

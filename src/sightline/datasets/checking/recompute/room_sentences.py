@@ -58,18 +58,18 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Could the {a} be pushed in between the {b} and the {c}, with its smaller horizontal side along the level line "
         "that joins the centres of those two?{note}",
     ),
-    "above_below, higher": (
+    "above_below": (
         "Does the {a} lie above or below the {b}, {how}?",
         "Is the {a} above or below the {b}, {how}?",
         "Which is it for the {a}, above or below the {b}, {how}?",
     ),
-    "above_below, directly": (
-        "Is the {a} directly above the {b}, directly below it or neither, going by whether the centre of the higher "
-        "one is within the outline of the other, seen from above?",
-        "Seen from above, is the centre of the higher one of the two within the outline of the other: does the {a} lie "
-        "directly above the {b}, directly below it, or neither?",
-        "Does the {a} lie directly above the {b}, directly below it or neither? Directly means that the centre of the "
-        "higher one is within the outline of the other, seen from above.",
+    "directly_above": (
+        "Is the {a} directly above the {b}, that is, higher and with its centre within the outline of the {b} seen "
+        "from above?",
+        "Does the {a} lie right over the {b}: higher up, and, seen from above, with its centre inside the outline of "
+        "the {b}?",
+        "Seen from above, is the centre of the {a} inside the outline of the {b}, and does the {a} lie higher than the "
+        "{b}?",
     ),
     "offset, apart": (
         "What is {what} between the centre of the {a} and that of the {b}, {how}?",
@@ -119,7 +119,7 @@ LEFT_OUT = (
 SIDEWAYS = "along the camera's x axis, which points to the right in the image"
 UPRIGHT = "along the camera's y axis, which points down in the image"
 OFFSETS = (
-    ("horizontal, sightline", "the horizontal distance", "seen from above", ""),
+    ("horizontal, sightline", "the horizontal distance", "in a level plane", ""),
     ("horizontal, osd", "the sideways distance", SIDEWAYS, "farther to the right"),
     ("horizontal, vqasynth", "the distance", TILTED, ""),
     ("vertical, sightline", "the vertical distance", "straight up or down", "higher"),
@@ -171,15 +171,9 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
             ("elevation", "from the lowest to the highest", "by how high their centres are above the ground"),
         )
     },
-    ("above_below", "higher, world"): {
-        "how": "comparing how high their centres are above the ground",
-        "sentences": "higher",
-    },
-    ("above_below", "higher, camera"): {
-        "how": "comparing their centres along the upright axis of the camera's picture",
-        "sentences": "higher",
-    },
-    ("above_below", "directly, world"): {"sentences": "directly"},
+    ("above_below", "world"): {"how": "comparing how high their centres are above the ground"},
+    ("above_below", "camera"): {"how": "comparing their centres along the upright axis of the camera's picture"},
+    ("directly_above", ""): {},
     **{
         ("offset", f"{measured}, {ask}"): {"what": what, "how": how, "more": more, "sentences": ask}
         for measured, what, how, more in OFFSETS
@@ -201,7 +195,7 @@ DECIDED_BY: Mapping[str, str] = {
     "signed_angle": "viewpoint, plane, positive",
     "nearest_of": "count, to, ask, distance",
     "order_by": "count, by",
-    "above_below": "ask, frame",
+    "above_below": "frame",
     "offset": "quantity, semantics, ask",
     "elevation": "point",
 }

@@ -52,7 +52,8 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "between": {},
     "fits_gap": {"most": 3.0},
     "count_within": {"radius": 2.0, "least": 2},
-    "above_below": {"ask": "higher", "frame": "world"},
+    "above_below": {"frame": "world"},
+    "directly_above": {},
     "offset": {"quantity": "horizontal", "semantics": "sightline", "ask": "apart"},
     "elevation": {"point": "lowest"},
 }
