@@ -54,8 +54,8 @@ def above_below(table: SceneTable, rng: np.random.Generator, *, frame: str = "wo
     """Whether one object lies above or below another, by their centres.
 
     frame="world": by z, in metres, of the box centres; "camera": along the camera's y axis, as SpatialRGPT has it (by
-    the centroids' y). Asked where they differ by at least max(5 cm, 2 sigma) and the two boxes share at most half of the
-    height of the one that is less tall, measured along the same axis.
+    the centroids' y). Asked where they differ by at least max(5 cm, 2 sigma) and the two boxes share at most half of
+    the height of the one that is less tall, measured along the same axis.
     """
     if frame not in HOW:
         raise QuestionError(f"above_below has no frame={frame!r}; use {', '.join(HOW)}")

@@ -242,7 +242,7 @@ def _aims(occasion: Occasion, rng: np.random.Generator, viewpoint: str, plane: s
     if occasion.f is None:
         return
     at = occasion.once(_before_camera, plane)
-    if not at:
+    if at is None:
         yield Skip("the camera looks almost straight up or down")
         return
     alone = viewpoint == "camera"
@@ -277,8 +277,8 @@ def _facing(occasion: Occasion, rng: np.random.Generator) -> Iterator[_Aim | Ski
         yield _Aim(occasion, (p, o, q), angle, math.hypot(noise / to_o, noise / to_q))
 
 
-def _before_camera(occasion: Occasion, plane: str) -> dict[int, Plan]:
-    """How far right and ahead of the camera the centre of each named thing is; none where nothing is ahead."""
+def _before_camera(occasion: Occasion, plane: str) -> dict[int, Plan] | None:
+    """How far right and ahead of the camera the centre of each named thing is; None where it looks up or down."""
     if plane == "camera":
         return {i: (occasion.centers_in_camera[i][0], occasion.centers_in_camera[i][2]) for i in mentions(occasion)}
     pose = occasion.scene.frames[occasion.frame].world_from_camera
@@ -287,7 +287,7 @@ def _before_camera(occasion: Occasion, plane: str) -> dict[int, Plan]:
     (x, y, _), (eye_x, eye_y, _) = pose.rotation[:, 2].tolist(), pose.translation.tolist()
     level = math.hypot(x, y)
     if level < STEEP:
-        return {}
+        return None
     x, y = x / level, y / level
     found = {}
     for i in mentions(occasion):
