@@ -21,6 +21,7 @@ from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.grounding import grounding
 from sightline.questions.objects.offset import elevation, offset
 from sightline.questions.objects.ranking import nearest_of, order_by
+from sightline.questions.objects.side_from import side_from
 from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.objects.within import count_within
 from sightline.questions.question import QuestionType
@@ -38,7 +39,7 @@ TYPES: tuple[QuestionType, ...] = (
     point_path, event_order, object_travel,
     bearing, clock, signed_angle,
     nearest_of, order_by, between, fits_gap, count_within,
-    above_below, directly_above, offset, elevation,
+    above_below, directly_above, offset, elevation, side_from,
 )  # fmt: skip
 
 

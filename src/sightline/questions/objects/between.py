@@ -209,23 +209,20 @@ class _Fit(NamedTuple):
 
 
 def _fits(occasion: Occasion, rng: np.random.Generator, most: float, noise: Noise) -> Iterator[_Fit | Skip]:
-    centers = occasion.centers
-    for a, b, q in handfuls(tuple(mentions(occasion)), 3, rng, placed=1):
-        needed = occasion.of_box(extents, q)["length"]
+    bulks, centers = occasion.once(_bulks), occasion.centers
+    for a, b, q in handfuls(tuple(bulks), 3, rng, placed=1):
+        needed = bulks[q].side
         if needed is None:
             yield Skip("the box leans")
             continue
-        one, other = occasion.of_box(rows_of, a), occasion.of_box(rows_of, b)
+        one, other = bulks[a], bulks[b]
         (x, y, z), (x_other, y_other, z_other) = centers[a], centers[b]
-        if abs(z - z_other) >= reach(one, 0.0, 0.0, 1.0) + reach(other, 0.0, 0.0, 1.0):
+        if abs(z - z_other) >= one.up + other.up:
             yield Skip("one is above the other")
             continue
         apart = math.hypot(x_other - x, y_other - y)
-        if apart < ROOM:
-            yield Skip("there is no gap")
-            continue
-        along = (x_other - x) / apart, (y_other - y) / apart, 0.0
-        gap = apart - reach(one, *along) - reach(other, *along)
+        along_x, along_y = ((x_other - x) / apart, (y_other - y) / apart) if apart else (1.0, 0.0)
+        gap = apart - reach(one.axes, along_x, along_y, 0.0) - reach(other.axes, along_x, along_y, 0.0)
         if gap < ROOM:
             yield Skip("there is no gap")
             continue
@@ -238,6 +235,24 @@ def _fits(occasion: Occasion, rng: np.random.Generator, most: float, noise: Nois
             yield Skip("one is many times larger")
         else:
             yield _Fit(occasion, (q, a, b), gap, needed, least, sigma)
+
+
+class _Bulk(NamedTuple):
+    """A box: its axes, how far it reaches up from its centre, and its smaller horizontal edge (None where it leans)."""
+
+    axes: Rows
+    up: float
+    side: float | None
+
+
+def _bulks(occasion: Occasion) -> dict[int, _Bulk]:
+    """Of all that has a name."""
+    return {i: occasion.of_box(_bulk, i) for i in mentions(occasion)}
+
+
+def _bulk(box: Box) -> _Bulk:
+    axes = rows_of(box)
+    return _Bulk(axes, reach(axes, 0.0, 0.0, 1.0), extents(box)["length"])
 
 
 Rows = tuple[tuple[float, float, float, float], ...]  # each axis of a box (x, y, z) and half the length along it

@@ -10,12 +10,13 @@ from sightline.answers.choice import Choice, YesNo
 from sightline.answers.direction import Direction
 from sightline.answers.number import Angle, Count, Length
 from sightline.answers.sequence import Order
+from sightline.answers.text import Words
 from sightline.datasets.checking.recompute.faults import faults_of
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.columns import from_table, to_table
-from sightline.datasets.rows.row import Row, signed
-from sightline.questions.question import QuestionType, ask
+from sightline.datasets.rows.row import Row, RowView, signed
+from sightline.questions.question import Mention, QuestionType, ask
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 
@@ -123,3 +124,37 @@ def missed(
         if not faults_of(signed(changed), witness):
             gone[f"{plant.__name__} of {row.type}: {row.text}"] += 1
     return gone, planted
+
+
+NONSENSE = (
+    {"views": ()},
+    {"views": (RowView("9"),)},
+    {"params": {}},
+    {"text": ""},
+    {"text": "\x00 (0, 0) the the"},
+    {"spoken": ""},
+    {"answer": Words("no idea")},
+)
+JUNK = (
+    {"mentions": ()},
+    {"mentions": (Mention("", "desk"),)},
+    {"mentions": (Mention("desk", "desk"),) * 2},
+    {"mentions": (Mention("desk", "desk"),) * 3},
+    {"values": {}},
+    {"steps": ((),)},
+    {"steps": (("count", "count_label", ()),)},
+    {"objects": ("ghost",)},
+)
+
+
+def unnoticed_nonsense(scene: Scene, rows: Iterable[Row]) -> list[str]:
+    """What of one row of each type is nonsense and is not flagged; none of it may stop the checking."""
+    witness, found = Witness(scene), []
+    for row in {row.type: row for row in rows}.values():
+        wild = [{"params": dict.fromkeys(row.params, value)} for value in (("a",), 17, 2.5, True, "up", -1)]
+        changed = [replace(row, **junk) for junk in (*NONSENSE, *wild)]
+        changed += [replace(row, evidence=replace(row.evidence, **junk)) for junk in JUNK]
+        for one in changed:
+            if signed(one).id != row.id and not faults_of(signed(one), witness):
+                found.append(f"{one.type}: {one.params} {one.text!r} {one.evidence}")
+    return found

@@ -6,7 +6,7 @@ from sightline.datasets.checking.recompute.faults import faults_of
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.questions.objects.between import between, fits_gap
 from sightline.questions.objects.within import count_within
-from tests.datasets.checking.recompute.planting import missed, rows_about
+from tests.datasets.checking.recompute.planting import missed, rows_about, unnoticed_nonsense
 from tests.made import walk
 from tests.questions.objects.laws import THINGS, room
 
@@ -45,3 +45,7 @@ def test_rows_of_a_whole_scene_pass():
 def test_whatever_is_planted_is_found(scene, rows):
     gone, planted = missed(scene, rows, {"radius": (1.0, 1.2, 3.0), "least": (2, 9)}, count=500)
     assert planted > 350 and gone.total() <= planted // 100, gone
+
+
+def test_nonsense_is_flagged_and_stops_nothing(scene, rows):
+    assert unnoticed_nonsense(scene, rows) == []

@@ -69,4 +69,4 @@ def test_of_a_whole_scene_asks_only_what_needs_no_camera(name):
     assert [bool(list(of_shown(row))) for row in films] == [name not in OF_SCENES] * 2
     older = {"object_gap", "object_size", "size_comparison", "egocentric_direction", "counting"}
     of_rooms = {"bearing", "clock", "signed_angle", "nearest_of", "order_by", "between", "fits_gap", "count_within"}
-    assert OF_SCENES == older | of_rooms | {"above_below", "directly_above", "offset", "elevation"}
+    assert OF_SCENES == older | of_rooms | {"above_below", "directly_above", "offset", "elevation", "side_from"}

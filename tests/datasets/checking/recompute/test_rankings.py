@@ -5,7 +5,7 @@ import pytest
 from sightline.datasets.checking.recompute.faults import faults_of
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.questions.objects.ranking import nearest_of, order_by
-from tests.datasets.checking.recompute.planting import missed, rows_about
+from tests.datasets.checking.recompute.planting import missed, rows_about, unnoticed_nonsense
 from tests.made import walk
 from tests.questions.objects.laws import room
 
@@ -50,3 +50,7 @@ def test_rows_of_a_whole_scene_pass():
 def test_whatever_is_planted_is_found(scene, rows):
     gone, planted = missed(scene, rows, SETTINGS, count=500)
     assert planted > 400 and gone.total() <= planted // 100, gone
+
+
+def test_nonsense_is_flagged_and_stops_nothing(scene, rows):
+    assert unnoticed_nonsense(scene, rows) == []

@@ -8,6 +8,7 @@ from sightline.questions.catalog import TYPES
 from sightline.questions.frames.camera_motion import DIRECTIONS, TURNS
 from sightline.questions.frames.depth import FARTHER, FARTHER_OF, NEARER, NEARER_OF
 from sightline.questions.objects.offset import APART, MORE
+from sightline.questions.objects.side_from import OF_OBJECT, OF_OPPOSITE
 from sightline.questions.objects.size import COMPARED
 from sightline.questions.profile import open_profile
 
@@ -24,6 +25,7 @@ def test_the_sentences_of_a_type_are_its_templates():
         "depth_comparison": {"nearer": NEARER, "farther": FARTHER},
         "pixel_comparison": {"nearer": NEARER_OF, "farther": FARTHER_OF},
         "offset": {"apart": APART, "more": MORE},
+        "side_from": {"object": OF_OBJECT, "opposite": OF_OPPOSITE},
     }
     templates = {kind.name: kind.templates for kind in TYPES if kind.name not in several}
     templates |= {f"{name}, {way}": worded for name, ways in several.items() for way, worded in ways.items()}

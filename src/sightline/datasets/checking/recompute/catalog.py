@@ -45,6 +45,7 @@ from sightline.datasets.checking.recompute.rankings import nearest_of, order_by
 from sightline.datasets.checking.recompute.referents import grounding
 from sightline.datasets.checking.recompute.retold import Retold
 from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
+from sightline.datasets.checking.recompute.stances import side_from
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
 
@@ -91,4 +92,5 @@ ROUTES: Mapping[str, Route] = {
     "directly_above": directly_above,
     "offset": offset,
     "elevation": elevation,
+    "side_from": side_from,
 }

@@ -51,6 +51,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "above_below": frozenset({"metric", "objects", "gravity"}),
     "directly_above": frozenset({"metric", "objects", "gravity"}),
     "offset": frozenset({"metric", "objects"}),
+    "side_from": frozenset({"metric", "objects", "gravity"}),
     "elevation": frozenset({"metric", "objects", "gravity", "room"}),
 }
 """Type → the facts of which a row says on whose word they stand."""

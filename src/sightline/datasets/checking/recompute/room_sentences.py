@@ -86,6 +86,16 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Measured straight up from the floor to {what}, how high is the {a}?",
         "At what height above the floor does the {a} lie, taken to {what}?",
     ),
+    "side_from, object": (
+        "For one who is at the {a} and faces the way its front does, {what}?",
+        "Take the place of the {a} and look to where its front points: {what}?",
+        "As the {a} itself would have it, facing to its own front, {what}?",
+    ),
+    "side_from, opposite": (
+        "For one who looks from the opposite side, straight towards the camera, {what}?",
+        "Imagine you stood beyond both, facing the camera: {what}?",
+        "Seen from the other side of the scene, looking back to where the camera is, {what}?",
+    ),
     "count_within": (
         "How many {a} {what} within {c} m of the {b}, measured between nearest points?",
         "Within {c} m of the {b}, measured between nearest points, how many {a} {what}?",
@@ -183,6 +193,19 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("elevation", "lowest"): {"what": "its lowest point"},
     ("elevation", "centre"): {"what": "its centre"},
     ("elevation", "highest"): {"what": "its highest point"},
+    **{
+        ("side_from", f"{viewpoint}, {ask}"): {"what": what, "sentences": viewpoint}
+        for viewpoint, ask, what in (
+            ("object", "side", "is the {1} on the left or on the right"),
+            ("object", "depth", "is the {1} in front or behind"),
+            ("opposite", "side", "is the {0} to the left or to the right of the {1}"),
+            (
+                "opposite",
+                "depth",
+                "does the {0} stand in front of the {1}, that is nearer to the one who looks, or behind",
+            ),
+        )
+    },
     ("between", ""): {},
     ("fits_gap", ""): {"note": LEFT_OUT},
     ("count_within", "views"): {"what": "are visible in the image"},
@@ -198,4 +221,5 @@ DECIDED_BY: Mapping[str, str] = {
     "above_below": "frame",
     "offset": "quantity, semantics, ask",
     "elevation": "point",
+    "side_from": "viewpoint, ask",
 }

@@ -56,6 +56,7 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "directly_above": {},
     "offset": {"quantity": "horizontal", "semantics": "sightline", "ask": "apart"},
     "elevation": {"point": "lowest"},
+    "side_from": {"viewpoint": "opposite", "ask": "side"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

@@ -21,6 +21,7 @@ OF_SEVERAL = re.compile(r"\b(?:are|do|their|them)\b", re.IGNORECASE)
 OF_ONE: Mapping[str, str] = {"are": "is", "do": "does", "their": "its", "them": "it"}
 
 
+MISSING = ("",) * 6  # in place of names that a row does not mention
 COUNTED = frozenset({"counting", "count_within"})  # types whose sentences speak of several of a label
 
 
@@ -39,7 +40,7 @@ def of_wording(row: Row) -> Iterator[Fault]:
     if row.name in COUNTED:
         labels = several(counted(row.evidence.steps))
         beside = (*[one.name for one in row.evidence.mentions], *_numbers(row))
-        filled = tuple([sentence.format(label, *beside, "", "", "") for sentence in sentences for label in labels])
+        filled = tuple([sentence.format(label, *beside, *MISSING) for sentence in sentences for label in labels])
         right = text in filled
     else:
         names = tuple([one.name for one in row.evidence.mentions])
@@ -55,7 +56,7 @@ def of_wording(row: Row) -> Iterator[Fault]:
 @lru_cache(maxsize=KEPT)
 def _filled(sentences: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences with these names in their slots."""
-    return tuple([sentence.format(*names, "", "", "") for sentence in sentences])
+    return tuple([sentence.format(*names, *MISSING) for sentence in sentences])
 
 
 def _decided(row: Row) -> str:
