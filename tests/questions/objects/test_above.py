@@ -99,3 +99,9 @@ def test_the_side_is_balanced_by_the_pair():
 def test_unknown_parameters_are_refused():
     with pytest.raises(QuestionError, match="use world, camera"):
         asked(room(), above_below.using(frame="room"))
+
+
+def test_right_over_is_balanced_by_what_the_upper_and_the_lower_one_are():
+    found = every(box_scene(THINGS, frames=0), directly_above)
+    assert found["mug", "table"].balance == (("mug over", "table not under"), "mug over", True)
+    assert found["table", "mug"].balance == (("table over", "mug not under"), "mug not under", True)

@@ -172,6 +172,8 @@ def _directly(found: _Over) -> Draft:
     occasion, rows, where, off, rise, sigma = found
     known, yes = mentions(occasion), where == "over"
     a, b = [known[row] for row in rows]
+    # A mug is over most things and a table under most: what each of the two is good for is what a guesser knows.
+    upper, lower = f"{occasion.label(rows[0])} over", f"{occasion.label(rows[1])} not under"
     return Draft(
         slots={"a": a.name, "b": b.name},
         answer=YesNo(yes),
@@ -182,6 +184,6 @@ def _directly(found: _Over) -> Draft:
         ),
         views=occasion.views,
         shows=occasion.shows,
-        balance=Balance((occasion.label(rows[0]),), "yes" if yes else "no"),
+        balance=Balance((upper, lower), upper if yes else lower),
         difficulty=hardness(off, OUTSIDE if where == "beside" else INSIDE),
     )
