@@ -74,10 +74,12 @@ BIN = math.radians(15.0)
 def bearing(
     table: SceneTable, rng: np.random.Generator, *, viewpoint: str = "camera", plane: str = "level"
 ) -> Iterator[Draft | Skip]:
-    """In which of eight directions, 45° apart, the centre of an object lies; `viewpoint` and `plane` as above.
+    """In which of eight directions, 45° apart, the centre of an object lies.
 
-    Direction k = round(θ / 45°), θ clockwise from straight ahead. viewpoint="camera", "place" or "facing";
-    plane="level" or "camera". Not asked within 5° (or 2 sigma) of a border, nor of what is nearer than 30 cm or than
+    Direction k = round(θ / 45°), θ clockwise from straight ahead. viewpoint="camera": from the camera, straight ahead
+    being where it looks; "place": from the centre of an object P, facing as the camera does; "facing": from there,
+    facing the centre of an object O. plane="level": seen from above, in world xy; "camera": in the camera's own x-z
+    plane, whichever way it is tilted (SpatialRGPT, N3D-VLM; not for "facing"). Not asked within 5° (or 2 sigma) of a border, nor of what is nearer than 30 cm or than
     the radius of the ball around it, nor where the camera looks more than 60° up or down.
     """
 
@@ -110,12 +112,12 @@ def clock(
     plane: str = "level",
     rule: str = "centred",
 ) -> Iterator[Draft | Skip]:
-    """At which hour, 12 being straight ahead, the centre of an object lies; `viewpoint` and `plane` as above.
+    """At which hour, 12 being straight ahead, the centre of an object lies; `viewpoint` and `plane` as of `bearing`.
 
     rule="centred": the nearest hour, round(θ / 30°), θ clockwise from straight ahead; "floor": 12 − ⌊φ / 30°⌋ with φ
     counter-clockwise in [0°, 360°), so that 12 o'clock reaches from straight ahead to 30° left (SpatialRGPT,
-    N3D-VLM). viewpoint="camera", "place" or "facing"; plane="level" or "camera". Not asked within 5° (or 2 sigma) of a
-    border, nor of what is nearer than 30 cm or than the radius of the ball around it.
+    N3D-VLM, with viewpoint="place" and plane="camera"). Not asked within 5° (or 2 sigma) of a border, nor of what is
+    nearer than 30 cm or than the radius of the ball around it.
     """
     if rule not in RULE:
         raise QuestionError(f"clock has no rule={rule!r}; use {', '.join(RULE)}")
@@ -148,10 +150,10 @@ def signed_angle(
     plane: str = "level",
     positive: str = "right",
 ) -> Iterator[Draft | Skip]:
-    """By what angle, radians from −π to π, the centre of an object lies off straight ahead; the rest as above.
+    """By what angle, radians from −π to π, the centre of an object lies off straight ahead.
 
-    positive="right": clockwise seen from above; "left": counter-clockwise (N3D-VLM). viewpoint="camera", "place" or
-    "facing"; plane="level" or "camera". Not asked within 5° (or 2 sigma) of straight ahead or straight behind, where
+    positive="right": clockwise seen from above; "left": counter-clockwise (N3D-VLM). `viewpoint` and `plane` are as of
+    `bearing`. Not asked within 5° (or 2 sigma) of straight ahead or straight behind, where
     the sign turns, nor of what is nearer than 30 cm or than the radius of the ball around it.
     """
     if positive not in ("left", "right"):
