@@ -76,11 +76,12 @@ def bearing(
 ) -> Iterator[Draft | Skip]:
     """In which of eight directions, 45° apart, the centre of an object lies.
 
-    Direction k = round(θ / 45°), θ clockwise from straight ahead. viewpoint="camera": from the camera, straight ahead
-    being where it looks; "place": from the centre of an object P, facing as the camera does; "facing": from there,
-    facing the centre of an object O. plane="level": seen from above, in world xy; "camera": in the camera's own x-z
-    plane, whichever way it is tilted (SpatialRGPT, N3D-VLM; not for "facing"). Not asked within 5° (or 2 sigma) of a border, nor of what is nearer than 30 cm or than
-    the radius of the ball around it, nor where the camera looks more than 60° up or down.
+    Direction k = round(θ / 45°), θ clockwise from straight ahead. viewpoint="camera": from the camera, straight
+    ahead being where it looks; "place": from the centre of an object P, facing as the camera does; "facing": from
+    there, facing the centre of an object O. plane="level": seen from above, in world xy; "camera": in the camera's
+    own x-z plane, whichever way it is tilted (SpatialRGPT, N3D-VLM; not for "facing"). Not asked within 5° (or 2
+    sigma) of a border, nor of what is nearer than 30 cm or than the radius of the ball around it, nor where the
+    camera looks more than 60° up or down.
     """
 
     def told(aim: _Aim) -> tuple[Direction, float, Balance]:
