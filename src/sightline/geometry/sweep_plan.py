@@ -294,3 +294,23 @@ def _beside_the_turn(a: Array, b: Array, x: float, y: float, angle: float) -> fl
             if turn < total:
                 least = min(least, _between(_corners(a, x, y, sign * turn), there))
     return float(np.sqrt(least))
+
+
+@njit(cache=True)
+def slides(mover: Array, other: Array, shifts: Array) -> Found:
+    """What `slid` finds of one obstacle (8,) for each of the shifts (M, 2), metres."""
+    contacts, clearances, depths = _nothing_met(len(shifts))
+    for k in range(len(shifts)):
+        met, beside, deep = slid(mover, other.reshape(1, 8), shifts[k, 0], shifts[k, 1])
+        contacts[k], clearances[k], depths[k] = met[0], beside[0], deep[0]
+    return contacts, clearances, depths
+
+
+@njit(cache=True)
+def swings(mover: Array, other: Array, x: float, y: float, angles: Array) -> Found:
+    """What `swung` finds of one obstacle (8,) for each of the angles (M,), radians."""
+    contacts, clearances, depths = _nothing_met(len(angles))
+    for k in range(len(angles)):
+        met, beside, deep = swung(mover, other.reshape(1, 8), x, y, angles[k])
+        contacts[k], clearances[k], depths[k] = met[0], beside[0], deep[0]
+    return contacts, clearances, depths

@@ -85,7 +85,8 @@ def pushed(mover: Box, obstacles: Sequence[Box], shift: ArrayLike) -> Sweep:
 def turned(mover: Box, obstacles: Sequence[Box], angle: float, pivot: ArrayLike | None = None) -> Sweep:
     """What an upright box meets that is turned by `angle` radians about +z (x towards y; at most a whole turn).
 
-    It turns about the vertical through `pivot` (2,), world xy in metres, or through its own centre. Exact (depths to 1e-9 m).
+    It turns about the vertical through `pivot` (2,), world xy in metres, or through its own
+    centre. Exact (depths to 1e-9 m).
     Raises GeometryError for a box that leans and for boxes in different frames.
     """
     _same_frame(mover, obstacles, "turned")

@@ -18,6 +18,7 @@ from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.grounding import grounding
 from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.question import QuestionType
+from sightline.questions.reasoning.collision import collision, collision_free, first_contact
 
 TYPES: tuple[QuestionType, ...] = (
     object_gap, camera_distance,
@@ -30,6 +31,7 @@ TYPES: tuple[QuestionType, ...] = (
     grounding,
     point_travel, point_displacement, point_speed, who_moves,
     point_path, event_order, object_travel,
+    collision, collision_free, first_contact,
 )  # fmt: skip
 
 

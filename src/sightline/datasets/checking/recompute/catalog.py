@@ -38,6 +38,7 @@ from sightline.datasets.checking.recompute.pixels import (
     pixel_comparison,
     pixel_depth,
 )
+from sightline.datasets.checking.recompute.pushes import collision, collision_free, first_contact
 from sightline.datasets.checking.recompute.referents import grounding
 from sightline.datasets.checking.recompute.retold import Retold
 from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
@@ -75,4 +76,7 @@ ROUTES: Mapping[str, Route] = {
     "point_path": point_path,
     "event_order": event_order,
     "object_travel": object_travel,
+    "collision": collision,
+    "collision_free": collision_free,
+    "first_contact": first_contact,
 }

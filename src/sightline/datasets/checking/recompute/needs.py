@@ -40,6 +40,9 @@ FACTS: Mapping[str, frozenset[str]] = {
     "point_path": frozenset({"tracks", "poses", "metric", "pixels"}),
     "event_order": frozenset({"tracks", "poses", "metric", "pixels"}),
     "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
+    "collision": frozenset({"metric", "objects", "gravity"}),
+    "collision_free": frozenset({"metric", "objects", "gravity", "complete"}),
+    "first_contact": frozenset({"metric", "objects", "gravity", "complete"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

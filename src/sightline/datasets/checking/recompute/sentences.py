@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from sightline.datasets.checking.recompute.sentences_moved import MOVED, MOVED_SENTENCES
+
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "object_gap": (
         "How far apart are the {a} and the {b}, measured {what}?",
@@ -267,6 +269,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "measured between its centres?",
         "By what straight-line distance was the centre of the {a} displaced in the world between the two images?",
     ),
+    **MOVED_SENTENCES,
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -380,6 +383,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("object_travel", ""): {},
     ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
     ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
+    **MOVED,
 }
 """(Type, what decides what it asks) → what stands for that in its sentences. (#, #) stands for any coordinates."""
 

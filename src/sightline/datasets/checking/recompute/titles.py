@@ -44,6 +44,9 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "point_path": {"refer": "coordinate", "least": 0.05},
     "event_order": {"refer": "coordinate", "least": 0.05},
     "object_travel": {"least": 0.05},
+    "collision": {"motion": "approach"},
+    "collision_free": {"motion": "turn"},
+    "first_contact": {"motion": "slide"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 
