@@ -19,6 +19,7 @@ from sightline.questions.objects.grounding import grounding
 from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.question import QuestionType
 from sightline.questions.reasoning.collision import collision, collision_free, first_contact
+from sightline.questions.reasoning.path import gets_through, gone_round, way_landmarks, way_turns
 
 TYPES: tuple[QuestionType, ...] = (
     object_gap, camera_distance,
@@ -31,7 +32,7 @@ TYPES: tuple[QuestionType, ...] = (
     grounding,
     point_travel, point_displacement, point_speed, who_moves,
     point_path, event_order, object_travel,
-    collision, collision_free, first_contact,
+    collision, collision_free, first_contact, way_landmarks, way_turns, gets_through, gone_round,
 )  # fmt: skip
 
 

@@ -103,8 +103,8 @@ def collision(table: SceneTable, rng: np.random.Generator, *, motion: str = "app
     distance straight towards the middle of the other, seen from above; "turn": stated degrees about the vertical
     through its own middle. Asked where it misses by at least max(5 cm, 2 sigma) and at most 60 cm, or meets it at least
     so deep (the shortest shift that would part the two, where it is greatest on the way), and where nothing else is
-    met or nearly met on the way there. When pushed, both answers were possible of each two, and half are yes; a turn must
-    miss by at most 30 cm.
+    met or nearly met on the way there. When pushed, both answers were possible of each two, and half are yes; a turn
+    must miss by at most 30 cm.
     """
     if motion not in NAMED:
         raise QuestionError(f"collision has no motion={motion!r}; use {', '.join(NAMED)}")
@@ -276,7 +276,6 @@ def _measured(way: Path, met: _Met) -> dict[str, float]:
 
 def _with_anything(occasion: Occasion, rng: np.random.Generator, motion: str, noise: Noise) -> Iterator[Draft | Skip]:
     there, sigma = standing(occasion), noise.fixed
-    least = max(FIRM, 2.0 * sigma)
     every = moving_things.slides(occasion) if motion == "slide" else tuple(moving_things.spins())
     if not every:
         return
@@ -288,8 +287,10 @@ def _with_anything(occasion: Occasion, rng: np.random.Generator, motion: str, no
             if not len(around) or found.clearances.min() > (NEARBY_TURNED if motion == "turn" else NEARBY):
                 yield Skip("nothing stands near")
                 continue
-            row = int(np.argmin(found.contacts)) if np.isfinite(found.contacts).any() else int(
-                np.argmin(found.clearances)
+            row = (
+                int(np.argmin(found.contacts))
+                if np.isfinite(found.contacts).any()
+                else int(np.argmin(found.clearances))
             )
             met = _at(found, row)
             firm = clear(met.depth if met.depth > 0 else met.clearance, sigma, FIRM)

@@ -153,9 +153,7 @@ def level_axes(occasion: Occasion) -> tuple[tuple[float, float], tuple[float, fl
     return (right, ahead) if rx * right[0] + ry * right[1] > 0 else None
 
 
-def slide(
-    axes: tuple[tuple[float, float], tuple[float, float]], direction: str, metres: float
-) -> Path:
+def slide(axes: tuple[tuple[float, float], tuple[float, float]], direction: str, metres: float) -> Path:
     """One way to slide something as the camera with these level axes sees it."""
     (rx, ry), (fx, fy) = axes
     aside, ahead, words = DIRECTIONS[direction]

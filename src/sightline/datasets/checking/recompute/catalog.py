@@ -42,6 +42,7 @@ from sightline.datasets.checking.recompute.pushes import collision, collision_fr
 from sightline.datasets.checking.recompute.referents import grounding
 from sightline.datasets.checking.recompute.retold import Retold
 from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
+from sightline.datasets.checking.recompute.walks import gets_through, gone_round, way_landmarks, way_turns
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
 
@@ -79,4 +80,8 @@ ROUTES: Mapping[str, Route] = {
     "collision": collision,
     "collision_free": collision_free,
     "first_contact": first_contact,
+    "way_landmarks": way_landmarks,
+    "way_turns": way_turns,
+    "gets_through": gets_through,
+    "gone_round": gone_round,
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from sightline.datasets.checking.recompute.sentences_moved import MOVED, MOVED_SENTENCES
+from sightline.datasets.checking.recompute.sentences_walked import WALKED, WALKED_SENTENCES
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "object_gap": (
@@ -270,6 +271,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "By what straight-line distance was the centre of the {a} displaced in the world between the two images?",
     ),
     **MOVED_SENTENCES,
+    **WALKED_SENTENCES,
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -384,6 +386,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
     ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
     **MOVED,
+    **WALKED,
 }
 """(Type, what decides what it asks) → what stands for that in its sentences. (#, #) stands for any coordinates."""
 

@@ -47,6 +47,10 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "collision": {"motion": "approach"},
     "collision_free": {"motion": "turn"},
     "first_contact": {"motion": "slide"},
+    "way_landmarks": {},
+    "way_turns": {},
+    "gets_through": {},
+    "gone_round": {},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

@@ -69,6 +69,10 @@ def _decided(row: Row) -> str:
         options = (str(len(row.options)),) if row.name == "first_contact" else ()
         way = row.evidence.steps[0][2] if row.evidence.steps and len(row.evidence.steps[0]) == 3 else ()
         return ", ".join((str(row.params.get("motion")), *way, *options))
+    if row.name in ("way_landmarks", "gone_round"):
+        return str(len(row.evidence.mentions) - 2)
+    if row.name == "gets_through":
+        return f"{100 * row.evidence.values.get('width_m', math.nan):.0f}"
     decided = str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
     if row.name in ("depth_comparison", "pixel_comparison"):
         # What is asked of two depths may be drawn by chance; the row's one step says what it was.
