@@ -16,7 +16,7 @@ import numpy as np
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice, YesNo
 from sightline.answers.sequence import Route
-from sightline.geometry.free_way import NoWay, Way, bends, passings, turns, widest_radius
+from sightline.geometry.free_way import ONE_BEND, NoWay, Way, bends, passings, turns, widest_radius
 from sightline.questions.choose import evened, noise_of_differences, pairs, shuffled
 from sightline.questions.occasion import Occasion
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
@@ -38,6 +38,7 @@ PLAIN_BACK = math.radians(115.0), math.radians(150.0)  # plainly to one side, an
 STRAIGHT = 0.3  # of the ways without a turn are asked about: most ways in a room are such
 AT_ENDS = 0.4  # metres: what bends nearer to an end is not plain
 TOGETHER = 0.3, 0.8  # metres between bends: plainly one turn, and plainly two
+TOGETHER_HERE = ONE_BEND, 0.8
 
 WIDTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # metres
 TIGHT = 0.075  # metres of radius: what is told by cells of 5 cm is not known better
@@ -99,11 +100,11 @@ def way_turns(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft | S
     answer=YesNo,
     needs=NEEDS,
     templates=(
-        "Can a round robot {width} wide drive over the free floor from the {a} to the {b}, its middle starting and "
+        "Can a round robot {width} cm wide drive over the free floor from the {a} to the {b}, its middle starting and "
         "ending within 60 cm of either?",
-        "A round robot is {width} wide. Is there a free way on the floor for it from the {a} to the {b}, from within "
-        "60 cm of the one to within 60 cm of the other, measured from its middle?",
-        "Is the floor between the {a} and the {b} free enough for a round robot {width} wide, whose middle starts "
+        "A round robot is {width} cm wide. Is there a free way on the floor for it from the {a} to the {b}, from "
+        "within 60 cm of the one to within 60 cm of the other, measured from its middle?",
+        "Is the floor between the {a} and the {b} free enough for a round robot {width} cm wide, whose middle starts "
         "within 60 cm of the first and ends within 60 cm of the second?",
     ),
 )
@@ -279,7 +280,8 @@ def _turns(occasion: Occasion, i: int, j: int, rng: np.random.Generator) -> Draf
     others = as_good(occasion, i, j, way)
     if others is None:
         return Skip("the way is tight")
-    if any(plain_turns(other.points) != told for other in others):
+    # A way beside the first rounds the same corners in its own bits: taken together they turn as it does, or not.
+    if any(told not in [turns(bends(other.points, near)) for near in TOGETHER_HERE] for other in others):
         return Skip("another way is nearly as short")
     known = mentions(occasion)
     return Draft(
@@ -316,7 +318,7 @@ def _widths(occasion: Occasion, i: int, j: int, rng: np.random.Generator) -> Dra
         return Skip("it just gets through, or just not")
     known, yes = mentions(occasion), bool(width / 2 < widest)
     return Draft(
-        slots={"a": known[i].name, "b": known[j].name, "width": f"{width * 100:.0f} cm"},
+        slots={"a": known[i].name, "b": known[j].name, "width": f"{width * 100:.0f}"},
         answer=YesNo(yes),
         evidence=Evidence(
             mentions=(known[i], known[j]),

@@ -79,8 +79,8 @@ def _place(occasion: Occasion, i: int) -> NDArray[np.bool_]:
 
 
 def as_good(occasion: Occasion, i: int, j: int, way: Way) -> list[Way] | None:
-    """Ways that somebody could take for the shortest: those of a body a little thinner or thicker, the one found from the
-    other end, and others that are little longer.
+    """Ways that somebody could take for the shortest: those of a body a little thinner or thicker, the one found from
+    the other end, and others that are little longer.
 
     None where a little more or less of width makes another way of it, or none.
     """

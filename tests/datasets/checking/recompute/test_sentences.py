@@ -9,6 +9,7 @@ from sightline.questions.frames.camera_motion import DIRECTIONS, TURNS
 from sightline.questions.frames.depth import FARTHER, FARTHER_OF, NEARER, NEARER_OF
 from sightline.questions.objects.size import COMPARED
 from sightline.questions.profile import open_profile
+from sightline.questions.reasoning.collision import ANYTHING, FIRST, NAMED
 
 
 def without_slots(sentences: tuple[str, ...]) -> list[str]:
@@ -22,6 +23,9 @@ def test_the_sentences_of_a_type_are_its_templates():
         "camera_turn": TURNS,
         "depth_comparison": {"nearer": NEARER, "farther": FARTHER},
         "pixel_comparison": {"nearer": NEARER_OF, "farther": FARTHER_OF},
+        "collision": {"pushed": NAMED["slide"], "turned": NAMED["turn"]},
+        "collision_free": {"pushed": ANYTHING["slide"], "turned": ANYTHING["turn"]},
+        "first_contact": {"pushed": FIRST["slide"]},
     }
     templates = {kind.name: kind.templates for kind in TYPES if kind.name not in several}
     templates |= {f"{name}, {way}": worded for name, ways in several.items() for way, worded in ways.items()}

@@ -39,17 +39,18 @@ WALKED_SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-LISTS: Mapping[int, str] = {
-    2: "the {2} and the {3}",
-    3: "the {2}, the {3} and the {4}",
-    4: "the {2}, the {3}, the {4} and the {5}",
+ALL: Mapping[str, str] = {
+    "2": "the {2} and the {3}",
+    "3": "the {2}, the {3} and the {4}",
+    "4": "the {2}, the {3}, the {4} and the {5}",
 }
+ONE: Mapping[str, str] = {"2": "the {2} or the {3}", "3": "the {2}, the {3} or the {4}"}
 WIDTHS = ("30", "40", "50", "60", "70", "80", "90")  # cm
 
 WALKED: Mapping[tuple[str, str], Mapping[str, str]] = {
-    **{("way_landmarks", str(count)): {"others": others} for count, others in LISTS.items()},
+    **{("way_landmarks", count): {"others": others} for count, others in ALL.items()},
     ("way_turns", ""): {},
     **{("gets_through", width): {"what": width} for width in WIDTHS},
-    **{("gone_round", str(count)): {"others": LISTS[count].replace(" and ", " or ")} for count in (2, 3)},
+    **{("gone_round", count): {"others": others} for count, others in ONE.items()},
 }
 """(Type, how many things it lists, or how wide the robot is in cm) → its words."""
