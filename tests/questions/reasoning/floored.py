@@ -1,4 +1,4 @@
-"""Rooms of boxes whose free floor is known."""
+"""Rooms of boxes in which things are pushed about, and rooms whose free floor is known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +12,15 @@ from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import FreeSpace, Room, Scene
 from tests.made import box_scene
 
+# Seen by a camera at (0, -3, 1.5) that looks along +y.
+SHOP: dict[str, Sequence[float]] = {
+    "crate": (-0.213, 0.317, 0.2, 0.412, 0.307, 0.4),
+    "lamp": (-1.208, 0.411, 0.6, 0.293, 0.311, 1.2),
+    "desk": (1.113, 0.291, 0.4, 1.017, 0.604, 0.8),
+    "chair": (-0.187, 1.523, 0.45, 0.509, 0.514, 0.9),
+    "bench": (0.357, -0.709, 0.2, 0.911, 0.253, 0.4, 0.5),
+}
+
 # A partition across most of a room of 8 × 6 m, open at its upper end; posts on either side of it.
 HALL: dict[str, Sequence[float]] = {
     "partition": (4.0, 2.25, 0.75, 0.2, 4.5, 1.5),
@@ -22,6 +31,24 @@ HALL: dict[str, Sequence[float]] = {
     "barrel": (1.0, 5.2, 0.5, 0.5, 0.5, 1.0),
     "kettle": (7.0, 0.6, 0.9, 0.2, 0.2, 0.2),
 }
+# A corner: what fills most of the room leaves a passage along two of its sides.
+CORNER: dict[str, Sequence[float]] = {
+    "block": (4.6, 3.6, 0.75, 6.8, 4.8, 1.5),
+    "chest": (0.6, 5.6, 0.4, 0.5, 0.5, 0.8),
+    "stove": (7.6, 0.6, 0.4, 0.5, 0.5, 0.8),
+}
+# The partition of two pieces, so that it has no name, and the plant where one plainly passes it.
+WALLED: dict[str, Sequence[float]] = {name: numbers for name, numbers in HALL.items() if name != "partition"} | {
+    "wall#1": (4.0, 1.1, 0.75, 0.2, 2.2, 1.5),
+    "wall#2": (4.0, 3.35, 0.75, 0.2, 2.3, 1.5),
+    "plant": (4.6, 5.4, 0.5, 0.3, 0.3, 1.0),
+}
+# Two islands, and posts on either side of each.
+ISLANDS: dict[str, Sequence[float]] = {
+    "chest": (1.0, 1.0, 0.4, 0.5, 0.5, 0.8), "stove": (7.0, 1.0, 0.4, 0.5, 0.5, 0.8),
+    "sofa": (4.0, 1.0, 0.4, 1.0, 1.0, 0.8), "table": (4.0, 4.5, 0.4, 1.0, 1.0, 0.8),
+    "lamp": (1.0, 4.5, 0.7, 0.3, 0.3, 1.4), "plant": (7.0, 4.5, 0.5, 0.3, 0.3, 1.0),
+}  # fmt: skip
 SIZE = (8.0, 6.0)
 
 

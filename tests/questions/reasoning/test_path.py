@@ -15,27 +15,9 @@ from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR, about, asked, ids, skipped
-from tests.questions.reasoning.floored import HALL, SIZE, floored
+from tests.questions.reasoning.floored import CORNER, HALL, ISLANDS, SIZE, WALLED, floored
 
 QUARTER = Pose(np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]]), np.array([2.0, -1.0, 0.5]))
-# A corner: what fills most of the room leaves a passage along two of its sides.
-CORNER = {
-    "block": (4.6, 3.6, 0.75, 6.8, 4.8, 1.5),
-    "chest": (0.6, 5.6, 0.4, 0.5, 0.5, 0.8),
-    "stove": (7.6, 0.6, 0.4, 0.5, 0.5, 0.8),
-}
-# The partition of two pieces, so that it has no name, and the plant where one plainly passes it.
-WALLED = {name: numbers for name, numbers in HALL.items() if name != "partition"} | {
-    "wall#1": (4.0, 1.1, 0.75, 0.2, 2.2, 1.5),
-    "wall#2": (4.0, 3.35, 0.75, 0.2, 2.3, 1.5),
-    "plant": (4.6, 5.4, 0.5, 0.3, 0.3, 1.0),
-}
-# Two islands, and posts on either side of each.
-ISLANDS = {
-    "chest": (1.0, 1.0, 0.4, 0.5, 0.5, 0.8), "stove": (7.0, 1.0, 0.4, 0.5, 0.5, 0.8),
-    "sofa": (4.0, 1.0, 0.4, 1.0, 1.0, 0.8), "table": (4.0, 4.5, 0.4, 1.0, 1.0, 0.8),
-    "lamp": (1.0, 4.5, 0.7, 0.3, 0.3, 1.4), "plant": (7.0, 4.5, 0.5, 0.3, 0.3, 1.0),
-}  # fmt: skip
 
 
 def mirrored(things):
