@@ -6,14 +6,16 @@ A place is told by its row and column in half cells, so that middles of cells ar
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import distance_transform_edt, label
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, Point, Polygon, distance, points
 
 from sightline.datasets.checking.recompute.solids import Solid
@@ -32,6 +34,7 @@ class Floor:
     clearances: Array
     origin: tuple[float, float]
     cell: float
+    _kept: dict[Hashable, Any] = field(default_factory=dict)  # what many rows ask
 
     @classmethod
     def of(cls, witness: Witness) -> Floor | None:
@@ -82,14 +85,19 @@ class Floor:
 
     def beside(self, solid: Solid, reach: float, radius: float) -> NDArray[np.int64]:
         """Which corners are at most so many metres from an outline, and hold a body of this radius."""
-        apart = distance(Polygon(solid.plan), points(self.corners))
+        apart = self._once(("apart", solid.numbers), lambda: distance(Polygon(solid.plan), points(self.corners)))
         return np.flatnonzero((apart <= reach) & (self.clearances[::2, ::2].ravel() >= radius))
 
     def joined(self, start: Solid, goal: Solid, reach: float, radius: float) -> bool:
-        """Whether a body of this radius gets from beside one thing to beside the other."""
-        _, parts = connected_components(self.graph(radius), directed=False)
-        ends = [self.beside(solid, reach, radius) for solid in (start, goal)]
-        return bool(np.intersect1d(parts[ends[0]], parts[ends[1]]).size)
+        """Whether a body of this radius gets from beside one thing to beside the other: over half cells."""
+        parts = label(self.clearances >= radius)[0][::2, ::2].ravel()
+        ends = [parts[self.beside(solid, reach, radius)] for solid in (start, goal)]
+        return bool(np.intersect1d(*ends).size)
+
+    def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def way(self, start: Solid, goal: Solid, reach: float, radius: float) -> LineString | None:
         """The shortest way of a body from beside one thing to beside the other, as straight lines."""
@@ -97,7 +105,11 @@ class Floor:
         if not (len(starts) and len(goals)):
             return None
         far, before, _ = dijkstra(
-            self.graph(radius), directed=False, indices=starts, min_only=True, return_predecessors=True
+            self._once(("graph", radius), lambda: self.graph(radius)),
+            directed=False,
+            indices=starts,
+            min_only=True,
+            return_predecessors=True,
         )
         at = int(goals[far[goals].argmin()])
         if math.isinf(far[at]):
