@@ -16,7 +16,7 @@ import numpy as np
 from sightline.answers.answer import Form
 from sightline.answers.choice import Choice, YesNo
 from sightline.answers.sequence import Route
-from sightline.geometry.free_way import ONE_BEND, NoWay, Way, bends, passings, turns, widest_radius
+from sightline.geometry.free_way import ONE_BEND, NoWay, Way, apart_in_plan, bends, passings, turns, widest_radius
 from sightline.questions.choose import evened, noise_of_differences, pairs, shuffled
 from sightline.questions.occasion import Occasion
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
@@ -43,6 +43,7 @@ TOGETHER_HERE = ONE_BEND, 0.8
 WIDTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # metres
 TIGHT = 0.075  # metres of radius: what is told by cells of 5 cm is not known better
 
+BETWEEN = 0.4  # metres from the middle of either end to what stands in the way
 IN_THE_WAY, CLEAR_OF = 0.02, 0.4  # metres from the straight line: what stands in the way, and what does not
 
 GOER = " You are 50 cm wide, and beside a thing means that your middle is within 60 cm of it."
@@ -131,8 +132,8 @@ def gets_through(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft 
 def gone_round(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft | Skip]:
     """Which thing stands on the straight line between two others; the options are what stands between others still.
 
-    The line leads from middle to middle, in plan. Of all that stands on the floor one thing is crossed by it, and all
-    others keep at least max(40 cm, 2 sigma) from it; the two are joined by another way.
+    The line leads from middle to middle, in plan. Of all that stands on the floor one thing is crossed by it, at
+    least 40 cm from either middle, and all others keep at least max(40 cm, 2 sigma) from it; another way joins the two.
     """
     occasion = whole(table)
     if occasion is None:
@@ -144,6 +145,8 @@ def gone_round(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft | 
         near = [k for k, metres in between.items() if metres < least]
         if len(near) != 1 or between[near[0]] > IN_THE_WAY:
             yield Skip("not exactly one thing is plainly in the way")
+        elif min(_apart(occasion, near[0], end) for end in (i, j)) < BETWEEN:
+            yield Skip("what is in the way stands by one of the two")
         elif _unnamed_between(occasion, i, j, near[0]):
             yield Skip("something else is in the way")
         elif isinstance(way_between(occasion, i, j), NoWay):
@@ -174,6 +177,12 @@ def _round(
     )
 
 
+def _apart(occasion: Occasion, i: int, j: int) -> float:
+    """Metres, in plan, from the middle of thing `j` to the footprint of thing `i`."""
+    things = ground(occasion).things
+    return float(apart_in_plan(things[i], things[j].center[:2]))
+
+
 def _unnamed_between(occasion: Occasion, i: int, j: int, k: int) -> bool:
     """Whether the line crosses what is not open floor, away from the three things."""
     here = ground(occasion)
@@ -184,13 +193,8 @@ def _unnamed_between(occasion: Occasion, i: int, j: int, k: int) -> bool:
     inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
     closed = ~inside
     closed[inside] = ~here.floor.open[rows[inside], columns[inside]]
-    near = np.min([here.things[row].enclosing_yaw_box().distance_to(_at_height(here.things[row].center[2], places))
-                   for row in (i, j, k)], axis=0) <= EITHER  # fmt: skip
+    near = np.min([apart_in_plan(here.things[row], places) for row in (i, j, k)], axis=0) <= EITHER
     return bool((closed & ~near).any())
-
-
-def _at_height(z: float, places: np.ndarray) -> np.ndarray:
-    return np.column_stack([places, np.full(len(places), z)])
 
 
 Asker = Callable[[Occasion, int, int, np.random.Generator], Draft | Skip]
