@@ -198,6 +198,9 @@ def _turning_in(a: Array, b: Array, x: float, y: float, angle: float) -> tuple[f
 
     A way on which they stay apart has depth 0.
     """
+    far = np.hypot(b[0] - x, b[1] - y) - np.hypot(b[4], b[5])
+    if far > np.hypot(a[0] - x, a[1] - y) + np.hypot(a[4], a[5]):
+        return np.inf, 0.0  # out of the reach of every corner
     sign, total = (-1.0 if angle < 0.0 else 1.0), abs(angle)
     changes = np.zeros(66)
     changes[1] = total

@@ -168,7 +168,7 @@ class _Swept(NamedTuple):
 def _ways(occasion: Occasion, motion: str, there: Standing, i: int, j: int) -> tuple[Path, ...]:
     if motion == "approach":
         return moving_things.approaches(there.solids, i, j, mentions(occasion)[j].name)
-    return moving_things.slides(occasion) if motion == "slide" else tuple(moving_things.spins())
+    return moving_things.slides(occasion) if motion == "slide" else moving_things.spins()
 
 
 def _against_one(there: Standing, i: int, j: int, ways: Sequence[Path]) -> _Swept:
@@ -195,8 +195,7 @@ def _with_another(occasion: Occasion, rng: np.random.Generator, motion: str, noi
         if i not in there.movable or there.leans[j]:
             yield Skip("it is not a thing to be moved" if i not in there.movable else "the box leans")
             continue
-        around = there.around(i)
-        if j not in around:
+        if there.solids[j, 7] < there.solids[i, 6] + moving_things.FLAT:
             yield Skip("the other is too low to be hit")
             continue
         ways = _ways(occasion, motion, there, i, j)
@@ -214,7 +213,8 @@ def _with_another(occasion: Occasion, rng: np.random.Generator, motion: str, noi
         pool = pools[int(rng.integers(len(pools)))]
         k = int(pool[rng.integers(len(pool))])
         hit = bool(found.depths[k] > 0)
-        others = around[around != j]
+        others = there.around(i, math.hypot(*ways[k].shift) + least)
+        others = others[others != j]
         beside = _against_all(there, i, others, ways[k], float(found.contacts[k]) if hit else 1.0)
         if beside.clearances.min(initial=math.inf) < least:
             yield Skip("something else is in the way")
@@ -276,13 +276,13 @@ def _measured(way: Path, met: _Met) -> dict[str, float]:
 
 def _with_anything(occasion: Occasion, rng: np.random.Generator, motion: str, noise: Noise) -> Iterator[Draft | Skip]:
     there, sigma = standing(occasion), noise.fixed
-    every = moving_things.slides(occasion) if motion == "slide" else tuple(moving_things.spins())
+    every = moving_things.slides(occasion) if motion == "slide" else moving_things.spins()
     if not every:
         return
     shown = set(occasion.clear)
     for i in shuffled(sorted(there.movable), rng):
-        around = there.around(i)
         for k in rng.choice(len(every), size=min(TRIED, len(every)), replace=False).tolist():
+            around = there.around(i, math.hypot(*every[k].shift) + NEARBY)
             found = _against_all(there, i, around, every[k])
             if not len(around) or found.clearances.min() > (NEARBY_TURNED if motion == "turn" else NEARBY):
                 yield Skip("nothing stands near")
@@ -311,7 +311,7 @@ def _first(occasion: Occasion, rng: np.random.Generator, motion: str, noise: Noi
     if not ways:
         return
     for i in shuffled(sorted(there.movable), rng):
-        around = there.around(i)
+        around = there.around(i, FARTHEST + NEARBY)
         met = [_met_first(there, i, around, way, sigma) for way in ways]
         rows = [row for row, _ in met if row is not None and row in known]
         options = sorted(set(rows), key=rows.index)

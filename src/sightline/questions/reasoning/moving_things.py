@@ -7,7 +7,7 @@ its underside: a carpet, the edge of a tray. What carries something, hangs on a 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from sightline.geometry.box import Box
 from sightline.geometry.swept import prisms
+from sightline.questions.choose import noise_of_differences
 from sightline.questions.occasion import Occasion
 from sightline.questions.refer import mentions
+from sightline.scenes.fact import Fact
 
 Array = NDArray[np.float64]
 
 FLAT = 0.05  # metres above the underside of what moves: what rises less is moved over
-STANDS = 0.05  # metres between an underside and what it stands on
+STANDS = 0.05  # metres between an underside and what it stands on, or 2 sigma where that is more
 BUILT_IN = (
     "door", "doorway", "doorframe", "window", "wall", "floor", "ceiling", "radiator", "toilet", "sink", "bathtub",
     "shower", "fireplace", "counter", "curtain", "blinds", "stairs", "pillar", "column", "kitchen island",
@@ -57,10 +59,12 @@ class Standing(NamedTuple):
     leans: NDArray[np.bool_]
     movable: frozenset[int]
 
-    def around(self, i: int) -> NDArray[np.int64]:
-        """Rows of what can stop thing `i`."""
+    def around(self, i: int, reach: float = math.inf) -> NDArray[np.int64]:
+        """Rows of what can stop thing `i`, at most `reach` metres from it in plan, and of some that are further."""
         tops, feet = self.solids[:, 7], self.solids[i, 6]
-        stopping = tops >= feet + FLAT  # NaN is not
+        radii = np.hypot(self.solids[:, 4], self.solids[:, 5])
+        apart = np.hypot(self.solids[:, 0] - self.solids[i, 0], self.solids[:, 1] - self.solids[i, 1])
+        stopping = (tops >= feet + FLAT) & (apart - radii - radii[i] <= reach)  # NaN is neither
         stopping[i] = False
         return np.flatnonzero(stopping)
 
@@ -81,13 +85,14 @@ def _standing(occasion: Occasion) -> Standing:
     if there:
         solids[there] = prisms(upright)
     ground = _ground(occasion, solids)
+    slack = max(STANDS, 2.0 * noise_of_differences(occasion.scene, Fact.OBJECTS).fixed)
     carried = {thing.support for thing in occasion.scene.objects if thing.support is not None}
     movable = set()
     for i in mentions(occasion):
         built_in = occasion.label(i).endswith(BUILT_IN)
         if built_in or leans[i] or occasion.thing(i).id in carried or occasion.thing(i).motion:
             continue
-        if _stands(occasion, solids, i, ground) and not _carries(solids, i):
+        if _stands(occasion, solids, i, ground, slack) and not _carries(solids, i):
             movable.add(i)
     return Standing(solids, leans, frozenset(movable))
 
@@ -103,12 +108,12 @@ def _ground(occasion: Occasion, solids: Array) -> float:
     return float(np.nanmin(solids[:, 6])) if np.isfinite(solids).any() else math.nan
 
 
-def _stands(occasion: Occasion, solids: Array, i: int, ground: float) -> bool:
+def _stands(occasion: Occasion, solids: Array, i: int, ground: float, slack: float) -> bool:
     """Whether a thing stands on the floor or on something else, and does not hang."""
     feet = solids[i, 6]
-    if abs(feet - ground) <= 2 * STANDS or occasion.thing(i).support is not None:
+    if abs(feet - ground) <= 2 * slack or occasion.thing(i).support is not None:
         return True
-    return any(abs(solids[k, 7] - feet) <= STANDS and _over(solids[i], solids[k]) for k in range(len(solids)) if k != i)
+    return any(abs(solids[k, 7] - feet) <= slack and _over(solids[i], solids[k]) for k in range(len(solids)) if k != i)
 
 
 def _carries(solids: Array, i: int) -> bool:
@@ -178,12 +183,18 @@ def approaches(solids: Array, i: int, j: int, name: str) -> tuple[Path, ...]:
     )
 
 
-def spins() -> Iterator[Path]:
+@cache
+def spins() -> tuple[Path, ...]:
     """Every way to turn something on the spot."""
-    for sense, sign in SENSES.items():
-        for degrees in DEGREES:
-            words = f"by {degrees} degrees {sense} as seen from above"
-            yield Path(words, (sense, str(degrees)), angle=sign * math.radians(degrees))
+    return tuple(
+        Path(
+            f"by {degrees} degrees {sense} as seen from above",
+            (sense, str(degrees)),
+            angle=sign * math.radians(degrees),
+        )
+        for sense, sign in SENSES.items()
+        for degrees in DEGREES
+    )
 
 
 def spoken(metres: float) -> str:
