@@ -16,7 +16,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "docs")]
+
+from plan import plan  # noqa: E402
 
 from sightline.datasets.building.engine import build  # noqa: E402
 from sightline.datasets.cards.pictures import picture_of  # noqa: E402  # this tree's, not another one that is installed
@@ -32,6 +34,7 @@ from tests.questions.pages.test_readers_page import page  # noqa: E402
 WORLDS = ("5..9@320x240x8", "moving:3..6@320x240x12")
 MANY = "0..30@240x180x12"
 MOST_BYTES = 80_000  # of a picture
+WALKED = ("way_landmarks", "way_turns", "gets_through", "gone_round")  # types whose example is drawn from above
 LETTERS, LINE, BAND = 13, 19, 10  # pixels: of the type, of a line, around the words
 
 
@@ -74,6 +77,9 @@ def examples(folder: Path, world: str, profiles: Sequence[Profile]) -> Iterator[
             by_name.setdefault(row.name, []).append(row)
         for name, rows in by_name.items():
             row = rows[len(rows) // 2]
+            if name in WALKED:
+                yield name, captioned(plan(open_reader("procedural", world).load(row.scene_id), row), row)
+                continue
             url = picture_of(row, pictures, MOST_BYTES)
             if url:
                 yield name, captioned(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))), row)

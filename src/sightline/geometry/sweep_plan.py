@@ -198,6 +198,9 @@ def _turning_in(a: Array, b: Array, x: float, y: float, angle: float) -> tuple[f
 
     A way on which they stay apart has depth 0.
     """
+    far = np.hypot(b[0] - x, b[1] - y) - np.hypot(b[4], b[5])
+    if far > np.hypot(a[0] - x, a[1] - y) + np.hypot(a[4], a[5]):
+        return np.inf, 0.0  # out of the reach of every corner
     sign, total = (-1.0 if angle < 0.0 else 1.0), abs(angle)
     changes = np.zeros(66)
     changes[1] = total
@@ -294,3 +297,23 @@ def _beside_the_turn(a: Array, b: Array, x: float, y: float, angle: float) -> fl
             if turn < total:
                 least = min(least, _between(_corners(a, x, y, sign * turn), there))
     return float(np.sqrt(least))
+
+
+@njit(cache=True)
+def slides(mover: Array, other: Array, shifts: Array) -> Found:
+    """What `slid` finds of one obstacle (8,) for each of the shifts (M, 2), metres."""
+    contacts, clearances, depths = _nothing_met(len(shifts))
+    for k in range(len(shifts)):
+        met, beside, deep = slid(mover, other.reshape(1, 8), shifts[k, 0], shifts[k, 1])
+        contacts[k], clearances[k], depths[k] = met[0], beside[0], deep[0]
+    return contacts, clearances, depths
+
+
+@njit(cache=True)
+def swings(mover: Array, other: Array, x: float, y: float, angles: Array) -> Found:
+    """What `swung` finds of one obstacle (8,) for each of the angles (M,), radians."""
+    contacts, clearances, depths = _nothing_met(len(angles))
+    for k in range(len(angles)):
+        met, beside, deep = swung(mover, other.reshape(1, 8), x, y, angles[k])
+        contacts[k], clearances[k], depths[k] = met[0], beside[0], deep[0]
+    return contacts, clearances, depths

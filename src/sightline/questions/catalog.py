@@ -25,6 +25,8 @@ from sightline.questions.objects.side_from import side_from
 from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.objects.within import count_within
 from sightline.questions.question import QuestionType
+from sightline.questions.reasoning.collision import collision, collision_free, first_contact
+from sightline.questions.reasoning.path import gets_through, gone_round, way_landmarks, way_turns
 from sightline.questions.rooms.appearance import appearance_choice, appearance_order
 from sightline.questions.rooms.relative_distance import relative_distance
 from sightline.questions.rooms.room_size import room_size
@@ -44,6 +46,7 @@ TYPES: tuple[QuestionType, ...] = (
     bearing, clock, signed_angle,
     nearest_of, order_by, between, fits_gap, count_within,
     above_below, directly_above, offset, elevation, side_from,
+    collision, collision_free, first_contact, way_landmarks, way_turns, gets_through, gone_round,
 )  # fmt: skip
 
 

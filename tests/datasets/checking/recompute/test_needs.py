@@ -88,8 +88,8 @@ def test_of_a_whole_scene_asks_only_what_needs_no_camera(name):
     films = [made(name, shows="scene"), made(name, "video", "video", shows="scene")]
     assert [bool(list(of_shown(row))) for row in films] == [name not in OF_SCENES] * 2
     older = {"object_gap", "object_size", "size_comparison", "egocentric_direction", "counting"}
-    of_rooms = {"bearing", "clock", "signed_angle", "nearest_of", "order_by", "between", "fits_gap", "count_within"}
-    assert OF_SCENES == older | of_rooms | {"above_below", "directly_above", "offset", "elevation", "side_from"} | {
-        "room_size",
-        "relative_distance",
-    }
+    of_pairs = {"bearing", "clock", "signed_angle", "nearest_of", "order_by", "between", "fits_gap", "count_within"}
+    of_heights = {"above_below", "directly_above", "offset", "elevation", "side_from"}
+    of_moves = {"collision", "collision_free", "first_contact"}
+    of_ways = {"way_landmarks", "way_turns", "gets_through", "gone_round"}
+    assert OF_SCENES == older | of_pairs | of_heights | of_moves | of_ways | {"room_size", "relative_distance"}

@@ -11,6 +11,7 @@ from sightline.questions.objects.offset import APART, MORE
 from sightline.questions.objects.side_from import OF_OBJECT, OF_OPPOSITE
 from sightline.questions.objects.size import COMPARED
 from sightline.questions.profile import open_profile
+from sightline.questions.reasoning.collision import ANYTHING, FIRST, NAMED
 
 
 def without_slots(sentences: tuple[str, ...]) -> list[str]:
@@ -26,6 +27,9 @@ def test_the_sentences_of_a_type_are_its_templates():
         "pixel_comparison": {"nearer": NEARER_OF, "farther": FARTHER_OF},
         "offset": {"apart": APART, "more": MORE},
         "side_from": {"object": OF_OBJECT, "opposite": OF_OPPOSITE},
+        "collision": {"pushed": NAMED["slide"], "turned": NAMED["turn"]},
+        "collision_free": {"pushed": ANYTHING["slide"], "turned": ANYTHING["turn"]},
+        "first_contact": {"pushed": FIRST["slide"]},
     }
     templates = {kind.name: kind.templates for kind in TYPES if kind.name not in several}
     templates |= {f"{name}, {way}": worded for name, ways in several.items() for way, worded in ways.items()}

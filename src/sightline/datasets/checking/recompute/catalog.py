@@ -41,6 +41,7 @@ from sightline.datasets.checking.recompute.pixels import (
     pixel_comparison,
     pixel_depth,
 )
+from sightline.datasets.checking.recompute.pushes import collision, collision_free, first_contact
 from sightline.datasets.checking.recompute.rankings import nearest_of, order_by
 from sightline.datasets.checking.recompute.referents import grounding
 from sightline.datasets.checking.recompute.retold import Retold
@@ -52,6 +53,7 @@ from sightline.datasets.checking.recompute.rooms import (
 )
 from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
 from sightline.datasets.checking.recompute.stances import side_from
+from sightline.datasets.checking.recompute.walks import gets_through, gone_round, way_landmarks, way_turns
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
 
@@ -103,4 +105,11 @@ ROUTES: Mapping[str, Route] = {
     "offset": offset,
     "elevation": elevation,
     "side_from": side_from,
+    "collision": collision,
+    "collision_free": collision_free,
+    "first_contact": first_contact,
+    "way_landmarks": way_landmarks,
+    "way_turns": way_turns,
+    "gets_through": gets_through,
+    "gone_round": gone_round,
 }

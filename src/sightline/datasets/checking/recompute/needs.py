@@ -57,6 +57,13 @@ FACTS: Mapping[str, frozenset[str]] = {
     "offset": frozenset({"metric", "objects"}),
     "side_from": frozenset({"metric", "objects", "gravity"}),
     "elevation": frozenset({"metric", "objects", "gravity", "room"}),
+    "collision": frozenset({"metric", "objects", "gravity"}),
+    "collision_free": frozenset({"metric", "objects", "gravity", "complete"}),
+    "first_contact": frozenset({"metric", "objects", "gravity", "complete"}),
+    "way_landmarks": frozenset({"metric", "objects", "gravity", "free_space"}),
+    "way_turns": frozenset({"metric", "objects", "gravity", "free_space"}),
+    "gets_through": frozenset({"metric", "objects", "gravity", "free_space"}),
+    "gone_round": frozenset({"metric", "objects", "gravity", "free_space"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from sightline.datasets.checking.recompute import room_sentences
+from sightline.datasets.checking.recompute.sentences_moved import MOVED, MOVED_SENTENCES
+from sightline.datasets.checking.recompute.sentences_walked import WALKED, WALKED_SENTENCES
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "object_gap": (
@@ -297,6 +299,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "When each of these shows up for the first time in the film decides its place: {a}. Which order is right?",
     ),
     **room_sentences.SENTENCES,
+    **MOVED_SENTENCES,
+    **WALKED_SENTENCES,
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -413,6 +417,8 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
     ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
     **room_sentences.DECIDED,
+    **MOVED,
+    **WALKED,
 }
 """(Type, what decides what it asks) → what stands for that in its sentences. (#, #) stands for any coordinates."""
 

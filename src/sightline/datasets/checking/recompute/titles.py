@@ -65,6 +65,13 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "offset": {"quantity": "horizontal", "semantics": "sightline", "ask": "apart"},
     "elevation": {"point": "lowest"},
     "side_from": {"viewpoint": "opposite", "ask": "side"},
+    "collision": {"motion": "approach"},
+    "collision_free": {"motion": "turn"},
+    "first_contact": {"motion": "slide"},
+    "way_landmarks": {},
+    "way_turns": {},
+    "gets_through": {},
+    "gone_round": {},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

@@ -70,6 +70,14 @@ def _decided(row: Row) -> str:
     if row.name == "size_over_frames":
         number = "one" if row.params.get("frames") == 1 else "more"
         return f"{row.params.get('axis')}, {row.params.get('box')}, {number}"
+    if row.name in ("collision", "collision_free", "first_contact"):
+        options = (str(len(row.options)),) if row.name == "first_contact" else ()
+        way = row.evidence.steps[0][2] if row.evidence.steps and len(row.evidence.steps[0]) == 3 else ()
+        return ", ".join((str(row.params.get("motion")), *way, *options))
+    if row.name in ("way_landmarks", "gone_round"):
+        return str(len(row.evidence.mentions) - 2)
+    if row.name == "gets_through":
+        return f"{100 * row.evidence.values.get('width_m', math.nan):.0f}"
     decided = ", ".join([str(row.params.get(name, "")) for name in DECIDED_BY.get(row.name, "").split(", ")])
     if row.name in ("depth_comparison", "pixel_comparison"):
         # What is asked of two depths may be drawn by chance; the row's one step says what it was.
