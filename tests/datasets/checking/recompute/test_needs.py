@@ -87,4 +87,5 @@ def test_a_film_has_three_pictures_or_more_and_no_other_roles(name):
 def test_of_a_whole_scene_asks_only_what_needs_no_camera(name):
     films = [made(name, shows="scene"), made(name, "video", "video", shows="scene")]
     assert [bool(list(of_shown(row))) for row in films] == [name not in OF_SCENES] * 2
-    assert OF_SCENES == {"object_gap", "object_size", "size_comparison", "egocentric_direction", "counting"}
+    asked_of_scenes = {"object_gap", "object_size", "size_comparison", "egocentric_direction", "counting", "presence"}
+    assert OF_SCENES == asked_of_scenes

@@ -26,6 +26,7 @@ from sightline.datasets.checking.recompute.motions import (
     point_travel,
     who_moves,
 )
+from sightline.datasets.checking.recompute.named import presence
 from sightline.datasets.checking.recompute.objects import (
     camera_distance,
     counting,
@@ -38,7 +39,7 @@ from sightline.datasets.checking.recompute.pixels import (
     pixel_comparison,
     pixel_depth,
 )
-from sightline.datasets.checking.recompute.referents import grounding
+from sightline.datasets.checking.recompute.referents import grounding, grounding_2d
 from sightline.datasets.checking.recompute.retold import Retold
 from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
 from sightline.datasets.checking.recompute.witness import Witness
@@ -75,4 +76,6 @@ ROUTES: Mapping[str, Route] = {
     "point_path": point_path,
     "event_order": event_order,
     "object_travel": object_travel,
+    "presence": presence,
+    "grounding_2d": grounding_2d,
 }

@@ -40,6 +40,8 @@ FACTS: Mapping[str, frozenset[str]] = {
     "point_path": frozenset({"tracks", "poses", "metric", "pixels"}),
     "event_order": frozenset({"tracks", "poses", "metric", "pixels"}),
     "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
+    "presence": frozenset({"objects", "complete"}),
+    "grounding_2d": frozenset({"objects", "poses", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

@@ -267,6 +267,18 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "measured between its centres?",
         "By what straight-line distance was the centre of the {a} displaced in the world between the two images?",
     ),
+    "presence": (
+        "Is there {a} in the {what}?",
+        "Does the {what} show {a}?",
+        "Look for {a}: is there any in the {what}?",
+        "Can {a} be found anywhere in the {what}?",
+    ),
+    "grounding_2d": (
+        "Where in the image is the {a}{seen}? Give the 2D box [left, top, right, bottom] around {what}.",
+        "Find the {a}{seen} in the image and give the rectangle [left, top, right, bottom] that encloses {what}.",
+        "Locate the {a}{seen} in the image: state the left, top, right and bottom edges of the 2D box about {what}.",
+        "In the image, give the 2D box [left, top, right, bottom] of the {a}{seen}, drawn around {what}.",
+    ),
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -276,6 +288,10 @@ that a speed is asked over."""
 GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
 ONE, ALL = "the image", "all of these images"
 IMAGES = ("image 2", "image 3", "image 4", "image 5", "image 6")
+PLACED: Mapping[str, str] = {
+    "": "", "closest to": "", "left of": " as seen from the camera", "right of": " as seen from the camera",
+}  # fmt: skip
+"""Relation by which a thing is told → from where that is so."""
 OF_THE_ROOM = "horizontal side of its box, with sides parallel to those of the room"
 SIDES = "front-left, back-left, back-right or front-right"
 
@@ -378,6 +394,16 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
         "note": GRID,
     },
     ("object_travel", ""): {},
+    ("presence", "views"): {"what": "image"},
+    ("presence", "scene"): {"what": "scene"},
+    **{
+        ("grounding_2d", f"{box}{told}"): {"what": what, "seen": seen}
+        for box, what in (
+            ("projected", "its whole 3D bounding box as far as the image reaches, hidden parts included"),
+            ("visible", "what shows of it"),
+        )
+        for told, seen in PLACED.items()
+    },
     ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
     ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
 }

@@ -44,6 +44,8 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "point_path": {"refer": "coordinate", "least": 0.05},
     "event_order": {"refer": "coordinate", "least": 0.05},
     "object_travel": {"least": 0.05},
+    "presence": {"absent": 0.5},
+    "grounding_2d": {"by": "name", "box": "projected"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

@@ -33,8 +33,9 @@ def of_wording(row: Row) -> Iterator[Fault]:
         yield Fault("wording", f"its options at the end:{listed}", text)
         return
     text = text[: len(text) - len(listed)]
-    if row.name == "counting":
-        labels = several(counted(row.evidence.steps))
+    if row.name in ("counting", "presence"):
+        label = counted(row.evidence.steps)
+        labels = several(label) if row.name == "counting" else (_one(label),)
         filled = tuple([sentence.format(label) for sentence in sentences for label in labels])
         right = text in filled
     else:
@@ -48,6 +49,11 @@ def of_wording(row: Row) -> Iterator[Fault]:
         yield Fault("wording", f"{filled[0]!r}, or the same in other words that are known", row.text)
 
 
+def _one(label: str) -> str:
+    """One of a label, any."""
+    return f"an {label}" if re.match("[aeiou]", label, re.IGNORECASE) else f"a {label}"
+
+
 @lru_cache(maxsize=KEPT)
 def _filled(sentences: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences with these names in their slots."""
@@ -56,12 +62,12 @@ def _filled(sentences: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ..
 
 def _decided(row: Row) -> str:
     """What decides which sentences ask for the answer."""
-    if row.name == "counting":
+    if row.name in ("counting", "presence"):
         return row.shows
-    if row.name == "grounding":
+    if row.name in ("grounding", "grounding_2d"):
         mentions = row.evidence.mentions
         told_by = RELATION.fullmatch(mentions[0].name) if len(mentions) > 1 else None
-        return told_by["relation"] if told_by else ""
+        return str(row.params.get("box", "")) + (told_by["relation"] if told_by else "")
     if row.name == "size_over_frames":
         number = "one" if row.params.get("frames") == 1 else "more"
         return f"{row.params.get('axis')}, {row.params.get('box')}, {number}"
