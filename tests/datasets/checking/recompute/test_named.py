@@ -15,6 +15,7 @@ from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.columns import from_table, to_table
 from sightline.datasets.rows.row import signed
 from sightline.questions.objects.grounding import grounding_2d
+from sightline.questions.objects.naming import naming
 from sightline.questions.objects.presence import presence
 from sightline.questions.question import ask
 from sightline.scenes.open import open_reader
@@ -26,6 +27,10 @@ KINDS = (
     grounding_2d,
     grounding_2d.using(by="attribute", box="visible", form=Form(scale="thousand")),
     grounding_2d.using(by="relation", form=Form(scale="unit")),
+    naming,
+    naming.using(refer="coordinate", choices=4),
+    naming.using(refer="coordinate", box="visible"),
+    *(naming.using(refer="box_3d", numbers=numbers) for numbers in (6, 7, 9)),
 )
 PLANTED = 600
 
@@ -161,7 +166,13 @@ def test_99_in_100_of_what_is_planted_is_found(told):
 
 @pytest.mark.parametrize(
     ("kind", "params"),
-    [(presence, {}), (grounding_2d, {"box": "visible"}), (grounding_2d, {"by": "relation"})],
+    [
+        (presence, {}),
+        (grounding_2d, {"box": "visible"}),
+        (grounding_2d, {"by": "relation"}),
+        (naming, {"refer": "coordinate"}),
+        (naming, {"box": "visible"}),
+    ],
 )
 def test_another_setting_than_its_own_is_flagged(told, kind, params):
     for _, witness, rows in told[:2]:

@@ -26,7 +26,7 @@ from sightline.datasets.checking.recompute.motions import (
     point_travel,
     who_moves,
 )
-from sightline.datasets.checking.recompute.named import presence
+from sightline.datasets.checking.recompute.named import naming, presence
 from sightline.datasets.checking.recompute.objects import (
     camera_distance,
     counting,
@@ -77,5 +77,6 @@ ROUTES: Mapping[str, Route] = {
     "event_order": event_order,
     "object_travel": object_travel,
     "presence": presence,
+    "naming": naming,
     "grounding_2d": grounding_2d,
 }

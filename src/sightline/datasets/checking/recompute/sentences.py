@@ -273,6 +273,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Look for {a}: is there any in the {what}?",
         "Can {a} be found anywhere in the {what}?",
     ),
+    "naming": (
+        "What is the thing {what}?{note}",
+        "Name the thing {what}.{note}",
+        "Which object is the one {what}? Say what it is called.{note}",
+        "Say what the object {what} is called.{note}",
+    ),
     "grounding_2d": (
         "Where in the image is the {a}{seen}? Give the 2D box [left, top, right, bottom] around {what}.",
         "Find the {a}{seen} in the image and give the rectangle [left, top, right, bottom] that encloses {what}.",
@@ -396,6 +402,13 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("object_travel", ""): {},
     ("presence", "views"): {"what": "image"},
     ("presence", "scene"): {"what": "scene"},
+    ("naming", "box"): {"what": "in the box that is drawn", "note": ""},
+    ("naming", "coordinate"): {
+        "what": "in the 2D box #",
+        "note": " 2D boxes [left, top, right, bottom]: thousandths of the image's width and height from its top left "
+        "corner.",
+    },
+    ("naming", "box_3d"): {"what": "that fills the 3D box with #", "note": " 3D boxes: world coordinates, z up."},
     **{
         ("grounding_2d", f"{box}{told}"): {"what": what, "seen": seen}
         for box, what in (
@@ -416,7 +429,7 @@ DECIDED_BY: Mapping[str, str] = {
     "point_shown_in": "refer",
     "camera_direction": "axis", "camera_turn": "axis",
     "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
-    "who_moves": "refer", "point_path": "refer", "event_order": "refer",
+    "naming": "refer", "who_moves": "refer", "point_path": "refer", "event_order": "refer",
 }  # fmt: skip
 """Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one,
 an order also by how many are put into it, a

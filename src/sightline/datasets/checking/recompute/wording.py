@@ -9,6 +9,7 @@ from functools import lru_cache
 from string import ascii_uppercase
 
 from sightline.answers.choice import Choice
+from sightline.datasets.checking.recompute.named import RECTANGLE, SOLID
 from sightline.datasets.checking.recompute.phrases import RELATION, counted, several
 from sightline.datasets.checking.recompute.pixels import COORDINATES
 from sightline.datasets.checking.recompute.retold import Fault
@@ -40,6 +41,8 @@ def of_wording(row: Row) -> Iterator[Fault]:
         right = text in filled
     else:
         names = tuple([one.name for one in row.evidence.mentions])
+        if row.name == "naming":
+            text = RECTANGLE.sub("#", SOLID.sub("#", text))
         if not names:
             text = COORDINATES.sub("(#, #)", text) if "(" in text else text
             names = _numbers(row)
