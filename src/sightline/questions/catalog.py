@@ -12,6 +12,7 @@ from sightline.questions.frames.size_over_frames import size_over_frames
 from sightline.questions.motion.motion_in_film import event_order, point_path
 from sightline.questions.motion.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.motion.thing_motion import object_travel
+from sightline.questions.objects.attribute import attribute
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.objects.distance import camera_distance, object_gap
@@ -32,7 +33,7 @@ TYPES: tuple[QuestionType, ...] = (
     grounding,
     point_travel, point_displacement, point_speed, who_moves,
     point_path, event_order, object_travel,
-    presence, grounding_2d, naming,
+    presence, grounding_2d, naming, attribute,
 )  # fmt: skip
 
 

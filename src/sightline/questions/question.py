@@ -131,6 +131,7 @@ class Draft(NamedTuple):  # as Question is, of which millions are made: a frozen
     form: Form | None = None
     shows: Shows = "views"
     history: tuple[tuple[str, str], ...] = ()  # (question, answer) turns before this one
+    offers: tuple[str, ...] = ()  # names that may be offered as wrong ones; else the labels of the scene
 
 
 class Skip(NamedTuple):
@@ -321,7 +322,9 @@ class QuestionType:
 
     def _told(self, draft: Draft, names: tuple[str, ...], place: int, rng: np.random.Generator) -> Draft | Skip:
         evidence = draft.evidence
-        told = self.manner.told(draft.answer, draft.form or self.form, place, rng, evidence.margin, names)
+        told = self.manner.told(
+            draft.answer, draft.form or self.form, place, rng, evidence.margin, draft.offers or names
+        )
         if told is None:
             return Skip("there are not enough plainly wrong answers to offer")
         if told.values:
@@ -329,7 +332,7 @@ class QuestionType:
         return draft._replace(answer=told.answer, form=told.form, evidence=evidence)
 
     def _worded(self, scene_id: str, draft: Draft, form: Form, template: str) -> Question:
-        slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history = draft
+        slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history, _ = draft
         text = agreeing(template.format_map(slots), slots.values())
         if isinstance(answer, Choice) and form.choose != "text":
             listed = zip(LETTERS, form.options, strict=False)

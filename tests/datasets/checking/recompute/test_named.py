@@ -14,6 +14,7 @@ from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.columns import from_table, to_table
 from sightline.datasets.rows.row import signed
+from sightline.questions.objects.attribute import attribute
 from sightline.questions.objects.grounding import grounding_2d
 from sightline.questions.objects.naming import naming
 from sightline.questions.objects.presence import presence
@@ -27,6 +28,8 @@ KINDS = (
     grounding_2d,
     grounding_2d.using(by="attribute", box="visible", form=Form(scale="thousand")),
     grounding_2d.using(by="relation", form=Form(scale="unit")),
+    attribute.using(choices=3),
+    attribute.using(which="material"),
     naming,
     naming.using(refer="coordinate", choices=4),
     naming.using(refer="coordinate", box="visible"),

@@ -26,7 +26,7 @@ from sightline.datasets.checking.recompute.motions import (
     point_travel,
     who_moves,
 )
-from sightline.datasets.checking.recompute.named import naming, presence
+from sightline.datasets.checking.recompute.named import attribute, naming, presence
 from sightline.datasets.checking.recompute.objects import (
     camera_distance,
     counting,
@@ -78,5 +78,6 @@ ROUTES: Mapping[str, Route] = {
     "object_travel": object_travel,
     "presence": presence,
     "naming": naming,
+    "attribute": attribute,
     "grounding_2d": grounding_2d,
 }

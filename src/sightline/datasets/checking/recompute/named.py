@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from sightline.answers.choice import Name, YesNo
-from sightline.datasets.checking.recompute.phrases import counted
+from sightline.datasets.checking.recompute.phrases import could_mean, counted
 from sightline.datasets.checking.recompute.referents import Rect, rectangle
 from sightline.datasets.checking.recompute.retold import CLOSE_PX, Fault, Retold
 from sightline.datasets.checking.recompute.solids import Solid
@@ -43,6 +43,25 @@ def presence(row: Row, witness: Witness) -> Retold:
     if not yes and akin:
         faults.append(Fault("label", "one that nothing else could be called", f"{label}, where there is {akin[0]}"))
     return Retold(YesNo(yes), {}, tuple(faults), objects=tuple(there), steps=(("yes", "any_label", (label,)),))
+
+
+def attribute(row: Row, witness: Witness) -> Retold:
+    """What the source says of the one thing that the name can mean; what is offered is said of some thing there."""
+    if not row.views or len(row.evidence.mentions) != 1:
+        return Retold(None)
+    name, which = row.evidence.mentions[0].name, str(row.params.get("which"))
+    found = could_mean(witness, row.views[0].frame, name)
+    value = found[0].attributes.get(which) if len(found) == 1 else None
+    if value is None:
+        return Retold(None)
+    faults = []
+    if any(word in name.split() for word in value.split()):
+        faults.append(Fault("name", f"one that does not say {value!r}", name))
+    known = {thing.attributes.get(which) for thing in witness.scene.objects}
+    strange = [option for option in row.options if option not in known]
+    if strange:
+        faults.append(Fault("options", f"a {which} of something in the scene", strange[0]))
+    return Retold(Name(value), {}, tuple(faults))
 
 
 def naming(row: Row, witness: Witness) -> Retold:

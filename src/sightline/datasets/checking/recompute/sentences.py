@@ -273,6 +273,11 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Look for {a}: is there any in the {what}?",
         "Can {a} be found anywhere in the {what}?",
     ),
+    "attribute": (
+        "What is the {what} of the {a}?",
+        "Name the {what} of the {a}.",
+        "Look at the {a}: what is its {what}?",
+    ),
     "naming": (
         "What is the thing {what}?{note}",
         "Name the thing {what}.{note}",
@@ -402,6 +407,9 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("object_travel", ""): {},
     ("presence", "views"): {"what": "image"},
     ("presence", "scene"): {"what": "scene"},
+    ("attribute", "colour"): {"what": "colour"},
+    ("attribute", "material"): {"what": "main material"},
+    ("attribute", "shape"): {"what": "shape"},
     ("naming", "box"): {"what": "in the box that is drawn", "note": ""},
     ("naming", "coordinate"): {
         "what": "in the 2D box #",
@@ -429,7 +437,7 @@ DECIDED_BY: Mapping[str, str] = {
     "point_shown_in": "refer",
     "camera_direction": "axis", "camera_turn": "axis",
     "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
-    "naming": "refer", "who_moves": "refer", "point_path": "refer", "event_order": "refer",
+    "naming": "refer", "attribute": "which", "who_moves": "refer", "point_path": "refer", "event_order": "refer",
 }  # fmt: skip
 """Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one,
 an order also by how many are put into it, a
