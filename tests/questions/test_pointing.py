@@ -16,9 +16,9 @@ CHAIRS = {
 COLOURED = {"chair#1": {"colour": "red"}, "chair#2": {"colour": "blue"}}
 
 
-def pointed(by, **told):
+def pointed(by, things=CHAIRS, **told):
     """Words -> ids of the things that they speak of; and the reasons of all others."""
-    scene = box_scene(CHAIRS, **told)
+    scene = box_scene(things, **told)
     [occasion] = occasions(SceneTable(scene), np.random.default_rng(0))
     found = list(phrases(occasion, np.random.default_rng(0), by))
     words = {
@@ -39,6 +39,39 @@ def test_by_name_colour_and_relation():
 
 def test_what_colours_do_not_tell_apart_has_no_phrase():
     assert pointed("attribute") == ({}, {"the colour does not tell it apart"})
+
+
+def test_by_material_where_colours_may_be_alike():
+    told = {"chair#1": {"material": "wood", "colour": "red"}, "chair#2": {"material": "metal", "colour": "red"}}
+    words, reasons = pointed("material", attributes=told)
+    assert words == {"wood chair": ("chair#1",), "metal chair": ("chair#2",)}
+    assert reasons == {"the material does not tell it apart"}
+    both = {"chair#1": {"material": "wood"}, "chair#2": {"material": "wood"}}
+    assert pointed("material", attributes=both)[0] == {}
+    assert pointed("material", attributes={"chair#1": {"material": "wood"}})[0] == {}
+
+
+def test_by_ordinal_from_either_side():
+    words, reasons = pointed("ordinal")
+    of = {"first from left": "chair#1", "second from right": "chair#1", "first from right": "chair#2"}
+    of["second from left"] = "chair#2"
+    assert words == {name: (of[name.replace(" chair", "").replace("the ", "")],) for name in words} and len(words) == 2
+    assert reasons == {"its place in a row is not plain"}
+
+
+def test_a_row_is_plain_only_where_all_stand_clearly_beside_each_other():
+    behind = {**CHAIRS, "chair#3": (-1.5, 2.0, 0.45, 0.5, 0.5, 0.9)}
+    speck = {**CHAIRS, "chair#3": (0.3, 4, 0.9, 0.12, 0.12, 0.12)}
+    office = {**CHAIRS, "office chair": (2.2, 0.5, 0.45, 0.5, 0.5, 0.9)}
+    for things in (behind, speck, office):
+        assert pointed("ordinal", things=things)[0] == {}
+
+
+def test_any_way_takes_the_first_that_there_is():
+    told = {"chair#1": {"material": "wood", "colour": "red"}, "chair#2": {"material": "metal", "colour": "red"}}
+    assert pointed("any", attributes=told)[0].keys() == {"desk", "wood chair", "metal chair"}
+    assert pointed("any", attributes=COLOURED)[0].keys() == {"desk", "red chair", "blue chair"}
+    assert all(name == "desk" or "from the" in name for name in pointed("any")[0])
 
 
 def test_another_way_is_refused():

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -7,12 +9,12 @@ from sightline.answers.region import Box2D
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.questions.instruction import how_to_answer
-from sightline.questions.objects.grounding import grounding, grounding_2d
+from sightline.questions.objects.grounding import grounding, grounding_2d, grounding_9dof
 from sightline.questions.pointing import WAYS
 from sightline.questions.question import Skip
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
-from tests.questions.asking import PARLOUR, asked, ids, mirrored, skipped
+from tests.questions.asking import PARLOUR, asked, ids, leaning, mirrored, skipped
 from tests.questions.objects.laws import backwards, doubled, turned
 
 CHAIRS = {
@@ -117,12 +119,12 @@ def test_a_mirror_turns_the_rectangle_round():
 
 
 def test_where_the_world_lies_and_how_large_it_is_moves_no_rectangle():
-    scene = box_scene(CHAIRS, attributes=COLOURED)
+    told = {name: {**look, "material": look["colour"].upper()} for name, look in COLOURED.items()}
+    scene = box_scene(CHAIRS, attributes=told)
     for by in WAYS:
         kind = grounding_2d.using(by=by)
-        before = {question.text: question.answer for question in asked(scene, kind)}
-        assert before
-        for other in (turned(scene), doubled(scene), box_scene(backwards(CHAIRS), attributes=COLOURED)):
+        assert asked(scene, kind)
+        for other in (turned(scene), doubled(scene), box_scene(backwards(CHAIRS), attributes=told)):
             after = {ids(question): question.answer for question in asked(other, kind)}
             for question in asked(scene, kind):
                 box, again = question.answer, after[ids(question)]
@@ -145,3 +147,24 @@ def test_noise_that_blurs_the_rectangle_forbids_it():
 def test_an_unknown_rectangle_is_refused():
     with pytest.raises(QuestionError, match="projected or visible"):
         asked(box_scene(PARLOUR), grounding_2d.using(box="tight"))
+
+
+def test_nine_numbers_say_a_box_that_leans_and_the_same_of_those_that_do_not():
+    scene = box_scene({"board": leaning((0.0, 0.5, 0.6), (0.8, 0.2, 1.0), 0.4), "lamp": PARLOUR["lamp"]})
+    found = {ids(question): question for question in asked(scene, grounding_9dof)}
+    assert found.keys() == {("board",), ("lamp",)} and len(asked(scene, grounding)) == 1
+    for question in found.values():
+        assert question.spoken.count(" deg") == 3
+        assert question.answer.score(Box3D.read(question.spoken, question.form)) > 0.99
+
+
+def test_by_ordinal_counted_along_the_picture():
+    row = {f"chair#{k}": (0.9 * k - 1.4, 0.5, 0.45, 0.5, 0.5, 0.9) for k in range(4)}
+    for by in ("ordinal", "any"):
+        for seed in range(4):
+            for question in asked(box_scene(row), grounding.using(by=by), seed):
+                [(name, nth, end)] = re.findall(r"the ((\w+) chair from the (left|right)) as seen from", question.text)
+                place = ("first", "second", "third", "fourth").index(nth)
+                assert ids(question) == (f"chair#{place if end == 'left' else 3 - place}",)
+                assert question.evidence.steps == (("a", f"{nth}_from_{end}", ("chair",)),)
+                assert len(question.evidence.objects) == 3 and question.evidence.mentions[0].name == name

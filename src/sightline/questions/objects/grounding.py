@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sightline.answers.answer import Form
 from sightline.answers.boxes import Box3D
 from sightline.answers.region import Box2D
 from sightline.questions.choose import Noise, clear, hardness, in_turn, margin, noise_of_differences, spread_balance
@@ -41,7 +42,9 @@ def grounding(table: SceneTable, rng: np.random.Generator, *, by: str = "name") 
     chair"), where there are several of the label and their colours tell them apart; "relation": "chair left of the
     desk" (left and right as seen from the camera, `left_right`) or "chair closest to the desk" (between nearest
     points, closer than the next by max(15 cm, 10 %, 2 sigma)), where there are several chairs of which exactly
-    one clearly fits and all others clearly do not.
+    one clearly fits and all others clearly do not; "material": "metal chair", likewise; "ordinal": "second chair from
+    the left", where two to five show, all clearly and clearly beside each other (`left_right`); "any": the first that
+    there is of name, colour, material and ordinal. Not asked of a box that leans: seven numbers cannot say it.
     """
     checked_way("grounding", by)
     for outcome in in_turn(_boxes(occasion, rng, by) for occasion in occasions(table, rng) if occasion.f is not None):
@@ -69,6 +72,27 @@ def _box(occasion: Occasion, found: Phrase) -> Draft:
         views=occasion.views,
         balance=spread_balance(distance, occasion.label(found.row)),
     )
+
+
+@question_type(
+    answer=Box3D,
+    needs={Fact.OBJECTS, Fact.METRIC, Fact.PIXELS, Fact.POSES},
+    form=Form(box="full", decimals=3),
+    templates=(
+        "Where is the {a}{seen}? Give its oriented 3D box in world coordinates: centre, size, yaw, pitch and roll.",
+        "Find the {a}{seen} and give its 3D bounding box in world coordinates with centre, size and the three angles "
+        "yaw, pitch and roll.",
+        "In world coordinates, state centre, size, yaw (about z), pitch (then about y) and roll (then about x) of the "
+        "3D box that encloses the {a}{seen}.",
+    ),
+)
+def grounding_9dof(table: SceneTable, rng: np.random.Generator, *, by: str = "name") -> Iterator[Draft | Skip]:
+    """The same as `grounding`, of boxes that lean too: nine numbers, in metres and degrees.
+
+    The angles turn the box's axes about z, then about the new y, then about the new x (intrinsic ZYX).
+    """
+    checked_way("grounding_9dof", by)
+    yield from in_turn(_boxes(occasion, rng, by) for occasion in occasions(table, rng) if occasion.f is not None)
 
 
 @question_type(

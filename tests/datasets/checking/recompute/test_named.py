@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sightline.answers.answer import Form
+from sightline.answers.boxes import Box3D
 from sightline.answers.choice import Choice, Name, YesNo
 from sightline.answers.region import Box2D
 from sightline.datasets.checking.recompute.faults import faults_of
@@ -14,8 +15,9 @@ from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.columns import from_table, to_table
 from sightline.datasets.rows.row import signed
+from sightline.geometry.box import Box
 from sightline.questions.objects.attribute import attribute
-from sightline.questions.objects.grounding import grounding_2d
+from sightline.questions.objects.grounding import grounding, grounding_2d, grounding_9dof
 from sightline.questions.objects.naming import naming
 from sightline.questions.objects.presence import presence
 from sightline.questions.question import ask
@@ -28,6 +30,9 @@ KINDS = (
     grounding_2d,
     grounding_2d.using(by="attribute", box="visible", form=Form(scale="thousand")),
     grounding_2d.using(by="relation", form=Form(scale="unit")),
+    grounding.using(by="material"),
+    grounding_9dof.using(by="any"),
+    grounding_2d.using(by="ordinal"),
     attribute.using(choices=3),
     attribute.using(which="material"),
     naming,
@@ -76,6 +81,8 @@ def other(answer):
         return YesNo(not answer.yes)
     if isinstance(answer, Box2D):
         return replace(answer, u1=answer.u1 - 0.1 * (answer.u1 - answer.u0))
+    if isinstance(answer, Box3D):
+        return Box3D(Box(answer.box.center + (0.05, 0, 0), answer.box.size, answer.box.rotation))
     if isinstance(answer, Choice):
         return Choice(answer.options, (answer.index + 1) % len(answer.options))
     return Name("walrus")

@@ -80,4 +80,5 @@ ROUTES: Mapping[str, Route] = {
     "naming": naming,
     "attribute": attribute,
     "grounding_2d": grounding_2d,
+    "grounding_9dof": grounding,
 }

@@ -43,6 +43,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "presence": frozenset({"objects", "complete"}),
     "attribute": frozenset({"objects", "attributes", "poses", "pixels"}),
     "naming": frozenset({"objects", "poses", "pixels"}),
+    "grounding_9dof": frozenset({"objects", "metric", "pixels", "poses"}),
     "grounding_2d": frozenset({"objects", "poses", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""

@@ -9,7 +9,7 @@ import math
 
 from sightline.answers.boxes import Box3D
 from sightline.answers.region import Box2D
-from sightline.datasets.checking.recompute.phrases import RELATION, could_mean
+from sightline.datasets.checking.recompute.phrases import ORDINAL, RELATION, could_mean
 from sightline.datasets.checking.recompute.retold import Fault, Retold, Step, sigmas
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
@@ -81,7 +81,7 @@ def rectangle(witness: Witness, frame: str, object_id: str, projected: bool) -> 
 def _of_way(row: Row, by: str, steps: tuple[Step, ...]) -> tuple[Fault, ...]:
     """Whether a row says how its phrase points to the thing, and by what."""
     faults = []
-    if row.params.get("by") != by:
+    if row.params.get("by") not in (by, "any"):
         faults.append(Fault("by", by, str(row.params.get("by"))))
     anchors = [one.object_id for one in row.evidence.mentions[1:]]
     if anchors != [name for step in steps for name in step[2][1:]]:
@@ -96,9 +96,13 @@ def _way(
     """How a phrase points to a thing, which others it tells it from, and the step that does."""
     if thing.label == phrase:
         return "name", (), ()
+    if (ordinal := ORDINAL.fullmatch(phrase)) is not None:
+        others = (one.id for one in could_mean(witness, frame, ordinal["head"]) if one is not thing)
+        return "ordinal", tuple(others), (("a", f"{ordinal['nth']}_from_{ordinal['end']}", (ordinal["head"],)),)
     parts = RELATION.fullmatch(phrase)
     if parts is None:
-        return "attribute", (), ()
+        coloured = phrase == f"{thing.attributes.get('colour')} {thing.label}"
+        return "attribute" if coloured else "material", (), ()
     rivals = (one.id for one in could_mean(witness, frame, parts["head"]) if one is not thing)
     anchor = could_mean(witness, frame, parts["anchor"])[0].id
     step = ("a", parts["relation"].replace(" ", "_"), (parts["head"], anchor))

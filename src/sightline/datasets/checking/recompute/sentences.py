@@ -284,6 +284,13 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Which object is the one {what}? Say what it is called.{note}",
         "Say what the object {what} is called.{note}",
     ),
+    "grounding_9dof": (
+        "Where is the {a}{what}? Give its oriented 3D box in world coordinates: centre, size, yaw, pitch and roll.",
+        "Find the {a}{what} and give its 3D bounding box in world coordinates with centre, size and the three angles "
+        "yaw, pitch and roll.",
+        "In world coordinates, state centre, size, yaw (about z), pitch (then about y) and roll (then about x) of the "
+        "3D box that encloses the {a}{what}.",
+    ),
     "grounding_2d": (
         "Where in the image is the {a}{seen}? Give the 2D box [left, top, right, bottom] around {what}.",
         "Find the {a}{seen} in the image and give the rectangle [left, top, right, bottom] that encloses {what}.",
@@ -301,6 +308,7 @@ ONE, ALL = "the image", "all of these images"
 IMAGES = ("image 2", "image 3", "image 4", "image 5", "image 6")
 PLACED: Mapping[str, str] = {
     "": "", "closest to": "", "left of": " as seen from the camera", "right of": " as seen from the camera",
+    "ordinal": " as seen from the camera",
 }  # fmt: skip
 """Relation by which a thing is told → from where that is so."""
 OF_THE_ROOM = "horizontal side of its box, with sides parallel to those of the room"
@@ -387,10 +395,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("camera_turn", "pitch"): {},
     ("camera_turn", "roll"): {},
     ("camera_turn", "full"): {},
-    ("grounding", ""): {"what": ""},
-    ("grounding", "closest to"): {"what": ""},
-    ("grounding", "left of"): {"what": " as seen from the camera"},
-    ("grounding", "right of"): {"what": " as seen from the camera"},
+    **{(name, told): {"what": seen} for name in ("grounding", "grounding_9dof") for told, seen in PLACED.items()},
     **{
         (name, refer): words
         for name in ("point_travel", "point_displacement", "point_speed", "who_moves", "point_path")

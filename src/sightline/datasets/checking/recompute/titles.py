@@ -47,6 +47,7 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "presence": {"absent": 0.5},
     "attribute": {"which": "colour"},
     "naming": {"refer": "box", "box": "projected", "numbers": 7},
+    "grounding_9dof": {"by": "name"},
     "grounding_2d": {"by": "name", "box": "projected"},
 }
 """Type → its parameters, with the values that a title leaves out."""

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 
 from sightline.answers.choice import Choice
 from sightline.datasets.checking.recompute.named import RECTANGLE, SOLID
-from sightline.datasets.checking.recompute.phrases import RELATION, counted, several
+from sightline.datasets.checking.recompute.phrases import ORDINAL, RELATION, counted, several
 from sightline.datasets.checking.recompute.pixels import COORDINATES
 from sightline.datasets.checking.recompute.retold import Fault
 from sightline.datasets.checking.recompute.sentences import DECIDED_BY, sentences_of
@@ -67,10 +67,11 @@ def _decided(row: Row) -> str:
     """What decides which sentences ask for the answer."""
     if row.name in ("counting", "presence"):
         return row.shows
-    if row.name in ("grounding", "grounding_2d"):
+    if row.name in ("grounding", "grounding_2d", "grounding_9dof"):
         mentions = row.evidence.mentions
         told_by = RELATION.fullmatch(mentions[0].name) if len(mentions) > 1 else None
-        return str(row.params.get("box", "")) + (told_by["relation"] if told_by else "")
+        way = "ordinal" if mentions and ORDINAL.fullmatch(mentions[0].name) else ""
+        return str(row.params.get("box", "")) + (told_by["relation"] if told_by else way)
     if row.name == "size_over_frames":
         number = "one" if row.params.get("frames") == 1 else "more"
         return f"{row.params.get('axis')}, {row.params.get('box')}, {number}"
