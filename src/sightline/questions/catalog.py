@@ -14,6 +14,7 @@ from sightline.questions.motion.object_motion import point_displacement, point_s
 from sightline.questions.motion.thing_motion import object_travel
 from sightline.questions.objects.attribute import attribute
 from sightline.questions.objects.counting import counting
+from sightline.questions.objects.detection import detection
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.grounding import grounding, grounding_2d, grounding_9dof
@@ -33,7 +34,7 @@ TYPES: tuple[QuestionType, ...] = (
     grounding,
     point_travel, point_displacement, point_speed, who_moves,
     point_path, event_order, object_travel,
-    presence, grounding_2d, grounding_9dof, naming, attribute,
+    presence, grounding_2d, grounding_9dof, naming, attribute, detection,
 )  # fmt: skip
 
 

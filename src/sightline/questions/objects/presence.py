@@ -93,7 +93,7 @@ def _present(occasion: Occasion, label: str) -> Draft | Skip:
         difficulty = largest
     elif any([mixed_up(label, other) for other in here]):
         return Skip("something else could be called so")
-    elif any([mixed_up(label, other) for other in occasion.once(_nowhere)]):
+    elif any([mixed_up(label, other) for other in unplaced(occasion)]):
         return Skip("nobody knows where one of them is")
     else:
         difficulty = 1.0 if label in occasion.labels else 0.5
@@ -138,8 +138,12 @@ def _largest(occasion: Occasion) -> dict[str, float]:
     return found
 
 
-def _nowhere(occasion: Occasion) -> frozenset[str]:
+def unplaced(occasion: Occasion) -> frozenset[str]:
     """Labels of which something may show though no pixel is known to: it has no box, or the scene holds more."""
+    return occasion.once(_nowhere)
+
+
+def _nowhere(occasion: Occasion) -> frozenset[str]:
     scene = occasion.scene
     if occasion.f is None:
         return frozenset()

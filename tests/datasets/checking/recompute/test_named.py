@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sightline.answers.answer import Form
-from sightline.answers.boxes import Box3D
+from sightline.answers.boxes import Box3D, Boxes
 from sightline.answers.choice import Choice, Name, YesNo
 from sightline.answers.region import Box2D
 from sightline.datasets.checking.recompute.faults import faults_of
@@ -17,6 +17,7 @@ from sightline.datasets.rows.columns import from_table, to_table
 from sightline.datasets.rows.row import signed
 from sightline.geometry.box import Box
 from sightline.questions.objects.attribute import attribute
+from sightline.questions.objects.detection import detection
 from sightline.questions.objects.grounding import grounding, grounding_2d, grounding_9dof
 from sightline.questions.objects.naming import naming
 from sightline.questions.objects.presence import presence
@@ -33,6 +34,8 @@ KINDS = (
     grounding.using(by="material"),
     grounding_9dof.using(by="any"),
     grounding_2d.using(by="ordinal"),
+    detection.using(form=Form(decimals=3)),
+    detection.using(leaning=True, form=Form(box="full", decimals=3)),
     attribute.using(choices=3),
     attribute.using(which="material"),
     naming,
@@ -83,6 +86,9 @@ def other(answer):
         return replace(answer, u1=answer.u1 - 0.1 * (answer.u1 - answer.u0))
     if isinstance(answer, Box3D):
         return Box3D(Box(answer.box.center + (0.05, 0, 0), answer.box.size, answer.box.rotation))
+    if isinstance(answer, Boxes):
+        (label, box), *others = answer.items
+        return Boxes(((label, Box(box.center + (0.05, 0, 0), box.size, box.rotation)), *others))
     if isinstance(answer, Choice):
         return Choice(answer.options, (answer.index + 1) % len(answer.options))
     return Name("walrus")

@@ -26,7 +26,7 @@ from sightline.datasets.checking.recompute.motions import (
     point_travel,
     who_moves,
 )
-from sightline.datasets.checking.recompute.named import attribute, naming, presence
+from sightline.datasets.checking.recompute.named import attribute, detection, naming, presence
 from sightline.datasets.checking.recompute.objects import (
     camera_distance,
     counting,
@@ -77,6 +77,7 @@ ROUTES: Mapping[str, Route] = {
     "event_order": event_order,
     "object_travel": object_travel,
     "presence": presence,
+    "detection": detection,
     "naming": naming,
     "attribute": attribute,
     "grounding_2d": grounding_2d,

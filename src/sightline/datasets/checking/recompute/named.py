@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
+from sightline.answers.boxes import Boxes
 from sightline.answers.choice import Name, YesNo
 from sightline.datasets.checking.recompute.phrases import could_mean, counted
 from sightline.datasets.checking.recompute.referents import Rect, rectangle
@@ -43,6 +44,27 @@ def presence(row: Row, witness: Witness) -> Retold:
     if not yes and akin:
         faults.append(Fault("label", "one that nothing else could be called", f"{label}, where there is {akin[0]}"))
     return Retold(YesNo(yes), {}, tuple(faults), objects=tuple(there), steps=(("yes", "any_label", (label,)),))
+
+
+def detection(row: Row, witness: Witness) -> Retold:
+    """The scene's boxes of all things of the label of which a pixel shows, the nearest first."""
+    if not row.views:
+        return Retold(None)
+    label, frame = counted(row.evidence.steps), row.views[0].frame
+    things = [thing for thing in witness.candidates(frame) if thing.label.endswith(label)]
+    faults = []
+    if label not in witness.scene.complete or any(thing.label != label for thing in things):
+        faults.append(Fault("label", "one of which all are annotated, and of nothing else there", label))
+    found = [(thing, witness.solid(thing.id, frame), witness.sight(thing.id, frame)) for thing in things]
+    placed = [(sight.nearest, thing, solid.box) for thing, solid, sight in found if solid and sight]
+    if not placed or len(placed) < len(things):
+        return Retold(None)
+    placed.sort(key=lambda one: one[0])
+    if not row.params.get("leaning") and not all(box.is_upright() for _, _, box in placed):
+        faults.append(Fault("leaning", "boxes that stand", label))
+    answer = Boxes(tuple((label, box) for _, _, box in placed))
+    objects, steps = tuple(thing.id for _, thing, _ in placed), (("boxes", "boxes_of_label", (label,)),)
+    return Retold(answer, {"count": float(len(placed))}, tuple(faults), objects=objects, steps=steps)
 
 
 def attribute(row: Row, witness: Witness) -> Retold:

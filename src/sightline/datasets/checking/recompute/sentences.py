@@ -278,6 +278,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Name the {what} of the {a}.",
         "Look at the {a}: what is its {what}?",
     ),
+    "detection": (
+        "Find all {a} in the image and give the 3D box of each in world coordinates.",
+        "Give the 3D bounding boxes, in world coordinates, of all {a} that the image shows.",
+        "Which {a} does the image show? List the 3D box of each of them in world coordinates.",
+        "Locate every one of the {a} in the image: list the 3D box of each in world coordinates.",
+    ),
     "naming": (
         "What is the thing {what}?{note}",
         "Name the thing {what}.{note}",
@@ -415,6 +421,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("attribute", "colour"): {"what": "colour"},
     ("attribute", "material"): {"what": "main material"},
     ("attribute", "shape"): {"what": "shape"},
+    ("detection", ""): {},
     ("naming", "box"): {"what": "in the box that is drawn", "note": ""},
     ("naming", "coordinate"): {
         "what": "in the 2D box #",

@@ -16,6 +16,7 @@ from sightline.datasets.checking.recompute.retold import Fault
 from sightline.datasets.checking.recompute.sentences import DECIDED_BY, sentences_of
 from sightline.datasets.rows.row import Row
 
+OF_LABELS = frozenset({"counting", "presence", "detection"})  # types that ask about all of a label
 KEPT = 2**12  # fillings that are kept: names come again and again
 PLURAL = re.compile(r"[^siu]s\b")  # somewhere in a name: "scissors", not "glass", "bus" or "chassis"
 OF_SEVERAL = re.compile(r"\b(?:are|do|their|them)\b", re.IGNORECASE)
@@ -34,9 +35,9 @@ def of_wording(row: Row) -> Iterator[Fault]:
         yield Fault("wording", f"its options at the end:{listed}", text)
         return
     text = text[: len(text) - len(listed)]
-    if row.name in ("counting", "presence"):
+    if row.name in OF_LABELS:
         label = counted(row.evidence.steps)
-        labels = several(label) if row.name == "counting" else (_one(label),)
+        labels = (_one(label),) if row.name == "presence" else several(label)
         filled = tuple([sentence.format(label) for sentence in sentences for label in labels])
         right = text in filled
     else:
