@@ -32,7 +32,7 @@ def rectangles(occasion: Occasion, around: str) -> list[Rect]:
 
     around="projected": the bounds of the eight corners of its world box in the picture, hidden parts included, cut at
     the picture's edges (CA-VQA); none where a corner is not before the camera. "visible": the bounds of its visible
-    pixels; none where neither the source nor an instance map says which these are.
+    pixels; none where no instance map says which these are.
     """
     return occasion.once(_projected if around == "projected" else _visible)
 
@@ -56,8 +56,8 @@ def _projected(occasion: Occasion) -> list[Rect]:
 
 
 def _visible(occasion: Occasion) -> list[Rect]:
-    frame = occasion.scene.frames[occasion.frame]
-    if frame.read_sightings is None and frame.read_instances is None:
+    if occasion.scene.frames[occasion.frame].read_instances is None:
+        # Where a lidar tells how much shows, the rectangle that it states is the box's.
         return [NOWHERE] * len(occasion.labels)
     rects = occasion.table.views(occasion.frame).rects.tolist()
     return [(u0, v0, u1, v1) for u0, v0, u1, v1 in rects]

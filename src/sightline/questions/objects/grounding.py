@@ -111,8 +111,8 @@ def grounding_2d(
     """The upright rectangle in the image, in pixels, of the one object that a phrase points to.
 
     box="projected": the bounds of the corners of its world box as the camera sees them, hidden parts included, cut at
-    the edges of the image (CA-VQA); "visible": the bounds of its visible pixels, where the source or an instance map
-    says which these are. `by` as in `grounding`. Not asked where a side is shorter than 2 % of the image's width, or
+    the edges of the image (CA-VQA); "visible": the bounds of its visible pixels, where an instance map says which these
+    are. `by` as in `grounding`. Not asked where a side is shorter than 2 % of the image's width, or
     than 2 sigma of a box's face at that distance. Which unit coordinates have is left to the form.
     """
     checked_way("grounding_2d", by)

@@ -63,7 +63,8 @@ def rectangle(witness: Witness, frame: str, object_id: str, projected: bool) -> 
     """Left, top, right, bottom (pixels) of what a frame has of an object: of its box's corners, or of what shows."""
     camera, solid = witness.camera(frame), witness.solid(object_id, frame)
     if not projected:
-        return witness.bounds(frame).get(object_id)
+        masks = witness.frames[frame].read_instances is not None
+        return witness.bounds(frame).get(object_id) if masks else None
     if camera is None or solid is None:
         return None
     spots = [witness.place(frame, corner) for corner in solid.corners]
