@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse", "feet": "foot",
@@ -42,8 +43,9 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=2**12)
 def noun_key(text: str) -> str:
-    """What two names of one thing share."""
+    """What two names of one thing share. Names come again and again; of texts the last few are kept."""
     return " ".join(singular(word) for word in bare_words(text).split())
 
 

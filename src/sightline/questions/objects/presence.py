@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from sightline.answers.choice import YesNo
-from sightline.questions.choose import hardness, in_turn
+from sightline.questions.choose import hardness, in_turn, shuffled
 from sightline.questions.occasion import CLEAR_PIXELS, Occasion, occasions
 from sightline.questions.phrase import is_plural, with_article
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
@@ -59,11 +59,7 @@ def presence(table: SceneTable, rng: np.random.Generator, *, absent: float = 0.5
 
 
 def _presences(occasion: Occasion, rng: np.random.Generator, absent: float) -> Iterator[Draft | Skip]:
-    complete, elsewhere = occasion.scene.complete, set(occasion.labels)
-    here = occasion.once(_here)
-    there = _in_random_order(here & complete, rng)
-    near = _in_random_order((complete - here) & elsewhere, rng)
-    far = _in_random_order(complete - here - elsewhere, rng)
+    there, near, far = [shuffled(pool, rng) for pool in occasion.once(_pools)]
     while there or near or far:
         if rng.random() >= absent:
             pool = there
@@ -75,10 +71,11 @@ def _presences(occasion: Occasion, rng: np.random.Generator, absent: float) -> I
         yield _present(occasion, pool.pop())
 
 
-def _in_random_order(labels: frozenset[str] | set[str], rng: np.random.Generator) -> list[str]:
-    # Sorted first: the order of a set differs between processes.
-    ordered = sorted(labels)
-    return [ordered[k] for k in rng.permutation(len(ordered)).tolist()]
+def _pools(occasion: Occasion) -> tuple[tuple[str, ...], ...]:
+    """Labels that may be asked for, in alphabetical order: of what shows, of what the scene holds elsewhere, others."""
+    complete, here, elsewhere = occasion.scene.complete, _here(occasion), set(occasion.labels)
+    absent = complete - here
+    return tuple([tuple(sorted(pool)) for pool in (here & complete, absent & elsewhere, absent - elsewhere)])
 
 
 def _present(occasion: Occasion, label: str) -> Draft | Skip:

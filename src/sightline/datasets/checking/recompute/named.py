@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ SOLID = re.compile(
     r"center \(([^)]*)\) m, size \(([^)]*)\) m(?:, yaw (\S+) deg)?(?:, pitch (\S+) deg, roll (\S+) deg)?"
 )
 ALIKE = 0.3  # IoU from which on two boxes could be meant by one
+SIGNS = np.array([(x, y, z) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])  # of corners
 ROUNDED = 0.015  # metres from a corner that is said to 1 cm to the true one, at most
 
 
@@ -90,98 +92,96 @@ def naming(row: Row, witness: Witness) -> Retold:
     """What the one thing is called whose box is the one that is drawn, or that stands in the text."""
     if not row.views:
         return Retold(None)
-    frame = row.views[0].frame
-    things = witness.candidates(frame)
-    if row.params.get("refer") == "box_3d":
-        fits, rivals = _by_corners(row, witness, frame, things)
-    else:
-        fits, rivals = _by_edges(row, witness, frame, things)
+    frame, solid = row.views[0].frame, row.params.get("refer") == "box_3d"
+    projected = row.params.get("box") == "projected"
+    fits = _by_corners(row, witness, frame) if solid else _by_edges(row, witness, frame, projected)
     if len(fits) != 1 or fits[0].label in NAMELESS:
         return Retold(None)
     [thing] = fits
-    faults = [Fault("box", f"one that is the {thing.label}'s alone", rival.label) for rival in rivals(thing)]
+    key = ("rivals", frame, thing.id, solid, projected)
+    if key not in witness.kept:
+        find = _rivals_in_room(witness, frame, thing) if solid else _rivals_in_picture(witness, frame, thing, projected)
+        witness.kept[key] = tuple(find)
+    faults = [Fault("box", f"one that is the {thing.label}'s alone", f"{name}'s, too") for name in witness.kept[key]]
     return Retold(Name(thing.label, also_called(thing.label)), {}, tuple(faults), objects=(thing.id,))
 
 
-def _by_edges(
-    row: Row, witness: Witness, frame: str, things: list[SceneObject]
-) -> tuple[list[SceneObject], Callable[[SceneObject], list[SceneObject]]]:
-    """The things whose rectangle is the one that is meant, and those that could be taken for one."""
-    projected = row.params.get("box") == "projected"
+def _by_edges(row: Row, witness: Witness, frame: str, projected: bool) -> list[SceneObject]:
+    """The things whose rectangle is the one that is meant."""
     camera, told = witness.camera(frame), RECTANGLE.search(row.text)
-    meant: Rect | None = None
-    slack = (CLOSE_PX, CLOSE_PX)
-    if row.params.get("refer") == "box" and len(row.marks) == 1 and len(row.marks[0].uv) == 2:
-        (u0, v0), (u1, v1) = row.marks[0].uv
-        meant = (u0, v0, u1, v1) if row.marks[0].frame == frame and row.marks[0].kind == "box" else None
-    elif told is not None and camera is not None and not row.marks:
-        across, down = camera.width / 1000, camera.height / 1000
-        left, top, right, bottom = map(int, told.groups())
-        meant = (left * across, top * down, right * across, bottom * down)
-        slack = (0.5 * across + CLOSE_PX, 0.5 * down + CLOSE_PX)
+    if row.params.get("refer") == "box":
+        if [(mark.frame, mark.kind, len(mark.uv)) for mark in row.marks] != [(frame, "box", 2)]:
+            return []
+        (left, top), (right, bottom) = row.marks[0].uv
+        across = down = CLOSE_PX
+    elif told is None or camera is None or row.marks:
+        return []
+    else:
+        u, v = camera.width / 1000, camera.height / 1000
+        left, top, right, bottom = (int(told[k + 1]) * (v if k % 2 else u) for k in range(4))
+        across, down = 0.5 * u + CLOSE_PX, 0.5 * v + CLOSE_PX
+    return [
+        thing
+        for thing, (u0, v0, u1, v1) in _rectangles(witness, frame, projected)
+        if max(abs(u0 - left), abs(u1 - right)) <= across and max(abs(v0 - top), abs(v1 - bottom)) <= down
+    ]
+
+
+def _rectangles(witness: Witness, frame: str, projected: bool) -> list[tuple[SceneObject, Rect]]:
+    """Those of all things that show, of those that have one."""
     key = ("rectangles", frame, projected)
     if key not in witness.kept:
-        witness.kept[key] = {thing.id: rectangle(witness, frame, thing.id, projected) for thing in things}
-    rects: dict[str, Rect | None] = witness.kept[key]
-
-    def fits(rect: Rect | None) -> bool:
-        if meant is None or rect is None:
-            return False
-        return all(abs(a - b) <= slack[k % 2] for k, (a, b) in enumerate(zip(meant, rect, strict=True)))
-
-    def rivals(thing: SceneObject) -> list[SceneObject]:
-        own = rects[thing.id]
-        return [one for one in things if one is not thing and _shared(own, rects[one.id]) > ALIKE]
-
-    return [thing for thing in things if fits(rects[thing.id])], rivals
+        found = [(thing, rectangle(witness, frame, thing.id, projected)) for thing in witness.candidates(frame)]
+        witness.kept[key] = [(thing, rect) for thing, rect in found if rect is not None]
+    kept: list[tuple[SceneObject, Rect]] = witness.kept[key]
+    return kept
 
 
-def _shared(one: Rect | None, other: Rect | None) -> float:
-    """Intersection over union, by the parts of each side that both have."""
-    if one is None or other is None:
-        return 0.0
-    wide, high = (max(0.0, min(one[k + 2], other[k + 2]) - max(one[k], other[k])) for k in (0, 1))
-    areas = [(rect[2] - rect[0]) * (rect[3] - rect[1]) for rect in (one, other)]
-    return wide * high / (sum(areas) - wide * high) if wide * high > 0 else 0.0
+def _rivals_in_picture(witness: Witness, frame: str, thing: SceneObject, projected: bool) -> Iterator[str]:
+    """Ids of the things whose rectangle is much the same: by the parts of each side that both have."""
+    rects = _rectangles(witness, frame, projected)
+    own = next(rect for one, rect in rects if one is thing)
+    for other, rect in rects:
+        wide, high = (max(0.0, min(own[k + 2], rect[k + 2]) - max(own[k], rect[k])) for k in (0, 1))
+        if other is not thing and wide * high > 0:
+            areas = [(right - left) * (bottom - top) for left, top, right, bottom in (own, rect)]
+            if wide * high > ALIKE * (sum(areas) - wide * high):
+                yield other.id
 
 
-def _by_corners(
-    row: Row, witness: Witness, frame: str, things: list[SceneObject]
-) -> tuple[list[SceneObject], Callable[[SceneObject], list[SceneObject]]]:
-    """The things whose world box has the corners of the one in the text, and those that share much of its room."""
+def _rivals_in_room(witness: Witness, frame: str, thing: SceneObject) -> Iterator[str]:
+    """Ids of the things whose world box takes much of the same room."""
+    own = witness.solid(thing.id, frame)
+    for other in witness.candidates(frame):
+        solid = witness.solid(other.id, frame)
+        if other is thing or own is None or solid is None:
+            continue
+        if witness.gap(own, solid) == 0.0 and iou(own.box, solid.box) > ALIKE:
+            yield other.id
+
+
+def _by_corners(row: Row, witness: Witness, frame: str) -> list[SceneObject]:
+    """The things whose world box has the corners of the one in the text."""
     told = SOLID.search(row.text)
-    solids = {thing.id: witness.solid(thing.id, frame) for thing in things}
-
-    def rivals(thing: SceneObject) -> list[SceneObject]:
-        own = solids[thing.id]
-        others = [(one, solids[one.id]) for one in things if one is not thing]
-        return [
-            one
-            for one, other in others
-            if own and other and witness.gap(own, other) == 0.0 and iou(own.box, other.box) > ALIKE
-        ]
-
     if told is None:
-        return [], rivals
+        return []
     *triples, yaw, pitch, roll = told.groups()
-    center, size = (np.array([float(part) for part in triple.split(", ")]) for triple in triples)
+    center, size = ([float(part) for part in triple.split(", ")] for triple in triples)
     angles = [float(angle) for angle in (yaw, pitch, roll) if angle is not None]
     if 6 + len(angles) != row.params.get("numbers"):
-        return [], rivals
+        return []
+    solids = [(thing, witness.solid(thing.id, frame)) for thing in witness.candidates(frame)]
+    near = [(thing, solid) for thing, solid in solids if solid and math.dist(solid.center, center) <= ROUNDED]
     turn = Rotation.from_euler("ZYX", [*angles, 0.0, 0.0, 0.0][:3], degrees=True).as_matrix()
-    signs = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]) / 2
-    corners = center + (signs * size) @ turn.T
-    return [thing for thing in things if _has_corners(solids[thing.id], corners, not angles)], rivals
+    corners = np.array(center) + (SIGNS * np.array(size)) @ turn.T
+    return [thing for thing, solid in near if _has_corners(solid, corners, level=not angles)]
 
 
-def _has_corners(solid: Solid | None, corners: Array, level: bool) -> bool:
-    """Whether a box has these corners (8, 3), metres; the one around it along the axes where that is meant."""
-    if solid is None:
-        return False
+def _has_corners(solid: Solid, corners: Array, level: bool) -> bool:
+    """Whether a box has these corners (8, 3), metres; with `level` the one around it along the axes."""
     own = np.array(solid.corners)
     if level:
-        return bool(
-            np.abs([own.min(axis=0) - corners.min(axis=0), own.max(axis=0) - corners.max(axis=0)]).max() < ROUNDED
-        )
+        ends = (own.min(axis=0) - corners.min(axis=0), own.max(axis=0) - corners.max(axis=0))
+        return bool(np.abs(ends).max() < ROUNDED)
     apart = np.linalg.norm(own[:, None] - corners[None], axis=2)
     return bool(max(apart.min(axis=0).max(), apart.min(axis=1).max()) < ROUNDED)
