@@ -131,7 +131,7 @@ class Draft(NamedTuple):  # as Question is, of which millions are made: a frozen
     form: Form | None = None
     shows: Shows = "views"
     history: tuple[tuple[str, str], ...] = ()  # (question, answer) turns before this one
-    offers: tuple[str, ...] = ()  # names that may be offered as wrong ones; else the labels of the scene
+    offers: tuple[str, ...] | None = None  # names that may be offered as wrong ones; None: the labels of the scene
 
 
 class Skip(NamedTuple):
@@ -322,9 +322,8 @@ class QuestionType:
 
     def _told(self, draft: Draft, names: tuple[str, ...], place: int, rng: np.random.Generator) -> Draft | Skip:
         evidence = draft.evidence
-        told = self.manner.told(
-            draft.answer, draft.form or self.form, place, rng, evidence.margin, draft.offers or names
-        )
+        others = names if draft.offers is None else draft.offers
+        told = self.manner.told(draft.answer, draft.form or self.form, place, rng, evidence.margin, others)
         if told is None:
             return Skip("there are not enough plainly wrong answers to offer")
         if told.values:

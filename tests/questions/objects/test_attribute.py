@@ -50,10 +50,22 @@ def test_a_name_that_says_it_is_not_asked_about():
     assert "red chair" in " ".join(question.text for question in asked(scene, attribute.using(which="material")))
 
 
-def test_colours_of_other_things_are_offered():
-    for question in asked(box_scene(PARLOUR, attributes=LOOKS), attribute.using(choices=4)):
+def test_colours_that_several_kinds_of_things_have_are_offered():
+    behind = {f"small {name}": (0.0, -5.0, 0.4, 0.2, 0.2, 0.4) for name in LOOKS}
+    told = {**LOOKS, **{f"small {name}": look for name, look in LOOKS.items()}}
+    questions = asked(box_scene({**PARLOUR, **behind}, attributes=told), attribute.using(choices=4))
+    assert len(questions) == 4
+    for question in questions:
         assert sorted(question.answer.options) == ["blue", "brown", "red", "white"]
         assert question.answer.text == LOOKS[ids(question)[0]]["colour"]
+
+
+def test_a_colour_of_one_kind_of_thing_alone_is_no_wrong_answer():
+    kind = attribute.using(choices=2)
+    assert asked(box_scene(PARLOUR, attributes=LOOKS), kind) == []
+    told = {**LOOKS, "chair": {"colour": "red"}}
+    for question in asked(box_scene(PARLOUR, attributes=told), kind):
+        assert question.answer.text != "red" and "red" in question.answer.options
 
 
 def test_within_a_label_the_values_are_balanced():

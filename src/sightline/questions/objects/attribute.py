@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,7 @@ from sightline.questions.occasion import CLEAR_PIXELS, Occasion, occasions
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
+from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 
 ASKED = {"colour": "colour", "material": "main material", "shape": "shape"}
@@ -32,13 +34,21 @@ def attribute(table: SceneTable, rng: np.random.Generator, *, which: str = "colo
 
     which="colour", "material" or "shape". Not asked where a word of the name says it (the wine glass, the red chair).
     Within each label every value is about equally frequent, and a label of which all have one value is left out. Wrong
-    answers, where some are offered, are the values of other things in the scene.
+    answers, where some are offered, are values that several kinds of things in the scene have: a chair is never said
+    to be of fruit.
     """
     if which not in ASKED:
         raise QuestionError(f"attribute has no which={which!r}; use {', '.join(ASKED)}")
-    offers = tuple(sorted({thing.attributes[which] for thing in table.scene.objects if which in thing.attributes}))
+    offers = _usual(table.scene, which)
     streams = (occasion for occasion in occasions(table, rng) if occasion.f is not None)
     yield from in_turn(_attributes(occasion, rng, which, offers) for occasion in streams)
+
+
+def _usual(scene: Scene, which: str) -> tuple[str, ...]:
+    """The values that things of two labels or more have."""
+    told = {(thing.attributes[which], thing.label) for thing in scene.objects if which in thing.attributes}
+    counts = Counter(value for value, _ in told)
+    return tuple(sorted(value for value, labels in counts.items() if labels > 1))
 
 
 def _attributes(
