@@ -6,6 +6,7 @@ import pytest
 from sightline.errors import QuestionError
 from sightline.questions.occasion import occasions
 from sightline.questions.rectangles import checked_around, rectangles, shared
+from sightline.scenes.open import open_reader
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR
@@ -54,3 +55,22 @@ def test_other_rectangles_are_refused():
 def test_shared_area():
     assert shared((0, 0, 2, 2), (1, 0, 3, 2)) == pytest.approx(1 / 3)
     assert shared((0, 0, 1, 1), (2, 0, 3, 1)) == 0.0 and shared((0, 0, 1, 1), (math.nan,) * 4) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("reader", "sample", "scene", "drawn"),
+    [
+        ("sunrgbd", "sunrgbd_mmdet3d", "000017", {
+            "bed#1": (176.4, 147.1, 637.0, 521.0), "night stand#0": (54.9, 233.1, 187.0, 360.7),
+        }),
+        ("kitti", "kitti", "training/000000", {"pedestrian#1": (712.4, 143.0, 810.7, 307.9)}),
+        ("kitti", "kitti", "mmdet3d_000008/000008", {
+            "car#1": (334.9, 178.9, 624.5, 372.0), "car#2": (937.3, 197.4, 1241.0, 374.0),
+            "car#3": (597.6, 176.2, 720.9, 261.1), "car#5": (884.5, 178.3, 956.4, 240.2),
+        }),
+    ],
+)  # fmt: skip
+def test_real_boxes_fall_where_their_annotators_drew_rectangles(samples, reader, sample, scene, drawn):
+    found = around(open_reader(reader, str(samples(sample))).load(scene), "projected")
+    for name, rect in drawn.items():
+        assert shared(found[name], rect) > 0.85

@@ -203,3 +203,23 @@ def test_a_label_that_is_not_listed_completely_is_flagged(told):
     poorer = Witness(replace(scene, complete=frozenset()))
     for row in [row for row in rows if row.name == "presence"]:
         assert "label" in [fault.what for fault in faults_of(row, poorer)]
+
+
+@pytest.mark.parametrize(
+    ("reader", "sample", "least"),
+    [("sunrgbd", "sunrgbd_mmdet3d", 10), ("kitti", "kitti", 16), ("nuscenes", "nuscenes_mmdet3d", 30)],
+)
+def test_rows_about_real_boxes_are_told_again(samples, reader, sample, least):
+    source, form = open_reader(reader, str(samples(sample))), Form(decimals=3)
+    kinds = (
+        grounding.using(by="any", form=form), grounding_9dof, grounding_2d,
+        naming, naming.using(refer="coordinate"), naming.using(refer="box_3d"),
+    )  # fmt: skip
+    count = 0
+    for id in source.ids():
+        scene = source.load(id)
+        rows = rows_of(ask([kind.using(limit=12) for kind in kinds], SceneTable(scene), seed=0)[0], scene, "mine@1", 0)
+        witness = Witness(scene)
+        assert [faults_of(row, witness) for row in rows] == [[]] * len(rows)
+        count += len(rows)
+    assert count >= least
