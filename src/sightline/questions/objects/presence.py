@@ -61,14 +61,15 @@ def presence(table: SceneTable, rng: np.random.Generator, *, absent: float = 0.5
 def _presences(occasion: Occasion, rng: np.random.Generator, absent: float) -> Iterator[Draft | Skip]:
     there, near, far = [shuffled(pool, rng) for pool in occasion.once(_pools)]
     while there or near or far:
-        if rng.random() >= absent:
-            pool = there
-        else:
-            pool = near if near and (not far or rng.random() < 0.5) else far
-        # Where one side has come to its end the other stops too, or the shares would drift.
-        if not pool:
-            return
-        yield _present(occasion, pool.pop())
+        yes = rng.random() >= absent
+        outcome: Draft | Skip = Skip("")
+        while isinstance(outcome, Skip):
+            pool = there if yes else near if near and (not far or rng.random() < 0.5) else far
+            # Where one side has come to its end the other stops too, or the shares would drift.
+            if not pool:
+                return
+            outcome = _present(occasion, pool.pop())
+            yield outcome
 
 
 def _pools(occasion: Occasion) -> tuple[tuple[str, ...], ...]:
