@@ -18,6 +18,7 @@ from sightline.questions.objects.detection import detection
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.grounding import grounding, grounding_2d, grounding_9dof
+from sightline.questions.objects.lifting import lifting
 from sightline.questions.objects.naming import naming
 from sightline.questions.objects.presence import presence
 from sightline.questions.objects.size import object_size, size_comparison
@@ -34,7 +35,7 @@ TYPES: tuple[QuestionType, ...] = (
     grounding,
     point_travel, point_displacement, point_speed, who_moves,
     point_path, event_order, object_travel,
-    presence, grounding_2d, grounding_9dof, naming, attribute, detection,
+    presence, grounding_2d, grounding_9dof, naming, attribute, detection, lifting,
 )  # fmt: skip
 
 

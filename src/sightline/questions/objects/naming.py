@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,26 +12,18 @@ from sightline.answers.boxes import box_words
 from sightline.answers.choice import Name
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box, iou
+from sightline.questions.boxed import ALIKE, IN_PICTURE, Boxed, told_by_rectangle
 from sightline.questions.choose import hardness, in_turn, shuffled
 from sightline.questions.occasion import CLEAR_PIXELS, Occasion, occasions
-from sightline.questions.question import Balance, Draft, Evidence, Mark, Skip, question_type
-from sightline.questions.rectangles import checked_around, rectangles, shared
-from sightline.questions.refer import GRID
+from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.rectangles import checked_around
 from sightline.scenes.fact import Fact
 from sightline.scenes.instances import NAMELESS, also_called
 from sightline.scenes.table import SceneTable
 
-REFERS = ("box", "coordinate", "box_3d")
+REFERS = (*IN_PICTURE, "box_3d")
 NUMBERS = {6: Form(box="axis", decimals=2), 7: Form(box="yaw", decimals=2), 9: Form(box="full", decimals=2)}
-DRAWN, WITHIN, AROUND_3D = "in the box that is drawn", "in the 2D box", "that fills the 3D box with"
-NOTES = {
-    "box": "",
-    "coordinate": " 2D boxes [left, top, right, bottom]: thousandths of the image's width and height from its top left "
-    "corner.",
-    "box_3d": " 3D boxes: world coordinates, z up.",
-}
-ALIKE = 0.3  # IoU of two boxes from which on nobody can say which of two things is meant
-NARROW = 0.02  # of the picture's width: a rectangle with a shorter side is a line
+AROUND_3D, NOTE_3D = "that fills the 3D box with", " 3D boxes: world coordinates, z up."
 
 
 @question_type(
@@ -75,23 +66,8 @@ def _named(occasion: Occasion, rng: np.random.Generator, refer: str, box: str, n
         elif refer == "box_3d":
             yield _by_solid(occasion, i, numbers)
         else:
-            yield _by_rectangle(occasion, i, refer, box)
-
-
-def _by_rectangle(occasion: Occasion, i: int, refer: str, box: str) -> Draft | Skip:
-    camera, rect = occasion.camera, rectangles(occasion, box)[i]
-    if math.isnan(rect[0]):
-        return Skip("nobody knows its rectangle")
-    if min(rect[2] - rect[0], rect[3] - rect[1]) < NARROW * camera.width:
-        return Skip("its rectangle is too narrow")
-    if occasion.once(_rivalled, box)[i]:
-        return Skip("the box could be another's")
-    if refer == "box":
-        marks = (Mark(occasion.views[0].frame, "box", (rect[:2], rect[2:])),)
-        return _draft(occasion, i, DRAWN, refer, marks)
-    across, down = GRID / camera.width, GRID / camera.height
-    told = [round(value * per) for value, per in zip(rect, (across, down, across, down), strict=True)]
-    return _draft(occasion, i, f"{WITHIN} {told}", refer)
+            told = told_by_rectangle(occasion, i, refer, box)
+            yield told if isinstance(told, Skip) else _draft(occasion, i, told)
 
 
 def _by_solid(occasion: Occasion, i: int, numbers: int) -> Draft | Skip:
@@ -99,7 +75,7 @@ def _by_solid(occasion: Occasion, i: int, numbers: int) -> Draft | Skip:
         return Skip("the box leans")
     if occasion.once(_overlapped)[i]:
         return Skip("the box could be another's")
-    return _draft(occasion, i, f"{AROUND_3D} {occasion.of_box(SAID[numbers], i)}", "box_3d")
+    return _draft(occasion, i, Boxed(f"{AROUND_3D} {occasion.of_box(SAID[numbers], i)}", NOTE_3D))
 
 
 def _six(box: Box) -> str:
@@ -117,14 +93,14 @@ def _nine(box: Box) -> str:
 SAID = {6: _six, 7: _seven, 9: _nine}
 
 
-def _draft(occasion: Occasion, i: int, where: str, refer: str, marks: tuple[Mark, ...] = ()) -> Draft:
+def _draft(occasion: Occasion, i: int, told: Boxed) -> Draft:
     label, pixels = occasion.label(i), occasion.pixels[i]
     return Draft(
-        slots={"where": where, "note": NOTES[refer]},
+        slots={"where": told.words, "note": told.note},
         answer=name_of(label),
         evidence=Evidence(objects=(occasion.thing(i).id,), values={"seen_a": pixels}),
         views=occasion.views,
-        marks=marks,
+        marks=told.marks,
         balance=Balance(("any label",), label, paired=False),
         difficulty=hardness(pixels, CLEAR_PIXELS * occasion.camera.width * occasion.camera.height),
     )
@@ -134,17 +110,6 @@ def _draft(occasion: Occasion, i: int, where: str, refer: str, marks: tuple[Mark
 def name_of(label: str) -> Name:
     """A label as an answer, with what else such a thing is called."""
     return Name(label, also_called(label))
-
-
-def _rivalled(occasion: Occasion, box: str) -> list[bool]:
-    """Of each clear row, whether the rectangle of another thing that shows is much the same."""
-    rects, shown = rectangles(occasion, box), rectangles(occasion, "visible")
-    # What has no 3D box may still show.
-    others = {k: shown[k] if math.isnan(rects[k][0]) else rects[k] for k in occasion.glimpsed}
-    found = [True] * len(rects)
-    for i in occasion.clear:
-        found[i] = any([shared(rects[i], other) > ALIKE for k, other in others.items() if k != i])
-    return found
 
 
 def _overlapped(occasion: Occasion) -> list[bool]:

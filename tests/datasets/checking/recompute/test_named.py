@@ -19,6 +19,7 @@ from sightline.geometry.box import Box
 from sightline.questions.objects.attribute import attribute
 from sightline.questions.objects.detection import detection
 from sightline.questions.objects.grounding import grounding, grounding_2d, grounding_9dof
+from sightline.questions.objects.lifting import lifting
 from sightline.questions.objects.naming import naming
 from sightline.questions.objects.presence import presence
 from sightline.questions.question import ask
@@ -36,6 +37,8 @@ KINDS = (
     grounding_2d.using(by="ordinal"),
     detection.using(form=Form(decimals=3)),
     detection.using(leaning=True, form=Form(box="full", decimals=3)),
+    lifting,
+    lifting.using(refer="coordinate", leaning=True),
     attribute.using(choices=3),
     attribute.using(which="material"),
     naming,

@@ -26,7 +26,7 @@ from sightline.datasets.checking.recompute.motions import (
     point_travel,
     who_moves,
 )
-from sightline.datasets.checking.recompute.named import attribute, detection, naming, presence
+from sightline.datasets.checking.recompute.named import attribute, detection, lifting, naming, presence
 from sightline.datasets.checking.recompute.objects import (
     camera_distance,
     counting,
@@ -79,6 +79,7 @@ ROUTES: Mapping[str, Route] = {
     "presence": presence,
     "detection": detection,
     "naming": naming,
+    "lifting": lifting,
     "attribute": attribute,
     "grounding_2d": grounding_2d,
     "grounding_9dof": grounding,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from sightline.answers.boxes import Boxes
+from sightline.answers.boxes import Box3D, Boxes
 from sightline.answers.choice import Name, YesNo
 from sightline.datasets.checking.recompute.phrases import could_mean, counted
 from sightline.datasets.checking.recompute.referents import Rect, rectangle
@@ -90,20 +90,40 @@ def attribute(row: Row, witness: Witness) -> Retold:
 
 def naming(row: Row, witness: Witness) -> Retold:
     """What the one thing is called whose box is the one that is drawn, or that stands in the text."""
-    if not row.views:
+    thing, faults = _boxed(row, witness)
+    if thing is None or thing.label in NAMELESS:
         return Retold(None)
+    return Retold(Name(thing.label, also_called(thing.label)), {}, faults, objects=(thing.id,))
+
+
+def lifting(row: Row, witness: Witness) -> Retold:
+    """The scene's box of the one thing whose rectangle is the one that is drawn, or that stands in the text."""
+    thing, faults = _boxed(row, witness)
+    solid = None if thing is None else witness.solid(thing.id, row.views[0].frame)
+    sight = None if thing is None else witness.sight(thing.id, row.views[0].frame)
+    if thing is None or solid is None or sight is None:
+        return Retold(None)
+    if not row.params.get("leaning") and not solid.box.is_upright():
+        faults = (*faults, Fault("leaning", "a box that stands", thing.label))
+    return Retold(Box3D(solid.box), {"centre_distance_m": sight.distance}, faults, objects=(thing.id,))
+
+
+def _boxed(row: Row, witness: Witness) -> tuple[SceneObject | None, tuple[Fault, ...]]:
+    """The one thing that the box of a row is about, None where there is none, and whose it could be besides."""
+    if not row.views:
+        return None, ()
     frame, solid = row.views[0].frame, row.params.get("refer") == "box_3d"
     projected = row.params.get("box") == "projected"
     fits = _by_corners(row, witness, frame) if solid else _by_edges(row, witness, frame, projected)
-    if len(fits) != 1 or fits[0].label in NAMELESS:
-        return Retold(None)
+    if len(fits) != 1:
+        return None, ()
     [thing] = fits
     key = ("rivals", frame, thing.id, solid, projected)
     if key not in witness.kept:
         find = _rivals_in_room(witness, frame, thing) if solid else _rivals_in_picture(witness, frame, thing, projected)
         witness.kept[key] = tuple(find)
-    faults = [Fault("box", f"one that is the {thing.label}'s alone", f"{name}'s, too") for name in witness.kept[key]]
-    return Retold(Name(thing.label, also_called(thing.label)), {}, tuple(faults), objects=(thing.id,))
+    rivals: tuple[str, ...] = witness.kept[key]
+    return thing, tuple([Fault("box", f"one that is the {thing.label}'s alone", f"{one}'s, too") for one in rivals])
 
 
 def _by_edges(row: Row, witness: Witness, frame: str, projected: bool) -> list[SceneObject]:

@@ -41,6 +41,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "event_order": frozenset({"tracks", "poses", "metric", "pixels"}),
     "object_travel": frozenset({"objects", "poses", "metric", "pixels"}),
     "presence": frozenset({"objects", "complete"}),
+    "lifting": frozenset({"objects", "metric", "pixels", "poses"}),
     "detection": frozenset({"objects", "complete", "metric", "poses", "pixels"}),
     "attribute": frozenset({"objects", "attributes", "poses", "pixels"}),
     "naming": frozenset({"objects", "poses", "pixels"}),

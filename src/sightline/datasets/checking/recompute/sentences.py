@@ -284,6 +284,11 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Which {a} does the image show? List the 3D box of each of them in world coordinates.",
         "Locate every one of the {a} in the image: list the 3D box of each in world coordinates.",
     ),
+    "lifting": (
+        "Give the 3D bounding box, in world coordinates, of the thing {what}.{note}",
+        "Where is the thing {what}? State the 3D box that encloses it, in world coordinates.{note}",
+        "Find the 3D box, in world coordinates, that encloses the thing {what}.{note}",
+    ),
     "naming": (
         "What is the thing {what}?{note}",
         "Name the thing {what}.{note}",
@@ -422,11 +427,14 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("attribute", "material"): {"what": "main material"},
     ("attribute", "shape"): {"what": "shape"},
     ("detection", ""): {},
-    ("naming", "box"): {"what": "in the box that is drawn", "note": ""},
-    ("naming", "coordinate"): {
-        "what": "in the 2D box #",
-        "note": " 2D boxes [left, top, right, bottom]: thousandths of the image's width and height from its top left "
-        "corner.",
+    **{(name, "box"): {"what": "in the box that is drawn", "note": ""} for name in ("naming", "lifting")},
+    **{
+        (name, "coordinate"): {
+            "what": "in the 2D box #",
+            "note": " 2D boxes [left, top, right, bottom]: thousandths of the image's width and height from its top "
+            "left corner.",
+        }
+        for name in ("naming", "lifting")
     },
     ("naming", "box_3d"): {"what": "that fills the 3D box with #", "note": " 3D boxes: world coordinates, z up."},
     **{
@@ -449,7 +457,8 @@ DECIDED_BY: Mapping[str, str] = {
     "point_shown_in": "refer",
     "camera_direction": "axis", "camera_turn": "axis",
     "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
-    "naming": "refer", "attribute": "which", "who_moves": "refer", "point_path": "refer", "event_order": "refer",
+    "naming": "refer", "lifting": "refer", "attribute": "which",
+    "who_moves": "refer", "point_path": "refer", "event_order": "refer",
 }  # fmt: skip
 """Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one,
 an order also by how many are put into it, a

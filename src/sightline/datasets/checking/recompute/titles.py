@@ -45,6 +45,7 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "event_order": {"refer": "coordinate", "least": 0.05},
     "object_travel": {"least": 0.05},
     "presence": {"absent": 0.5},
+    "lifting": {"refer": "box", "box": "projected", "leaning": False},
     "detection": {"leaning": False},
     "attribute": {"which": "colour"},
     "naming": {"refer": "box", "box": "projected", "numbers": 7},

@@ -42,7 +42,7 @@ def of_wording(row: Row) -> Iterator[Fault]:
         right = text in filled
     else:
         names = tuple([one.name for one in row.evidence.mentions])
-        if row.name == "naming":
+        if row.name in ("naming", "lifting"):
             text = RECTANGLE.sub("#", SOLID.sub("#", text))
         if not names:
             text = COORDINATES.sub("(#, #)", text) if "(" in text else text
