@@ -9,6 +9,7 @@ import pytest
 
 from sightline.answers.answer import Form, score
 from sightline.answers.boxes import Box3D, Boxes, bare_box, box_read, box_values
+from sightline.answers.euler import turned_by
 from sightline.answers.space import rotation_of
 from sightline.errors import AnswerError
 from sightline.geometry.box import Box
@@ -118,3 +119,19 @@ def test_a_box_read_at_a_glance_is_the_one_read_with_care(said: str, form: Form)
     assert Box3D.read(said, form) == (None if with_care is None else Box3D(with_care))
     assert at_a_glance is None or box_values(at_a_glance) == box_values(with_care)
     assert (at_a_glance is None) == ("cm" in said or "rad" in said or "(0," in said)
+
+
+def test_nine_numbers_say_a_box_that_leans() -> None:
+    box = Box(np.array([1.0, -2.0, 0.5]), np.array([0.8, 0.4, 1.2]), turned_by(0.5, -0.3, 0.2))
+    form = Form(box="full", decimals=3)
+    said = Box3D(box).spoken(form)
+    assert said.count(" deg") == 3 and ", pitch " in said
+    assert Box3D(box).score(Box3D.read(said, form)) > 0.99
+    assert Box3D(box).score(Box3D.read(Box3D(box).spoken(Form(decimals=3)), form)) < 0.9
+
+
+def test_the_same_upright_box_is_read_from_six_seven_and_nine_numbers() -> None:
+    box = Box.from_bounds((0.0, 1.0, 0.0), (1.0, 3.0, 0.5))
+    for way in ("axis", "yaw", "full"):
+        form = Form(box=way, decimals=3)
+        assert Box3D(box).score(Box3D.read(Box3D(box).spoken(form), form)) > 0.99

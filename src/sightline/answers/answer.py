@@ -29,7 +29,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "wrap": ("none", "backticks", "answer_tag"),
     "choose": ("letter", "text", "letter_text"),
     "scale": ("pixel", "unit", "thousand"),
-    "box": ("yaw", "axis"),
+    "box": ("yaw", "axis", "full"),
 }
 
 
@@ -45,7 +45,8 @@ class Form:
     choose     how one of the options is named
     image      width and height in pixels that image coordinates refer to
     scale      image coordinates as pixels, as fractions 0–1, or as thousandths 0–1000
-    box        3D boxes with seven numbers (centre, size, yaw) or six (centre, size along the axes)
+    box        3D boxes with seven numbers (centre, size, yaw), six (centre, size along the axes) or nine (centre, size,
+               yaw, pitch, roll: "full")
     frame      the coordinates that 3D boxes are given in
     sentence   a frame that the spoken value is put into, with one "{}"
     """
@@ -59,7 +60,7 @@ class Form:
     choose: Literal["letter", "text", "letter_text"] = "letter"
     image: tuple[int, int] | None = None
     scale: Literal["pixel", "unit", "thousand"] = "pixel"
-    box: Literal["yaw", "axis"] = "yaw"
+    box: Literal["yaw", "axis", "full"] = "yaw"
     frame: str = "world"
     sentence: str = "{}"
 

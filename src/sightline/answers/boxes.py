@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from sightline.answers.answer import PLAIN, Form, Scored, Scorer
+from sightline.answers.euler import angles_of, turned_by
 from sightline.answers.region import reaches, spread
 from sightline.answers.said_numbers import BARE_NUMBER, normal, numbers
 from sightline.answers.space import length_factor, spoken_triple
@@ -25,33 +26,43 @@ UPRIGHT = 1e-3  # radians; a box that leans more is spoken as the upright one ar
 
 
 def box_words(box: Box, form: Form) -> str:
-    """Seven numbers (centre, size, yaw), or six for the box along the axes; a leaning box as the one around it."""
+    """Seven numbers (centre, size, yaw), or six for the box along the axes; a leaning box as the one around it.
+
+    Nine in full: centre, size, and yaw, pitch and roll (`euler`).
+    """
+    angles: tuple[float, ...] = ()
     if form.box == "axis":
         low, high = box.bounds
-        center, size, yaw = (low + high) / 2, high - low, None
+        center, size = (low + high) / 2, high - low
+    elif form.box == "full":
+        center, size, angles = box.center, box.size, angles_of(box.rotation)
     else:
         upright = standing(box)
-        center, size, yaw = upright.center, upright.size, upright.yaw
+        center, size, angles = upright.center, upright.size, (upright.yaw,)
     unit = form.unit or METRES.natural
     per = METRES.factor(unit)
     where = spoken_triple(tuple((center / per).tolist()), form)
     large = spoken_triple(tuple((size / per).tolist()), form)
-    said = f"center ({where}) {unit}, size ({large}) {unit}"
-    return said if yaw is None else f"{said}, yaw {spoken_triple((math.degrees(yaw),), form)} deg"
+    turns = zip(("yaw", "pitch", "roll"), angles, strict=False)
+    turned = [f", {name} {spoken_triple((math.degrees(angle),), form)} deg" for name, angle in turns]
+    return f"center ({where}) {unit}, size ({large}) {unit}{''.join(turned)}"
 
 
 def box_read(text: str, form: Form) -> Box | None:
-    """Six or seven numbers: centre, size, and yaw in degrees unless radians are named; None for others."""
+    """Six, seven or nine numbers: centre, size, yaw (and pitch, roll) in degrees unless radians are named; or None."""
     low = re.sub(r"\b[a-z_]*\d*d[a-z_]*\"?\s*:(?=\s*[\[(])", " ", normal(text))  # the 3 of "bbox_3d": is no coordinate
     values = [one.value for one in numbers(spread(low))]
-    if len(values) not in (6, 7) or min(values[3:6]) <= 0:
+    if len(values) not in (6, 7, 9) or min(values[3:6]) <= 0:
         return None
     metres = np.array(values[:6]) * length_factor(low, form)
     if not np.isfinite(metres).all() or metres[3:].min() <= 0:
         return None
     unit = "rad" if re.search(r"\d\s*rad", low) else "degrees"
-    yaw = values[6] * RADIANS.factor(unit) if len(values) == 7 else 0.0
-    return Box.from_yaw(metres[:3], metres[3:], yaw, form.frame)
+    angles = [value * RADIANS.factor(unit) for value in values[6:]]
+    if not all(map(math.isfinite, angles)):
+        return None
+    yaw, pitch, roll, *_ = (*angles, 0.0, 0.0, 0.0)
+    return Box(metres[:3], metres[3:], turned_by(yaw, pitch, roll), form.frame)
 
 
 BARE_TRIPLE = rf"\({BARE_NUMBER}, {BARE_NUMBER}, {BARE_NUMBER}\) m"

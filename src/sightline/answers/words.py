@@ -46,7 +46,7 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def noun_key(text: str) -> str:
-    """What two names of one thing share."""
+    """What two names of one thing share. Names come again and again; of texts the last few are kept."""
     return " ".join(singular(word) for word in bare_words(text).split())
 
 

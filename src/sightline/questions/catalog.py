@@ -13,13 +13,18 @@ from sightline.questions.motion.motion_in_film import event_order, point_path
 from sightline.questions.motion.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.motion.thing_motion import object_travel
 from sightline.questions.objects.above import above_below, directly_above
+from sightline.questions.objects.attribute import attribute
 from sightline.questions.objects.bearing import bearing, clock, signed_angle
 from sightline.questions.objects.between import between, fits_gap
 from sightline.questions.objects.counting import counting
+from sightline.questions.objects.detection import detection
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.objects.distance import camera_distance, object_gap
-from sightline.questions.objects.grounding import grounding
+from sightline.questions.objects.grounding import grounding, grounding_2d, grounding_9dof
+from sightline.questions.objects.lifting import lifting
+from sightline.questions.objects.naming import naming
 from sightline.questions.objects.offset import elevation, offset
+from sightline.questions.objects.presence import presence
 from sightline.questions.objects.ranking import nearest_of, order_by
 from sightline.questions.objects.side_from import side_from
 from sightline.questions.objects.size import object_size, size_comparison
@@ -47,6 +52,7 @@ TYPES: tuple[QuestionType, ...] = (
     nearest_of, order_by, between, fits_gap, count_within,
     above_below, directly_above, offset, elevation, side_from,
     collision, collision_free, first_contact, way_landmarks, way_turns, gets_through, gone_round,
+    presence, grounding_2d, grounding_9dof, naming, attribute, detection, lifting,
 )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from sightline.scenes.scene import Scene
 
 Found = TypeVar("Found")  # a draft, or what one is made of
 
+One = TypeVar("One")
+
 BIN = 1.25  # numbers are balanced in bins that each reach a quarter further than the last
 LOG_BIN = math.log(BIN)
 AHEAD = 12  # looked ahead for one of a rare side
@@ -134,8 +136,8 @@ def handfuls(
             yield [rows[k] for k in chosen]
 
 
-def shuffled(rows: Sequence[int], rng: np.random.Generator) -> list[int]:
-    """The rows in random order."""
+def shuffled(rows: Sequence[One], rng: np.random.Generator) -> list[One]:
+    """The rows, or whatever else, in random order."""
     return [rows[k] for k in rng.permutation(len(rows)).tolist()]
 
 

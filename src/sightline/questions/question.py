@@ -129,6 +129,7 @@ class Draft(NamedTuple):
     form: Form | None = None
     shows: Shows = "views"
     history: tuple[tuple[str, str], ...] = ()  # (question, answer) turns before this one
+    offers: tuple[str, ...] | None = None  # names that may be offered as wrong ones; None: the labels of the scene
 
 
 class Skip(NamedTuple):
@@ -319,7 +320,8 @@ class QuestionType:
 
     def _told(self, draft: Draft, names: tuple[str, ...], place: int, rng: np.random.Generator) -> Draft | Skip:
         evidence = draft.evidence
-        told = self.manner.told(draft.answer, draft.form or self.form, place, rng, evidence.margin, names)
+        others = names if draft.offers is None else draft.offers
+        told = self.manner.told(draft.answer, draft.form or self.form, place, rng, evidence.margin, others)
         if told is None:
             return Skip("there are not enough plainly wrong answers to offer")
         if told.values:
@@ -327,7 +329,7 @@ class QuestionType:
         return draft._replace(answer=told.answer, form=told.form, evidence=evidence)
 
     def _worded(self, scene_id: str, draft: Draft, form: Form, template: str) -> Question:
-        slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history = draft
+        slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history, _ = draft
         text = agreeing(template.format_map(slots), slots.values())
         if isinstance(answer, Choice) and form.choose != "text":
             listed = zip(LETTERS, form.options, strict=False)

@@ -24,15 +24,13 @@ from sightline.scenes.dropped import reasons
 from sightline.scenes.fact import Fact, Vouch
 from sightline.scenes.formats.lidar import read_sweep, sweep_length
 from sightline.scenes.images import encoded_in, read_color, read_header
-from sightline.scenes.projection import area, clipped, outline, share_inside
+from sightline.scenes.met_points import AROUND, sightings_by_points
 from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Sighting, Split
 
 Array = NDArray[np.float64]
 
 STILL = 0.3  # metres; boxes of parked cars are drawn anew each moment and wander by about this much
 TURNED = math.radians(15.0)  # and turn by less than this
-MET = 5  # lidar points; fewer say nothing about how much of a thing is hidden
-AROUND = 0.1  # metres; lidar points this close outside a box are its thing's
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,52 +133,8 @@ def scene_of(
 
 
 def sightings_of(frame: Frame, objects: Sequence[SceneObject], sweep: Sweep) -> dict[str, Sighting]:
-    """How much of each object a frame shows, as the lidar of the same moment sees it from close by.
-
-    Of the lidar points that the picture shows within an object's outline, those in its box speak for it and those
-    before it against it. Where fewer than `MET` met it, its share is not known (NaN), and where all met something
-    before it, it is hidden.
-    """
-    camera, pose = frame.camera, frame.world_from_camera
-    if camera is None or pose is None:
-        return {}
-    points = pose.inverse().apply(sweep.world_from_lidar.apply(read_sweep(sweep.path, sweep.columns)))
-    uv, _ = camera.project(points)
-    inside = camera.inside(uv)
-    points, rays = points[inside], np.divide(points[inside], points[inside, 2:])
-    seen = {}
-    for thing in objects:
-        box = thing.box_at(frame.id)
-        if box is None:
-            continue
-        own = box.moved(pose.inverse(), "camera")
-        shown = outline(own.corners, camera)
-        part = clipped(shown, camera.width, camera.height)
-        if area(part) < 1:
-            continue
-        low, high = part.min(axis=0), part.max(axis=0)
-        near = ((uv[inside] >= low) & (uv[inside] <= high)).all(axis=1)
-        held, before = _met(own, points[near], rays[near])
-        if not held and before >= MET:
-            continue
-        share = held / (held + before) if held >= MET else np.nan
-        pixels = max(1, int(area(part) * (share if held >= MET else 1.0)))
-        rect = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-        seen[thing.id] = Sighting(pixels, share, share_inside(shown, camera), rect)
-    return seen
-
-
-def _met(box: Box, points: Array, rays: Array) -> tuple[int, int]:
-    """How many of the points (N, 3), at the end of rays (N, 3) with z = 1, a camera box holds, and how many of those
-    whose rays meet it end before it."""
-    held = box.contains(points, AROUND)
-    direction, eye = rays @ box.rotation, box.local(np.zeros(3))
-    half = box.size / 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ends = np.stack([(-half - eye) / direction, (half - eye) / direction])
-    enter, leave = np.fmax.reduce(ends.min(axis=0), axis=-1), np.fmin.reduce(ends.max(axis=0), axis=-1)
-    before = (enter <= leave) & (leave > 0) & (points[:, 2] < enter - AROUND) & ~held
-    return int(held.sum()), int(before.sum())
+    """How much of each object a frame shows, as the lidar of the same moment sees it from close by."""
+    return sightings_by_points(frame, objects, sweep.world_from_lidar.apply(read_sweep(sweep.path, sweep.columns)))
 
 
 def frames_of(shots: Sequence[Shot], dropped: Counter[str]) -> tuple[Frame, ...]:

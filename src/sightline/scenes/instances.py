@@ -161,14 +161,22 @@ def countable(labels: Sequence[str], anything: frozenset[str] = ANYTHING) -> fro
         label
         for label in present
         if not (label.endswith("s") and not label.endswith("ss"))
-        and not any(other != label and _may_be(other, label) for other in present)
+        and not any(other != label and may_be(other, label) for other in present)
     )
 
 
-def _may_be(other: str, label: str) -> bool:
+def may_be(other: str, label: str) -> bool:
     """Whether a thing called `other` may be one that is called `label` elsewhere."""
     if other.endswith(label) or set(label.split()) < set(other.split()):
         return True
     one, wanted = ("".join(name.replace("-", " ").split()) for name in (other, label))
-    names = next((words for words in map(str.split, SAME) if wanted in words), [wanted])
+    names = (wanted, *also_called(label))
     return one in names or any(one.endswith(name) for name in names if len(name) > ENDS_BY_CHANCE)
+
+
+def also_called(label: str) -> tuple[str, ...]:
+    """Other names for the same kind of thing, each written as one word; none where none are known."""
+    wanted = "".join(label.replace("-", " ").split())
+    return next(
+        (tuple(name for name in words if name != wanted) for words in map(str.split, SAME) if wanted in words), ()
+    )

@@ -48,7 +48,8 @@ from sightline.scenes.formats.json_values import entry, mapping, numbers, sequen
 from sightline.scenes.formats.sunrgbd_lists import from_sensor, lists_above, place_of, training_frames
 from sightline.scenes.formats.within import unusable
 from sightline.scenes.images import encoded_in, read_color, read_header, read_whole_numbers
-from sightline.scenes.scene import DepthMap, Frame, Note, PointCloud, Room, Scene, SceneObject, Split
+from sightline.scenes.met_points import sightings_by_points
+from sightline.scenes.scene import DepthMap, Frame, Note, PointCloud, Room, Scene, SceneObject, Sighting, Split
 
 Array = NDArray[np.float64]
 
@@ -353,17 +354,25 @@ def _prepared(file: Path, told: Mapping[str, object], id: str, source: str, lice
         points = _beside(file, name, where, "points")
         facts |= {Fact.POINTS: DEPTH}
     split: Split = "train" if id.isdecimal() and int(id) > TEST_IMAGES else "test"
+    frame = _frame(color, camera, world_from_camera, {})
+    if points is not None:
+        # They are those of the frame's own depth map, which these files do not hold.
+        frame = replace(frame, read_sightings=partial(_seen_in, frame, objects, points))
     return Scene(
         id=id,
         source=source,
         facts=facts,
-        frames=(_frame(color, camera, world_from_camera, {}),),
+        frames=(frame,),
         objects=objects,
         read_points=None if points is None else partial(read_points, points),
         split=split,
         licence=licence,
         dropped=dict(dropped),
     )
+
+
+def _seen_in(frame: Frame, objects: tuple[SceneObject, ...], points: Path) -> dict[str, Sighting]:
+    return sightings_by_points(frame, objects, read_points(points).xyz)
 
 
 def _beside(file: Path, name: str, where: str, usual: str) -> Path:

@@ -92,4 +92,5 @@ def test_of_a_whole_scene_asks_only_what_needs_no_camera(name):
     of_heights = {"above_below", "directly_above", "offset", "elevation", "side_from"}
     of_moves = {"collision", "collision_free", "first_contact"}
     of_ways = {"way_landmarks", "way_turns", "gets_through", "gone_round"}
-    assert OF_SCENES == older | of_pairs | of_heights | of_moves | of_ways | {"room_size", "relative_distance"}
+    of_places = {"room_size", "relative_distance", "presence"}
+    assert OF_SCENES == older | of_pairs | of_heights | of_moves | of_ways | of_places

@@ -28,6 +28,7 @@ from sightline.datasets.checking.recompute.motions import (
     point_travel,
     who_moves,
 )
+from sightline.datasets.checking.recompute.named import attribute, detection, lifting, naming, presence
 from sightline.datasets.checking.recompute.objects import (
     camera_distance,
     counting,
@@ -43,7 +44,7 @@ from sightline.datasets.checking.recompute.pixels import (
 )
 from sightline.datasets.checking.recompute.pushes import collision, collision_free, first_contact
 from sightline.datasets.checking.recompute.rankings import nearest_of, order_by
-from sightline.datasets.checking.recompute.referents import grounding
+from sightline.datasets.checking.recompute.referents import grounding, grounding_2d
 from sightline.datasets.checking.recompute.retold import Retold
 from sightline.datasets.checking.recompute.rooms import (
     appearance_choice,
@@ -112,4 +113,11 @@ ROUTES: Mapping[str, Route] = {
     "way_turns": way_turns,
     "gets_through": gets_through,
     "gone_round": gone_round,
+    "presence": presence,
+    "detection": detection,
+    "naming": naming,
+    "lifting": lifting,
+    "attribute": attribute,
+    "grounding_2d": grounding_2d,
+    "grounding_9dof": grounding,
 }

@@ -11,7 +11,7 @@ from sightline.answers.answer import Answer, Form
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import Choice
 from sightline.answers.number import Quantity
-from sightline.answers.region import Pixel
+from sightline.answers.region import Box2D, Pixel
 from sightline.answers.space import Vector
 from sightline.answers.units import METRES
 from sightline.datasets.checking.recompute.phrases import could_mean
@@ -182,6 +182,11 @@ def says(truth: Answer, back: Answer, form: Form) -> bool:
         per = {"pixel": (1.0, 1.0), "unit": (truth.width, truth.height)}
         across, down = per.get(form.scale, (truth.width / 1000, truth.height / 1000))
         pairs = [(truth.u, back.u, across), (truth.v, back.v, down)]
+    elif isinstance(truth, Box2D) and isinstance(back, Box2D):
+        across, down = (1.0, 1.0) if form.scale == "pixel" else (truth.width, truth.height)
+        parts = 1000 if form.scale == "thousand" else 1
+        sides = ((truth.u0, back.u0, across), (truth.v0, back.v0, down), (truth.u1, back.u1, across))
+        pairs = [(a, b, per / parts) for a, b, per in (*sides, (truth.v1, back.v1, down))]
     elif isinstance(truth, Box3D) and isinstance(back, Box3D):
         pairs = [(a, b, 1.0) for a, b in zip(truth.box.center.tolist(), back.box.center.tolist(), strict=True)]
         return all(_rounds(*pair, form) for pair in pairs) and truth.score(back, "iou") > 0.5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from sightline.answers.answer import Answer
@@ -49,7 +50,7 @@ def _of_options(row: Row, truth: Answer) -> Iterator[Fault]:
     wrong = [one for k, one in enumerate(said) if k != choice.index]
     if isinstance(truth, Quantity) and not isinstance(truth, Count):
         yield from _of_numbers(truth, right, wrong)
-    elif not same(truth, right):
+    elif not same(replace(truth, aliases=()) if isinstance(truth, Name) else truth, right):
         yield Fault("answer", str(truth), choice.text)
     elif not all(one is not None and _plainly_wrong(truth, one) for one in wrong):
         yield Fault("options", f"but {choice.text} plainly wrong ones", str(choice.options))
@@ -71,7 +72,8 @@ def _plainly_wrong(truth: Answer, one: Answer) -> bool:
     if isinstance(truth, Count) and isinstance(one, Count):
         return one.number != truth.number and (one.number == 0 or abs(one.number - truth.number) <= COUNTS)
     if isinstance(truth, Name) and isinstance(one, Name):
-        return not (one.name.endswith(truth.name) or truth.name.endswith(one.name))
+        names = (truth.name, *truth.aliases)
+        return not any(one.name.endswith(name) or name.endswith(one.name) for name in names)
     if isinstance(truth, Order) and isinstance(one, Order):
         return one.names != truth.names and sorted(one.names) == sorted(truth.names)
     return not same(truth, one)

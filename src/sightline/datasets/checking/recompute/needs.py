@@ -64,6 +64,13 @@ FACTS: Mapping[str, frozenset[str]] = {
     "way_turns": frozenset({"metric", "objects", "gravity", "free_space"}),
     "gets_through": frozenset({"metric", "objects", "gravity", "free_space"}),
     "gone_round": frozenset({"metric", "objects", "gravity", "free_space"}),
+    "presence": frozenset({"objects", "complete"}),
+    "lifting": frozenset({"objects", "metric", "pixels", "poses"}),
+    "detection": frozenset({"objects", "complete", "metric", "poses", "pixels"}),
+    "attribute": frozenset({"objects", "attributes", "poses", "pixels"}),
+    "naming": frozenset({"objects", "poses", "pixels"}),
+    "grounding_9dof": frozenset({"objects", "metric", "pixels", "poses"}),
+    "grounding_2d": frozenset({"objects", "poses", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

@@ -14,6 +14,8 @@ SEVERAL: Mapping[str, str] = {
 }  # fmt: skip
 """What several of a thing are called where no ending tells."""
 
+NTH = ("first", "second", "third", "fourth", "fifth")
+ORDINAL = re.compile(rf"(?P<nth>{'|'.join(NTH)}) (?P<head>.+) from the (?P<end>left|right)")
 RELATION = re.compile(r"(?P<head>.+) (?P<relation>left of|right of|closest to) the (?P<anchor>.+)")
 
 
@@ -30,7 +32,11 @@ def could_mean(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject
 
 def _meant(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject]:
     plain = _called(witness, frame_id, phrase)
-    found = RELATION.fullmatch(phrase) if not plain and " the " in phrase else None
+    if plain or " the " not in phrase:
+        return plain
+    if (ordinal := ORDINAL.fullmatch(phrase)) is not None:
+        return _nth(witness, frame_id, ordinal["head"], NTH.index(ordinal["nth"]), ordinal["end"] == "right")
+    found = RELATION.fullmatch(phrase)
     if found is None:
         return plain
     several = _called(witness, frame_id, found["head"])
@@ -47,16 +53,34 @@ def _meant(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject]:
 def _called(witness: Witness, frame_id: str, phrase: str) -> list[SceneObject]:
     """What somebody could call so. An office chair is a chair; a chair of unknown colour may be a red one.
 
-    A word that is no colour of anything in the scene is part of a label: no keyboard is a "cutting board".
+    A word that is no colour of anything in the scene is part of a label: no keyboard is a "cutting board". Of the
+    material it is read only where nothing has all of it for a label: a glass cabinet may be of wood.
     """
-    colour, _, rest = phrase.partition(" ")
-    coloured = bool(rest) and colour in witness.colours
+    word, _, rest = phrase.partition(" ")
+    coloured = bool(rest) and word in witness.colours
+    made = (
+        bool(rest)
+        and word in witness.materials - witness.colours
+        and not any(one.endswith(phrase) for one in witness.labels)
+    )
     return [
         thing
         for thing in witness.candidates(frame_id)
         if thing.label.endswith(phrase)
-        or (coloured and thing.label.endswith(rest) and thing.attributes.get("colour", colour) == colour)
+        or (coloured and thing.label.endswith(rest) and thing.attributes.get("colour", word) == word)
+        or (made and thing.label.endswith(rest) and thing.attributes.get("material", word) == word)
     ]
+
+
+def _nth(witness: Witness, frame_id: str, head: str, nth: int, from_right: bool) -> list[SceneObject]:
+    """The one in that place (from 0) along the picture, by where the centres show; none where one's is not known."""
+    camera, several = witness.camera(frame_id), _called(witness, frame_id, head)
+    places = [witness.sight(thing.id, frame_id) for thing in several]
+    if camera is None or any(place is None or place.center[2] <= 0 for place in places):
+        return []
+    across = [float(camera.project(place.center)[0][0]) for place in places if place is not None]
+    order = sorted(range(len(several)), key=across.__getitem__, reverse=from_right)
+    return [several[order[nth]]] if nth < len(order) else []
 
 
 def _across(witness: Witness, frame_id: str, thing: SceneObject, anchor: SceneObject) -> int:

@@ -301,6 +301,47 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     **room_sentences.SENTENCES,
     **MOVED_SENTENCES,
     **WALKED_SENTENCES,
+    "presence": (
+        "Is there {a} in the {what}?",
+        "Does the {what} show {a}?",
+        "Look for {a}: is there any in the {what}?",
+        "Can {a} be found anywhere in the {what}?",
+    ),
+    "attribute": (
+        "What is the {what} of the {a}?",
+        "Name the {what} of the {a}.",
+        "Look at the {a}: what is its {what}?",
+    ),
+    "detection": (
+        "Find all {a} in the image and give the 3D box of each in world coordinates.",
+        "Give the 3D bounding boxes, in world coordinates, of all {a} that the image shows.",
+        "Which {a} does the image show? List the 3D box of each of them in world coordinates.",
+        "Locate every one of the {a} in the image: list the 3D box of each in world coordinates.",
+    ),
+    "lifting": (
+        "Give the 3D bounding box, in world coordinates, of the thing {what}.{note}",
+        "Where is the thing {what}? State the 3D box that encloses it, in world coordinates.{note}",
+        "Find the 3D box, in world coordinates, that encloses the thing {what}.{note}",
+    ),
+    "naming": (
+        "What is the thing {what}?{note}",
+        "Name the thing {what}.{note}",
+        "Which object is the one {what}? Say what it is called.{note}",
+        "Say what the object {what} is called.{note}",
+    ),
+    "grounding_9dof": (
+        "Where is the {a}{what}? Give its oriented 3D box in world coordinates: centre, size, yaw, pitch and roll.",
+        "Find the {a}{what} and give its 3D bounding box in world coordinates with centre, size and the three angles "
+        "yaw, pitch and roll.",
+        "In world coordinates, state centre, size, yaw (about z), pitch (then about y) and roll (then about x) of the "
+        "3D box that encloses the {a}{what}.",
+    ),
+    "grounding_2d": (
+        "Where in the image is the {a}{seen}? Give the 2D box [left, top, right, bottom] around {what}.",
+        "Find the {a}{seen} in the image and give the rectangle [left, top, right, bottom] that encloses {what}.",
+        "Locate the {a}{seen} in the image: state the left, top, right and bottom edges of the 2D box about {what}.",
+        "In the image, give the 2D box [left, top, right, bottom] of the {a}{seen}, drawn around {what}.",
+    ),
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -310,6 +351,11 @@ that is counted; {a} the time that a speed is asked over."""
 GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
 ONE, ALL = "the image", "all of these images"
 IMAGES = ("image 2", "image 3", "image 4", "image 5", "image 6")
+PLACED: Mapping[str, str] = {
+    "": "", "closest to": "", "left of": " as seen from the camera", "right of": " as seen from the camera",
+    "ordinal": " as seen from the camera",
+}  # fmt: skip
+"""Relation by which a thing is told → from where that is so."""
 OF_THE_ROOM = "horizontal side of its box, with sides parallel to those of the room"
 SIDES = "front-left, back-left, back-right or front-right"
 
@@ -396,10 +442,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("camera_turn", "pitch"): {},
     ("camera_turn", "roll"): {},
     ("camera_turn", "full"): {},
-    ("grounding", ""): {"what": ""},
-    ("grounding", "closest to"): {"what": ""},
-    ("grounding", "left of"): {"what": " as seen from the camera"},
-    ("grounding", "right of"): {"what": " as seen from the camera"},
+    **{(name, told): {"what": seen} for name in ("grounding", "grounding_9dof") for told, seen in PLACED.items()},
     **{
         (name, refer): words
         for name in ("point_travel", "point_displacement", "point_speed", "who_moves", "point_path")
@@ -414,6 +457,30 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
         "note": GRID,
     },
     ("object_travel", ""): {},
+    ("presence", "views"): {"what": "image"},
+    ("presence", "scene"): {"what": "scene"},
+    ("attribute", "colour"): {"what": "colour"},
+    ("attribute", "material"): {"what": "main material"},
+    ("attribute", "shape"): {"what": "shape"},
+    ("detection", ""): {},
+    **{(name, "box"): {"what": "in the box that is drawn", "note": ""} for name in ("naming", "lifting")},
+    **{
+        (name, "coordinate"): {
+            "what": "in the 2D box #",
+            "note": " 2D boxes [left, top, right, bottom]: thousandths of the image's width and height from its top "
+            "left corner.",
+        }
+        for name in ("naming", "lifting")
+    },
+    ("naming", "box_3d"): {"what": "that fills the 3D box with #", "note": " 3D boxes: world coordinates, z up."},
+    **{
+        ("grounding_2d", f"{box}{told}"): {"what": what, "seen": seen}
+        for box, what in (
+            ("projected", "its whole 3D bounding box as far as the image reaches, hidden parts included"),
+            ("visible", "what shows of it"),
+        )
+        for told, seen in PLACED.items()
+    },
     ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
     ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
     **room_sentences.DECIDED,
@@ -429,6 +496,7 @@ DECIDED_BY: Mapping[str, str] = {
     "point_shown_in": "refer",
     "camera_direction": "axis", "camera_turn": "axis",
     "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
+    "naming": "refer", "lifting": "refer", "attribute": "which",
     "who_moves": "refer", "point_path": "refer", "event_order": "refer",
     **room_sentences.DECIDED_BY,
 }  # fmt: skip

@@ -72,6 +72,13 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "way_turns": {},
     "gets_through": {},
     "gone_round": {},
+    "presence": {"absent": 0.5},
+    "lifting": {"refer": "box", "box": "projected", "leaning": False},
+    "detection": {"leaning": False},
+    "attribute": {"which": "colour"},
+    "naming": {"refer": "box", "box": "projected", "numbers": 7},
+    "grounding_9dof": {"by": "name"},
+    "grounding_2d": {"by": "name", "box": "projected"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

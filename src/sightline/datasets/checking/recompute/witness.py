@@ -139,6 +139,17 @@ class Witness:
         return frozenset(thing.attributes["colour"] for thing in things if "colour" in thing.attributes)
 
     @cached_property
+    def materials(self) -> frozenset[str]:
+        """The words for what things of the scene are made of."""
+        things = self.scene.objects
+        return frozenset(thing.attributes["material"] for thing in things if "material" in thing.attributes)
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """What things of the scene are."""
+        return frozenset(thing.label for thing in self.scene.objects)
+
+    @cached_property
     def moving(self) -> tuple[SceneObject, ...]:
         """The things of the scene that are in other places at other times."""
         return tuple(thing for thing in self.scene.objects if thing.motion)

@@ -9,10 +9,12 @@ from functools import lru_cache
 from string import ascii_uppercase
 
 from sightline.answers.choice import Choice
-from sightline.datasets.checking.recompute.phrases import RELATION, counted, ordered, several
+from sightline.datasets.checking.recompute.decided import decided_by
+from sightline.datasets.checking.recompute.named import RECTANGLE, SOLID
+from sightline.datasets.checking.recompute.phrases import counted, ordered, several
 from sightline.datasets.checking.recompute.pixels import COORDINATES
 from sightline.datasets.checking.recompute.retold import Fault
-from sightline.datasets.checking.recompute.sentences import DECIDED_BY, sentences_of
+from sightline.datasets.checking.recompute.sentences import sentences_of
 from sightline.datasets.rows.row import Row
 
 KEPT = 2**12  # fillings that are kept: names come again and again
@@ -22,12 +24,12 @@ OF_ONE: Mapping[str, str] = {"are": "is", "do": "does", "their": "its", "them": 
 
 
 MISSING = ("",) * 6  # in place of names that a row does not mention
-COUNTED = frozenset({"counting", "count_within"})  # types whose sentences speak of several of a label
+OF_LABELS = frozenset({"counting", "count_within", "presence", "detection"})  # types that ask about all of a label
 
 
 def of_wording(row: Row) -> Iterator[Fault]:
     """The text is a sentence of its type with the row's own names, then the options where they go by letters."""
-    decided = _decided(row)
+    decided = decided_by(row)
     sentences = sentences_of(row.name, decided)
     if not sentences:
         yield Fault("wording", f"a {row.name} whose words are known", decided)
@@ -37,13 +39,16 @@ def of_wording(row: Row) -> Iterator[Fault]:
         yield Fault("wording", f"its options at the end:{listed}", text)
         return
     text = text[: len(text) - len(listed)]
-    if row.name in COUNTED:
-        labels = several(counted(row.evidence.steps))
+    if row.name in OF_LABELS:
+        label = counted(row.evidence.steps)
+        labels = (_one(label),) if row.name == "presence" else several(label)
         beside = (*[one.name for one in row.evidence.mentions], *_numbers(row))
         filled = tuple([sentence.format(label, *beside, *MISSING) for sentence in sentences for label in labels])
         right = text in filled
     else:
         names = (*[one.name for one in row.evidence.mentions], *_kinds(row))
+        if row.name in ("naming", "lifting"):
+            text = RECTANGLE.sub("#", SOLID.sub("#", text))
         if not names:
             text = COORDINATES.sub("(#, #)", text) if "(" in text else text
             names = _numbers(row)
@@ -53,39 +58,15 @@ def of_wording(row: Row) -> Iterator[Fault]:
         yield Fault("wording", f"{filled[0]!r}, or the same in other words that are known", row.text)
 
 
+def _one(label: str) -> str:
+    """One of a label, any."""
+    return f"an {label}" if re.match("[aeiou]", label, re.IGNORECASE) else f"a {label}"
+
+
 @lru_cache(maxsize=KEPT)
 def _filled(sentences: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences with these names in their slots."""
     return tuple([sentence.format(*names, *MISSING) for sentence in sentences])
-
-
-def _decided(row: Row) -> str:
-    """What decides which sentences ask for the answer."""
-    if row.name in COUNTED:
-        return row.shows
-    if row.name == "grounding":
-        mentions = row.evidence.mentions
-        told_by = RELATION.fullmatch(mentions[0].name) if len(mentions) > 1 else None
-        return told_by["relation"] if told_by else ""
-    if row.name == "size_over_frames":
-        number = "one" if row.params.get("frames") == 1 else "more"
-        return f"{row.params.get('axis')}, {row.params.get('box')}, {number}"
-    if row.name in ("collision", "collision_free", "first_contact"):
-        options = (str(len(row.options)),) if row.name == "first_contact" else ()
-        way = row.evidence.steps[0][2] if row.evidence.steps and len(row.evidence.steps[0]) == 3 else ()
-        return ", ".join((str(row.params.get("motion")), *way, *options))
-    if row.name in ("way_landmarks", "gone_round"):
-        return str(len(row.evidence.mentions) - 2)
-    if row.name == "gets_through":
-        return f"{100 * row.evidence.values.get('width_m', math.nan):.0f}"
-    decided = ", ".join([str(row.params.get(name, "")) for name in DECIDED_BY.get(row.name, "").split(", ")])
-    if row.name in ("depth_comparison", "pixel_comparison"):
-        # What is asked of two depths may be drawn by chance; the row's one step says what it was.
-        steps = row.evidence.steps
-        return f"{decided or 'coordinate'} {steps[0][0] if steps and steps[0] else ''}"
-    if row.name == "point_shown_in":
-        return f"{decided}, {row.params.get('count')}"
-    return f"{decided}, {len(row.evidence.points)}" if row.name == "event_order" else decided
 
 
 def _numbers(row: Row) -> tuple[str, ...]:
