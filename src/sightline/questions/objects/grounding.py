@@ -13,6 +13,7 @@ from sightline.questions.choose import in_turn, shuffled, spread_balance
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Draft, Evidence, Mention, Skip, question_type
 from sightline.questions.refer import Related, Relation, called, mentions, related
+from sightline.questions.thought.objects import grounding_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -29,6 +30,7 @@ RELATIONS: tuple[Relation, ...] = ("left_of", "right_of", "closest_to")
         "Locate the {a}{seen}: state the 3D box that encloses it, in world coordinates.",
         "In world coordinates, give the 3D bounding box of the {a}{seen}.",
     ),
+    reasoning=grounding_thought,
 )
 def grounding(table: SceneTable, rng: np.random.Generator, *, by: str = "name") -> Iterator[Draft | Skip]:
     """The whole (amodal) world box, in metres, of the one object that a phrase points to in the image.
