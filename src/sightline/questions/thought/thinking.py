@@ -124,8 +124,9 @@ class Said:
 
 def fixed(value: float, most: int) -> str:
     """A number to three digits, with at most so many decimals."""
-    digits = most if value == 0 else DIGITS - 1 - math.floor(math.log10(abs(value)))
-    return _plain(value, min(most, max(0, digits)))
+    if abs(value) < 0.5 * 10.0**-most:
+        return _plain(0.0, min(most, DIGITS - 1))
+    return _plain(value, min(most, max(0, DIGITS - 1 - math.floor(math.log10(abs(value))))))
 
 
 def _plain(value: float, decimals: int) -> str:
