@@ -13,7 +13,7 @@ from sightline.questions.objects.counting import counting
 from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.size import object_size, size_comparison
 from sightline.questions.question import ask
-from sightline.questions.thought.thinking import Said, fixed, line, spoken
+from sightline.questions.thought.thinking import Line, Said, fixed, spoken
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR, asked
@@ -45,8 +45,8 @@ def test_numbers_are_said_to_three_digits_at_most():
 
 def test_lines_hold_their_names_and_results():
     told = [
-        line("from the {a} it is {far:m}.", "far = read(gap_m)"),
-        line("So {side}.", "side = compare(far, 1, near, far)"),
+        Line("from the {a} it is {far:m}.", "far = read(gap_m)"),
+        Line("So {side}.", "side = compare(far, 1, near, far)"),
     ]
     assert spoken(told, {"far": 2.0, "side": "far"}, {"a": "lamp"}) == "From the lamp it is 2.00 m. So far."
 

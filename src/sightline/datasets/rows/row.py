@@ -87,7 +87,7 @@ class Row:
 
     @property
     def reply(self) -> str:
-        """What is to be replied: the spoken answer, after the thought where there is one (`answers/reply.py` reads it)."""
+        """What is to be replied: the spoken answer, after the thought where there is one, see `answers/reply.py`."""
         return f"<think>\n{self.thought}\n</think>\n\n{self.spoken}" if self.thought else self.spoken
 
     @cached_property

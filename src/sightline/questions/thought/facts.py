@@ -147,11 +147,17 @@ class SceneFacts:
         """Lowest point of a box."""
         return float(box.bounds[0, 2] - self._level.translation[2])
 
-    def edge(self, box: Box, n: int) -> Value:
-        """An edge of a box, the one nearest to the vertical last."""
-        sizes: list[float] = box.size.tolist()
-        sizes.append(sizes.pop(box.vertical_axis))
-        return sizes[n]
+    def edge_1(self, box: Box) -> Value:
+        """First level edge of a box."""
+        return _edges(box)[0]
+
+    def edge_2(self, box: Box) -> Value:
+        """Second level edge of a box."""
+        return _edges(box)[1]
+
+    def edge_3(self, box: Box) -> Value:
+        """Edge of a box that is nearest to the vertical."""
+        return _edges(box)[2]
 
     def uv(self, k: int) -> Value:
         """Pixel of a point, thousandths of its picture."""
@@ -198,9 +204,13 @@ class SceneFacts:
         """Rows (12) of what takes places before the first camera to those before another."""
         return _plain((self._pose(k).inverse() @ self._pose(0)).matrix[:3].ravel())
 
-    def tilt(self, k: int, n: int) -> Value:
-        """Pitch (1) or roll (2) of a camera."""
-        return float(level_angles(self._pose(k).rotation)[n])
+    def pitch(self, k: int) -> Value:
+        """How far a camera looks above the horizontal."""
+        return float(level_angles(self._pose(k).rotation)[1])
+
+    def roll(self, k: int) -> Value:
+        """How far a camera is turned about its viewing axis, clockwise."""
+        return float(level_angles(self._pose(k).rotation)[2])
 
 
 OF_BOX: Mapping[str, Callable[[SceneFacts, Box], Value]] = {
@@ -209,9 +219,9 @@ OF_BOX: Mapping[str, Callable[[SceneFacts, Box], Value]] = {
     "plan": SceneFacts.plan,
     "top": SceneFacts.top,
     "bottom": SceneFacts.bottom,
-    "edge_1": lambda facts, box: facts.edge(box, 0),
-    "edge_2": lambda facts, box: facts.edge(box, 1),
-    "edge_3": lambda facts, box: facts.edge(box, 2),
+    "edge_1": SceneFacts.edge_1,
+    "edge_2": SceneFacts.edge_2,
+    "edge_3": SceneFacts.edge_3,
 }
 OF_KIND: Mapping[str, Mapping[str, Callable[[SceneFacts, int], Value]]] = {
     "p": {"uv": SceneFacts.uv, "depth": SceneFacts.depth, "place": SceneFacts.place},
@@ -219,8 +229,8 @@ OF_KIND: Mapping[str, Mapping[str, Callable[[SceneFacts, int], Value]]] = {
     "camera": {
         "lens": SceneFacts.lens,
         "pose": SceneFacts.pose,
-        "pitch": lambda facts, k: facts.tilt(k, 1),
-        "roll": lambda facts, k: facts.tilt(k, 2),
+        "pitch": SceneFacts.pitch,
+        "roll": SceneFacts.roll,
     },
 }
 
@@ -228,6 +238,13 @@ OF_KIND: Mapping[str, Mapping[str, Callable[[SceneFacts, int], Value]]] = {
 def upright(box: Box | None) -> bool:
     """Whether a box stands upright over its outline."""
     return box is not None and sorted(np.abs(box.rotation[2]).tolist())[1] <= LEAN
+
+
+def _edges(box: Box) -> list[float]:
+    """The edges of a box, the one nearest to the vertical last."""
+    sizes: list[float] = box.size.tolist()
+    sizes.append(sizes.pop(box.vertical_axis))
+    return sizes
 
 
 def outlines_apart(a: Box, b: Box) -> float:

@@ -5,76 +5,76 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sightline.questions.question import Draft
-from sightline.questions.thought.thinking import Line, Params, Thinking, line
+from sightline.questions.thought.thinking import Line, Params, Thinking
 from sightline.scenes.table import SceneTable
 
-DEPTH = (line("Along the viewing axis, what the point shows lies {far:m} from the camera.", "far = read(depth_m)"),)
-DEPTHS = line(
+DEPTH = (Line("Along the viewing axis, what the point shows lies {far:m} from the camera.", "far = read(depth_m)"),)
+DEPTHS = Line(
     "Along the viewing axis, point A lies {a_far:m} from the camera and point B {b_far:m}.",
     "a_far = read(depth_a_m)",
     "b_far = read(depth_b_m)",
 )
-NEARER = line("The smaller depth is that of {point}.", "point = compare(a_far, b_far, A, B)")
-FARTHER = line("The greater depth is that of {point}.", "point = compare(a_far, b_far, B, A)")
+NEARER = Line("The smaller depth is that of {point}.", "point = compare(a_far, b_far, A, B)")
+FARTHER = Line("The greater depth is that of {point}.", "point = compare(a_far, b_far, B, A)")
 
 SEEN_AGAIN = (
-    line(
+    Line(
         "In the first image the point is at {start:uv}, thousandths of its width and height, {deep:m} deep.",
         "start = read(p1.uv)",
         "deep = read(p1.depth)",
     ),
-    line(
+    Line(
         "So it lies at {here:place}, in metres [right, down, ahead] of the first camera.",
         "lens = read(camera1.lens)",
         "here = lift(start, deep, lens)",
     ),
-    line(
+    Line(
         "The second camera has it at {there:place}.",
         "pose = read(camera2.pose)",
         "there = carry(here, pose)",
     ),
-    line(
+    Line(
         "It shows that place at {end:uv}.",
         "second_lens = read(camera2.lens)",
         "end = project(there, second_lens)",
     ),
 )
 OFFERED = (
-    line(
+    Line(
         "The points there are A at {A:uv}, B at {B:uv}, C at {C:uv} and D at {D:uv}.",
         "A = read(p2.uv)",
         "B = read(p3.uv)",
         "C = read(p4.uv)",
         "D = read(p5.uv)",
     ),
-    line("The nearest one is {point}.", "point = nearest(end, A, B, C, D)"),
+    Line("The nearest one is {point}.", "point = nearest(end, A, B, C, D)"),
 )
 
-CAMERA_AT = line(
+CAMERA_AT = Line(
     "Seen from the first camera, the second one stands {x:m} to the right, {y:m} down and {z:m} ahead.",
     "x = read(x_m)",
     "y = read(y_m)",
     "z = read(z_m)",
 )
-DISPLACED = (CAMERA_AT, line("The vector from one to the other is {way:way}, in metres.", "way = vector(x, y, z)"))
-TRAVELLED = (CAMERA_AT, line("In a straight line that is {far:m}.", "far = length(x, y, z)"))
+DISPLACED = (CAMERA_AT, Line("The vector from one to the other is {way:way}, in metres.", "way = vector(x, y, z)"))
+TRAVELLED = (CAMERA_AT, Line("In a straight line that is {far:m}.", "far = length(x, y, z)"))
 
 ALONG = {"x": "to the right", "y": "down", "z": "ahead"}
 AXIS = {
-    axis: line(f"Seen from the first camera, the second one stands {{moved:m}} {words}.", f"moved = read({axis}_m)")
+    axis: Line(f"Seen from the first camera, the second one stands {{moved:m}} {words}.", f"moved = read({axis}_m)")
     for axis, words in ALONG.items()
 }
-HEADING = line(
+HEADING = Line(
     "From the first image to the second the camera's heading turned by {moved:deg}, to the left where above 0.",
     "moved = read(yaw_rad)",
 )
-PITCH = line(
+PITCH = Line(
     "The first camera looks {first:deg} above the horizontal and the second {second:deg}, {moved:deg} more.",
     "first = read(camera1.pitch)",
     "second = read(camera2.pitch)",
     "moved = difference(second, first)",
 )
-ROLL = line(
+ROLL = Line(
     "Against the horizon the first camera is rolled by {first:deg} and the second by {second:deg}, clockwise where "
     "above 0: {moved:deg} more.",
     "first = read(camera1.roll)",
@@ -87,10 +87,10 @@ BELOW_ABOVE = {  # axis: the words for what is below and above 0
     "yaw": "right, left", "pitch": "down, up", "roll": "counter-clockwise, clockwise",
 }  # fmt: skip
 SIDES = {
-    axis: line("By its sign that is {side}.", f"side = compare(moved, 0, {words})")
+    axis: Line("By its sign that is {side}.", f"side = compare(moved, 0, {words})")
     for axis, words in BELOW_ABOVE.items()
 }
-SIZE = line("Whatever the side, that is {far:deg}.", "far = size(moved)")
+SIZE = Line("Whatever the side, that is {far:deg}.", "far = size(moved)")
 
 
 def _depth(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line]:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from sightline.questions.question import Draft
 from sightline.questions.thought.facts import upright
-from sightline.questions.thought.thinking import Line, Params, Thinking, line
+from sightline.questions.thought.thinking import Line, Params, Thinking
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
 CENTRES_APART = (
-    line(
+    Line(
         "The middle of the {a} is at {a_at:place} and that of the {b} at {b_at:place}, in metres {axes}.",
         "a_at = read(a.center)",
         "b_at = read(b.center)",
     ),
-    line("The straight line between the two measures {far:m}.", "far = distance(a_at, b_at)"),
+    Line("The straight line between the two measures {far:m}.", "far = distance(a_at, b_at)"),
 )
 UPRIGHT_APART = (
-    line("Seen from above, {level:m} lie between the {a} and the {b}.", "level = read(a.b.apart)"),
-    line(
+    Line("Seen from above, {level:m} lie between the {a} and the {b}.", "level = read(a.b.apart)"),
+    Line(
         "Above {zero}, the heights of the {a} run from {a_low:m} to {a_high:m} and those of the {b} from {b_low:m} to "
         "{b_high:m}.",
         "a_low = read(a.bottom)",
@@ -28,106 +30,95 @@ UPRIGHT_APART = (
         "b_low = read(b.bottom)",
         "b_high = read(b.top)",
     ),
-    line(
+    Line(
         "Between these heights lie {rise:m}.",
         "a_over = difference(a_low, b_high)",
         "b_over = difference(b_low, a_high)",
         "rise = max(0, a_over, b_over)",
     ),
-    line("Both together part their nearest points by {far:m}.", "far = length(level, rise)"),
+    Line("Both together part their nearest points by {far:m}.", "far = length(level, rise)"),
 )
-LEANING_APART = (line("Between the nearest points of the {a} and the {b} lie {far:m}.", "far = read(gap_m)"),)
+LEANING_APART = (Line("Between the nearest points of the {a} and the {b} lie {far:m}.", "far = read(gap_m)"),)
 
-NEAREST_AT = line("The nearest point of the {a} is at {a_at:place}, in metres {axes}.", "a_at = read(a.nearest)")
-MIDDLE_AT = line("The middle of the {a} is at {a_at:place}, in metres {axes}.", "a_at = read(a.center)")
-FROM_CAMERA = line("From there to the camera it is {far:m}.", "far = length(a_at)")
+NEAREST_AT = Line("The nearest point of the {a} is at {a_at:place}, in metres {axes}.", "a_at = read(a.nearest)")
+MIDDLE_AT = Line("The middle of the {a} is at {a_at:place}, in metres {axes}.", "a_at = read(a.center)")
+FROM_CAMERA = Line("From there to the camera it is {far:m}.", "far = length(a_at)")
 
 LEFT_RIGHT = (
     CENTRES_APART[0],
-    line(
+    Line(
         "That is {a_off:deg} and {b_off:deg} off the viewing axis, to the right of it where above 0.",
         "a_off = bearing(a_at)",
         "b_off = bearing(b_at)",
     ),
-    line("So the first of the two lies to the {side}.", "side = compare(a_off, b_off, left, right)"),
+    Line("So the first of the two lies to the {side}.", "side = compare(a_off, b_off, left, right)"),
 )
 FRONT_BEHIND = (
-    line(
+    Line(
         "The nearest point of the {a} is at {a_at:place} and that of the {b} at {b_at:place}, in metres {axes}.",
         "a_at = read(a.nearest)",
         "b_at = read(b.nearest)",
     ),
-    line(
+    Line(
         "They are {a_far:m} and {b_far:m} from the camera.",
         "a_far = length(a_at)",
         "b_far = length(b_at)",
     ),
-    line("Is the first of the two the nearer one: {said}.", "said = compare(a_far, b_far, yes, no)"),
+    Line("Is the first of the two the nearer one: {said}.", "said = compare(a_far, b_far, yes, no)"),
 )
 
-STANDS_AT = line(
+STANDS_AT = Line(
     "Seen from above, the middle of the {a} is at {a_at:place}, that of the {b} at {b_at:place} and that of the {c} at "
     "{c_at:place}, in metres {plan}.",
     "a_at = read(a.plan)",
     "b_at = read(b.plan)",
     "c_at = read(c.plan)",
 )
-TURNED = line(
+TURNED = Line(
     "At the {a}, from the direction of the {b} to that of the {c}, it is a turn of {turned:deg} counter-clockwise.",
     "turned = angle(a_at, b_at, c_at)",
 )
 SECTORS = {
-    "easy": line("That is {side}.", "side = sector(turned, 0:left, 135:back, 225:right)"),
-    "medium": line("That is {side}.", "side = sector(turned, 0:left, 135:back, 225:right)"),
-    "hard": line(
+    "easy": Line("That is {side}.", "side = sector(turned, 0:left, 135:back, 225:right)"),
+    "medium": Line("That is {side}.", "side = sector(turned, 0:left, 135:back, 225:right)"),
+    "hard": Line(
         "That is {side}.", "side = sector(turned, 0:front-left, 90:back-left, 180:back-right, 270:front-right)"
     ),
 }
 
 HEIGHT = (
-    line(
+    Line(
         "Above {zero}, the highest point of the {a} is at {a_high:m} and the lowest at {a_low:m}.",
         "a_high = read(a.top)",
         "a_low = read(a.bottom)",
     ),
-    line("From one to the other it is {a_size:m}.", "a_size = difference(a_high, a_low)"),
+    Line("From one to the other it is {a_size:m}.", "a_size = difference(a_high, a_low)"),
 )
-LEVEL_EDGES = line(
+LEVEL_EDGES = Line(
     "The horizontal edges of the box around the {a} measure {a_1:m} and {a_2:m}.",
     "a_1 = read(a.edge_1)",
     "a_2 = read(a.edge_2)",
 )
-LARGER = (LEVEL_EDGES, line("The larger one is {a_size:m}.", "a_size = max(a_1, a_2)"))
-SMALLER = (LEVEL_EDGES, line("The smaller one is {a_size:m}.", "a_size = min(a_1, a_2)"))
+LARGER = (LEVEL_EDGES, Line("The larger one is {a_size:m}.", "a_size = max(a_1, a_2)"))
+SMALLER = (LEVEL_EDGES, Line("The smaller one is {a_size:m}.", "a_size = min(a_1, a_2)"))
 LONGEST = (
-    line(
+    Line(
         "The edges of the box around the {a} measure {a_1:m}, {a_2:m} and {a_3:m}.",
         "a_1 = read(a.edge_1)",
         "a_2 = read(a.edge_2)",
         "a_3 = read(a.edge_3)",
     ),
-    line("The longest one is {a_size:m}.", "a_size = max(a_1, a_2, a_3)"),
+    Line("The longest one is {a_size:m}.", "a_size = max(a_1, a_2, a_3)"),
 )
 SIZES = {"height": HEIGHT, "width": LARGER, "length": SMALLER, "longest": LONGEST}
 OVER_FRAMES = {"height": HEIGHT, "length": LARGER, "width": SMALLER}  # as MultiSPA calls them
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
-COMPARED = line(
+FIRST = re.compile(r"\ba(?=[_.}])")  # where a line speaks of what is mentioned first
+COMPARED = Line(
     "Of the two sizes, that of the {larger:name} is the larger one.", "larger = compare(a_size, b_size, b, a)"
 )
-
-
-def _of_second(one: Line) -> Line:
-    """The same line about what is mentioned second."""
-    steps = [
-        (result.replace("a_", "b_"), operation, tuple([f"b{argument.removeprefix('a')}" for argument in arguments]))
-        for result, operation, arguments in one.steps
-    ]
-    return Line(one.sentence.replace("{a", "{b"), tuple(steps))
-
-
-COMPARISONS = {axis: (*SIZES[axis], *map(_of_second, SIZES[axis]), COMPARED) for axis in ("height", "width")}
 
 
 def _gap(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line]:
@@ -168,24 +159,30 @@ def _along_the_room(params: Params) -> str:
 
 
 def _size_comparison(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line]:
-    return COMPARISONS[str(params["axis"])]
+    return _compared(str(params["axis"]))
+
+
+@cache
+def _compared(axis: str) -> Sequence[Line]:
+    second = [Line(*[FIRST.sub("b", text) for text in (one.sentence, *one.written)]) for one in SIZES[axis]]
+    return *SIZES[axis], *second, COMPARED
 
 
 def _counting(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line]:
     [(_, _, (label,))] = draft.evidence.steps
     if not draft.views:
-        return (line(f"The whole scene is said to hold {{n:n}} of what is called {label}.", "n = read(count)"),)
+        return (Line(f"The whole scene is said to hold {{n:n}} of what is called {label}.", "n = read(count)"),)
     rows = range(1, len(draft.evidence.objects) + 1)
     if not rows:
-        return (line(f"Nothing that shows is called {label}, which makes {{n:n}}.", "n = count()"),)
+        return (Line(f"Nothing that shows is called {label}, which makes {{n:n}}.", "n = count()"),)
     spots = ", ".join([f"{{spot_{k}:uv}}" for k in rows])
     counted = ", ".join([f"spot_{k}" for k in rows])
     return (
-        line(
+        Line(
             f"What is called {label} shows around {spots}, in thousandths of the image's width and height.",
             *[f"spot_{k} = read(o{k}.middle)" for k in rows],
         ),
-        line("That makes {n:n}.", f"n = count({counted})"),
+        Line("That makes {n:n}.", f"n = count({counted})"),
     )
 
 
@@ -202,8 +199,8 @@ def _grounding(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line
     if relation == "closest_to":
         reads = [f"{name} = read({letter}.b.gap)" for name, (_, letter) in zip(called, things, strict=True)]
         return (
-            line(f"To the nearest point of the {{b}}, it is from each {label} in turn {told}.", *reads),
-            line("The {which} one is the closest.", f"which = least({listed})"),
+            Line(f"To the nearest point of the {{b}}, it is from each {label} in turn {told}.", *reads),
+            Line("The {which} one is the closest.", f"which = least({listed})"),
         )
     steps = [
         one
@@ -212,13 +209,13 @@ def _grounding(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line
     ]
     side, pick = ("left", "least") if relation == "left_of" else ("right", "most")
     return (
-        line(
+        Line(
             "The middle of the {b} is {b_off:deg} off the viewing axis, to the right of it where above 0.",
             "b_at = read(b.center)",
             "b_off = bearing(b_at)",
         ),
-        line(f"The middle of each {label} in turn is {told} off it.", *steps),
-        line(f"Only the {{which}} one is to the {side} of the {{b}}.", f"which = {pick}({listed})"),
+        Line(f"The middle of each {label} in turn is {told} off it.", *steps),
+        Line(f"Only the {{which}} one is to the {side} of the {{b}}.", f"which = {pick}({listed})"),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from string import ascii_lowercase
-from typing import NamedTuple
 
 from sightline.errors import QuestionError
 from sightline.questions.question import Draft, Param, Thought
@@ -33,23 +33,23 @@ OF_SCENE: Mapping[str, str] = {
 }
 
 
-class Line(NamedTuple):
-    """A sentence, and the steps whose results it says.
+class Line:
+    """A sentence, and the steps whose results it says, written as `program.step` reads them.
 
     "{a}" and "{b}" are the names of what the question speaks of, "{far:m}" is a result in metres; see `Said`. Where
     things are seen from ("{axes}", "{plan}", "{zero}") is told by what is shown.
     """
 
-    sentence: str
-    steps: tuple[Step, ...]
+    def __init__(self, sentence: str, *written: str) -> None:
+        self.sentence, self.written = sentence, written
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, each a result, an operation and arguments."""
+        return tuple([step(one) for one in self.written])
 
 
 Lines = Callable[[SceneTable, Draft, Params], Sequence[Line] | None]
-
-
-def line(sentence: str, *written: str) -> Line:
-    """A line with its steps as `program.step` reads them."""
-    return Line(sentence, tuple([step(one) for one in written]))
 
 
 def always(params: Params) -> str:

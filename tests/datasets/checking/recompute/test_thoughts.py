@@ -214,12 +214,8 @@ def test_both_interpreters_agree_on_every_operation():
         assert {how for _, how, _ in program} == set(OPERATIONS)
         first, second = results(program, known.__getitem__), executed(program, known.__getitem__)
         for name, value in first.items():
-            same = (
-                pytest.approx(value, abs=1e-9)
-                if not isinstance(value, str) and not isinstance(value[0] if isinstance(value, tuple) else 0, str)
-                else value
-            )
-            assert second[name] == same, name
+            named = isinstance(value, str) or (isinstance(value, tuple) and isinstance(value[0], str))
+            assert second[name] == (value if named else pytest.approx(value, abs=1e-9)), name
 
 
 def test_a_program_that_cannot_be_executed_gives_nothing():

@@ -34,7 +34,7 @@ def facts_of(row: Row, witness: Witness, again: Retold) -> Facts:
         other, _, how = what.partition(".")
         if how:
             first, second = _solid(owner, row, witness), _solid(other, row, witness)
-            return witness.gap(first, second) if how == "gap" else _APART[how](first, second)
+            return _apart(how, first, second, witness)
         if what == "later":
             return _later(row, witness)
         if what in _OF_SOLID:
@@ -132,7 +132,12 @@ _OF_SOLID: Mapping[str, Callable[[Solid, Row, Witness], Any]] = {
     "edge_2": lambda solid, row, witness: _edge(solid, 1),
     "edge_3": lambda solid, row, witness: _edge(solid, 2),
 }
-_APART: Mapping[str, Callable[[Solid, Solid], float]] = {"apart": lambda a, b: between_plans(a.plan, b.plan)}
+
+
+def _apart(how: str, first: Solid, second: Solid, witness: Witness) -> float:
+    if how not in ("gap", "apart"):
+        raise KeyError(how)
+    return witness.gap(first, second) if how == "gap" else between_plans(first.plan, second.plan)
 
 
 def _point(k: int, row: Row) -> Point:
