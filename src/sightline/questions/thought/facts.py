@@ -51,6 +51,8 @@ class SceneFacts:
     def __init__(self, table: SceneTable, draft: Draft) -> None:
         self._table, self._draft = table, draft
         self._frames = [table.scene.frame(view.frame) for view in draft.views]
+        # What is known of a frame and the boxes before it serves all thoughts about that frame.
+        self._kept = table.kept(table.frame_index(draft.views[0].frame) if draft.views else None)
 
     def __call__(self, name: str) -> Value:
         """The value of the fact of that name."""
@@ -63,7 +65,7 @@ class SceneFacts:
             if other in self._boxes and how in OF_TWO:
                 return OF_TWO[how](box, self._boxes[other])
             if what in OF_BOX:
-                return OF_BOX[what](self, box)
+                return self._once(what, box)
         kind = owner.rstrip("0123456789")
         number = owner.removeprefix(kind)
         if kind in OF_KIND and what in OF_KIND[kind] and number.isdecimal() and int(number) > 0:
@@ -71,6 +73,13 @@ class SceneFacts:
         if what == "later" and owner == "a" and self._draft.evidence.mentions:
             return self.later(self._draft.evidence.mentions[0].object_id)
         raise QuestionError(f"no fact {name!r}; see questions/thought/facts.py for what is known")
+
+    def _once(self, what: str, box: Box) -> Value:
+        key = (SceneFacts, what, id(box))  # the scene keeps its boxes for as long as the table lives
+        if key not in self._kept:
+            self._kept[key] = OF_BOX[what](self, box)
+        found: Value = self._kept[key]
+        return found
 
     @cached_property
     def _boxes(self) -> Mapping[str, Box]:
@@ -83,12 +92,12 @@ class SceneFacts:
             boxes[f"o{k}"] = thing.box_at(frame) if frame else thing.box
         return {name: box for name, box in boxes.items() if box is not None}
 
-    @cached_property
+    @property
     def _seen_from(self) -> Pose:
         """world_from_camera of the first view; the world itself for a whole scene."""
         return self._pose(0) if self._frames else Pose.identity()
 
-    @cached_property
+    @property
     def _level(self) -> Pose:
         return world_from_level(self._seen_from) if self._frames else Pose.identity()
 
@@ -116,7 +125,10 @@ class SceneFacts:
 
     def _before(self, point: Array) -> tuple[float, ...]:
         """A world point in the axes that places are told in."""
-        return _plain(self._seen_from.inverse().apply(point))
+        if SceneFacts not in self._kept:
+            self._kept[SceneFacts] = self._seen_from.inverse().matrix[:3].tolist()
+        x, y, z = point.tolist()
+        return tuple([a * x + b * y + c * z + d for a, b, c, d in self._kept[SceneFacts]])
 
     def center(self, box: Box) -> Value:
         """Middle of a box."""
