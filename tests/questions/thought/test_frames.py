@@ -5,6 +5,7 @@ from sightline.geometry.pose import Pose
 from sightline.questions.frames.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
 from sightline.questions.frames.correspondence import correspondence_choice, pixel_correspondence
 from sightline.questions.frames.depth import depth_comparison, pixel_comparison, pixel_depth
+from sightline.questions.frames.in_view import point_in_view
 from sightline.questions.frames.size_over_frames import size_over_frames
 from tests.made import box_scene, moved
 from tests.questions.asking import asked
@@ -12,7 +13,7 @@ from tests.questions.thought.aloud import comes_to_the_answer, random_room, rand
 
 COMPARED = [kind.using(ask=asked) for kind in (depth_comparison, pixel_comparison) for asked in ("nearer", "farther")]
 PIXELS = [
-    pixel_depth, *COMPARED,
+    pixel_depth, *COMPARED, point_in_view,
     pixel_correspondence, correspondence_choice, correspondence_choice.using(level="hard"),
 ]  # fmt: skip
 CAMERA = [

@@ -36,6 +36,7 @@ def told(*written):
         ("x = length(3, 4)", 5.0),
         ("x = distance(here, there)", 3.0),
         ("x = vector(near, far)", (1.24, 2.10)),
+        ("x = part(there, 2)", 5.0),
         ("x = project(there, lens)", (420.0, 400.0)),
         ("x = bearing(here)", math.atan(0.5)),
         ("x = angle(origin, east, north)", math.pi / 2),
@@ -84,7 +85,8 @@ def test_a_pixel_that_is_lifted_is_seen_where_it_was():
 @pytest.mark.parametrize(
     "written",
     ["x = guess(near)", "x = read(nothing)", "x = sum(label)", "x = distance(here, east)", "x = quotient(near, 0)",
-     "x = compare(near, far, nearer)", "x = read(near, far)", "x = sector(-1, 0:left)", "x = carry(here, lens)"],
+     "x = compare(near, far, nearer)", "x = read(near, far)", "x = part(here, 3)",
+     "x = sector(-1, 0:left)", "x = carry(here, lens)"],
 )  # fmt: skip
 def test_what_cannot_be_worked_out_is_refused(written):
     with pytest.raises(QuestionError):

@@ -19,7 +19,7 @@ from tests.made import box_scene
 from tests.questions.asking import PARLOUR, asked
 from tests.questions.thought.aloud import random_room
 
-SILENT = {"point_in_view", "point_shown_in", "who_moves"}
+SILENT = {"point_shown_in", "who_moves"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sightline.errors import QuestionError
 from sightline.questions.question import Draft
+from sightline.questions.thought.facts import SceneFacts
+from sightline.questions.thought.program import run
 from sightline.questions.thought.thinking import Line, Params, Thinking
 from sightline.scenes.table import SceneTable
 
@@ -48,6 +51,43 @@ OFFERED = (
         "D = read(p5.uv)",
     ),
     Line("The nearest one is {point}.", "point = nearest(end, A, B, C, D)"),
+)
+
+SHOWN_AT = (
+    *SEEN_AGAIN,
+    Line(
+        "The surface that the second image shows there lies {front:m} deep, the point {behind:m}.",
+        "front = read(p2.depth)",
+        "behind = part(there, 2)",
+    ),
+    Line(
+        "That is {gap:m} behind it; can it be seen: {said}.",
+        "gap = difference(behind, front)",
+        # What hides a point is nearer by 10 cm at least; two depths of one place differ by less than half of that.
+        "said = compare(gap, 0.05, yes, no)",
+    ),
+)
+BEYOND = (
+    *SEEN_AGAIN,
+    Line(
+        "By {out:n} thousandths that is beyond its border; can it be seen: {said}.",
+        "across = part(end, 0)",
+        "down = part(end, 1)",
+        "left = difference(0, across)",
+        "right = difference(across, 1000)",
+        "above = difference(0, down)",
+        "below = difference(down, 1000)",
+        "out = max(left, right, above, below)",
+        "said = compare(out, 0, yes, no)",
+    ),
+)
+BEHIND = (
+    *SEEN_AGAIN[:3],
+    Line(
+        "Ahead of that camera are {ahead:m}; can it be seen: {said}.",
+        "ahead = part(there, 2)",
+        "said = compare(ahead, 0, no, yes)",
+    ),
 )
 
 CAMERA_AT = Line(
@@ -109,6 +149,16 @@ def _one_of_four(table: SceneTable, draft: Draft, params: Params) -> Sequence[Li
     return *SEEN_AGAIN, *OFFERED
 
 
+def _in_view(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line] | None:
+    if draft.evidence.steps[0][0] != "outside":
+        return SHOWN_AT
+    try:
+        there = run([step for one in SEEN_AGAIN[:3] for step in one.steps], SceneFacts(table, draft))
+    except QuestionError:
+        return None  # through such a lens nobody can follow the steps
+    return BEYOND if isinstance(there, tuple) and float(there[2]) > 0 else BEHIND
+
+
 def _displaced(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line]:
     return DISPLACED
 
@@ -134,6 +184,7 @@ depth_thought = Thinking(_depth)
 depths_thought = Thinking(_depths)
 match_thought = Thinking(_seen_again)
 match_choice_thought = Thinking(_one_of_four)
+in_view_thought = Thinking(_in_view)
 displacement_thought = Thinking(_displaced)
 travel_thought = Thinking(_travelled)
 direction_thought = Thinking(_direction)

@@ -137,6 +137,12 @@ def _vector(values: Sequence[Value], words: Sequence[str]) -> Value:
     return tuple(_numbers(values))
 
 
+def _part(values: Sequence[Value], words: Sequence[str]) -> Value:
+    """One of the numbers of a vector, counted from 0."""
+    whole, at = values
+    return _place(whole)[int(_number(at))]
+
+
 def _lift(values: Sequence[Value], words: Sequence[str]) -> Value:
     """The place before a camera, metres, of the pixel (u, v) at that z-depth; (fx, fy, cx, cy) in the pixel's unit."""
     uv, depth, lens = values
@@ -253,6 +259,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "length": Operation(_length),
     "distance": Operation(_distance),
     "vector": Operation(_vector),
+    "part": Operation(_part),
     "lift": Operation(_lift),
     "carry": Operation(_carry),
     "project": Operation(_project),

@@ -208,7 +208,7 @@ def test_both_interpreters_agree_on_every_operation():
             "ab = compare(u, v, less, more)", "ac = sector(t, 0:left, 90:back, 200:right)", "ad = min(u, v, w)",
             "ae = max(u, v, w)", "af = nearest(p, q, r)", "ag = nearest(u, v, w)", "ah = least(u, v, w)",
             "ai = most(u, v, w)", "aj = order(u, v, w, x)", "ak = count(u, v)", "al = cut(u, 1)", "am = cut(p, 99)",
-            "an = round(u, 0.25)", "ao = read(u)", "ap = count()",
+            "an = round(u, 0.25)", "ao = read(u)", "ap = count()", "aq = part(p, 1)",
         ]  # fmt: skip
         program = [step(one) for one in written]
         assert {how for _, how, _ in program} == set(OPERATIONS)

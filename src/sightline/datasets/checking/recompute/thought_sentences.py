@@ -143,6 +143,25 @@ PLAIN: Mapping[str, Told] = {
          "A = read(p2.uv), B = read(p3.uv), C = read(p4.uv), D = read(p5.uv)"),
         ("The nearest one is {point}.", "point = nearest(end, A, B, C, D)"),
     ),
+    "point_in_view, before": (
+        *SEEN_AGAIN,
+        ("The surface that the second image shows there lies {front:m} deep, the point {behind:m}.",
+         "front = read(p2.depth), behind = part(there, 2)"),
+        ("That is {gap:m} behind it; can it be seen: {said}.",
+         "gap = difference(behind, front), said = compare(gap, 0.05, yes, no)"),
+    ),
+    "point_in_view, beyond": (
+        *SEEN_AGAIN,
+        ("By {out:n} thousandths that is beyond its border; can it be seen: {said}.",
+         "across = part(end, 0), down = part(end, 1), left = difference(0, across), right = difference(across, 1000), "
+         "above = difference(0, down), below = difference(down, 1000), out = max(left, right, above, below), "
+         "said = compare(out, 0, yes, no)"),
+    ),
+    "point_in_view, behind": (
+        *SEEN_AGAIN[:3],
+        ("Ahead of that camera are {ahead:m}; can it be seen: {said}.",
+         "ahead = part(there, 2), said = compare(ahead, 0, no, yes)"),
+    ),
     "camera_displacement": (
         SECOND_CAMERA, ("The vector from one to the other is {way:way}, in metres.", "way = vector(x, y, z)"),
     ),
@@ -211,9 +230,20 @@ def _key(row: Row, witness: Witness) -> str:
         # Of an offered answer the words are not the length itself: the evidence tells it.
         far = row.evidence.values.get("distance_m", math.nan) < 0.01
         return f"{name}, {'rests' if still or far else 'moves'}"
+    if name == "point_in_view":
+        return f"{name}, {_where(row, witness)}"
     decided = {"object_gap": "distance", "camera_distance": "to", "egocentric_direction": "level",
                "camera_direction": "axis", "camera_turn": "axis"}.get(name)  # fmt: skip
     return name if decided is None else f"{name}, {params.get(decided)}"
+
+
+def _where(row: Row, witness: Witness) -> str:
+    """Whether the first point's place is before the second camera, beyond its picture's border, or behind it."""
+    if not row.evidence.steps or row.evidence.steps[0][0] != "outside":
+        return "before"
+    point = row.evidence.points[0]
+    spot = witness.spot(point.frame, point.uv, math.nan if point.depth is None else point.depth)
+    return "beyond" if witness.place(row.views[1].frame, spot)[2] > 0 else "behind"
 
 
 @cache

@@ -148,6 +148,8 @@ def _figure(operation: str, given: Sequence[Value]) -> Value:
             return math.hypot(*_less(_many(first), _many(second)))
         case "vector", _:
             return tuple([_one(part) for part in given])
+        case "part", [whole, at]:
+            return dict(enumerate(map(float, _many(whole))))[int(_one(at))]
         case "min", _:
             return sorted(map(_one, given))[0]
         case "max", _:
