@@ -14,6 +14,7 @@ from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.columns import from_table, to_table
 from sightline.datasets.rows.row import Row, signed
 from sightline.errors import QuestionError
+from sightline.geometry.pose import Pose
 from sightline.questions.catalog import by_name
 from sightline.questions.profiles.core import PROFILE as CORE
 from sightline.questions.profiles.multiframe import PROFILE as MULTIFRAME
@@ -22,7 +23,9 @@ from sightline.questions.thought.program import OPERATIONS, results, step
 from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
-from tests.questions.thought.aloud import random_room
+from tests.made import box_scene
+from tests.questions.asking import asked
+from tests.questions.thought.aloud import random_room, random_things
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -71,6 +74,18 @@ def test_what_is_stored_is_checked_as_well(found):
     assert [faults_of(row, witness) for row, (_, witness) in zip(from_table(to_table(rows)), found, strict=True)] == (
         [[]] * len(rows)
     )
+
+
+def test_points_that_are_hidden_beside_or_behind_are_told_apart():
+    poses = [Pose.looking((0.0, -3.5, 1.4), (0.0, 2.0, 0.9)), Pose.looking((0.0, 1.5, 1.4), (0.0, 5.5, 1.2))]
+    scene = box_scene(random_things(2), frames=poses, size=(240, 180))
+    kind = by_name("point_in_view").using(thought=True, low=0.0, high=1.0)
+    witness, ends = Witness(scene), set()
+    for seed in range(2):
+        for row in rows_of(asked(scene, kind, seed), scene, "own@1", seed):
+            assert faults_of(row, witness) == []
+            ends.add((row.evidence.steps[0][0], row.thought.rpartition(". ")[2].split(" ")[0]))
+    assert ends == {("shown", "That"), ("hidden", "That"), ("outside", "By"), ("outside", "Ahead")}
 
 
 def noticed(row: Row, witness: Witness) -> bool:
