@@ -45,12 +45,18 @@ def test_a_thought_about_the_parlour():
     scene = box_scene(PARLOUR, frames=[Pose.looking((0.0, -3.0, 1.0), (0.0, 0.0, 1.0))])
     question = either_way(about(scene, object_gap), "lamp", "desk")
     first, second = (one.name for one in question.evidence.mentions)
-    heights = {"lamp": "-1.00 m to 0.200 m", "desk": "-1.00 m to -0.200 m"}
+    heights = {"lamp": "-1.000 m to 0.200 m", "desk": "-1.000 m to -0.200 m"}
     assert question.thought == (
         f"Seen from above, 1.50 m lie between the {first} and the {second}. Above the camera's height, the heights "
         f"of the {first} run from {heights[first]} and those of the {second} from {heights[second]}. Between these "
         "heights lie 0.00 m. Both together part their nearest points by 1.50 m."
     )
+
+
+def test_the_heights_that_are_said_have_the_difference_that_is_said():
+    for question in asked(table_of(3).scene, object_size.using(thought=True)):
+        high, low, size = numbers(question.thought)
+        assert size == pytest.approx(high - low, abs=0.0016 + 0.005 * size)
 
 
 def numbers(words: str) -> list[float]:

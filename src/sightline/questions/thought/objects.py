@@ -23,8 +23,8 @@ CENTRES_APART = (
 UPRIGHT_APART = (
     Line("Seen from above, {level:m} lie between the {a} and the {b}.", "level = read(a.b.apart)"),
     Line(
-        "Above {zero}, the heights of the {a} run from {a_low:m} to {a_high:m} and those of the {b} from {b_low:m} to "
-        "{b_high:m}.",
+        "Above {zero}, the heights of the {a} run from {a_low:height} to {a_high:height} and those of the {b} from "
+        "{b_low:height} to {b_high:height}.",
         "a_low = read(a.bottom)",
         "a_high = read(a.top)",
         "b_low = read(b.bottom)",
@@ -88,7 +88,7 @@ SECTORS = {
 
 HEIGHT = (
     Line(
-        "Above {zero}, the highest point of the {a} is at {a_high:m} and the lowest at {a_low:m}.",
+        "Above {zero}, the highest point of the {a} is at {a_high:height} and the lowest at {a_low:height}.",
         "a_high = read(a.top)",
         "a_low = read(a.bottom)",
     ),

@@ -19,6 +19,7 @@ Params = Mapping[str, Param]
 DIGITS = 3  # of what is said, of which at most so many decimals:
 DECIMALS: Mapping[str, int] = {"m": 4, "m/s": 4, "s": 3, "deg": 1}
 UNITS: Mapping[str, str] = {"m": " m", "m/s": " m/s", "s": " s", "deg": "°"}
+WHOLE: Mapping[str, tuple[int, str]] = {"n": (0, ""), "height": (3, " m")}  # decimals whatever the size
 BRACKETED: Mapping[str, tuple[int, str, str]] = {"place": (2, "[", "]"), "way": (3, "[", "]"), "uv": (0, "(", ")")}
 
 FROM_CAMERA: Mapping[str, str] = {
@@ -101,7 +102,7 @@ class Said:
 
     "{x:m}", "{x:m/s}", "{x:s}", "{x:deg}" are numbers with their unit, "{x:place}" and "{x:way}" metres in brackets,
     of a way to the millimetre, "{x:uv}" whole thousandths of a picture, "{x:n}" is a whole number, "{x:name}" what is
-    called by that letter, "{x}" a word.
+    called by that letter, "{x}" a word. Heights ("{x:height}") are said to the millimetre, too: they are subtracted.
     """
 
     def __init__(self, value: Value, slots: Mapping[str, str]) -> None:
@@ -113,8 +114,8 @@ class Said:
         if isinstance(value, str):
             return self._slots[value] if spec == "name" else value
         if isinstance(value, float):
-            if spec == "n":
-                return f"{value:.0f}"
+            if spec in WHOLE:
+                return _plain(value, WHOLE[spec][0]) + WHOLE[spec][1]
             return fixed(math.degrees(value) if spec == "deg" else value, DECIMALS[spec]) + UNITS[spec]
         if spec in BRACKETED:
             decimals, opens, ends = BRACKETED[spec]

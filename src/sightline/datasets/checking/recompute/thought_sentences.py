@@ -85,8 +85,8 @@ PLAIN: Mapping[str, Told] = {
     ),
     "object_gap, upright": (
         ("Seen from above, {level:m} lie between the {a} and the {b}.", "level = read(a.b.apart)"),
-        ("Above {zero}, the heights of the {a} run from {a_low:m} to {a_high:m} and those of the {b} from {b_low:m} to "
-         "{b_high:m}.",
+        ("Above {zero}, the heights of the {a} run from {a_low:height} to {a_high:height} and those of the {b} from "
+         "{b_low:height} to {b_high:height}.",
          "a_low = read(a.bottom), a_high = read(a.top), b_low = read(b.bottom), b_high = read(b.top)"),
         ("Between these heights lie {rise:m}.",
          "a_over = difference(a_low, b_high), b_over = difference(b_low, a_high), rise = max(0, a_over, b_over)"),
@@ -269,8 +269,8 @@ def _size(one: str, axis: str) -> Iterator[tuple[str, str]]:
     """The size of what has that letter."""
     if axis == "height":
         yield (
-            f"Above {{zero}}, the highest point of the {{{one}}} is at {{{one}_high:m}} and the lowest at "
-            f"{{{one}_low:m}}.",
+            f"Above {{zero}}, the highest point of the {{{one}}} is at {{{one}_high:height}} and the lowest at "
+            f"{{{one}_low:height}}.",
             f"{one}_high = read({one}.top), {one}_low = read({one}.bottom)",
         )
         yield (

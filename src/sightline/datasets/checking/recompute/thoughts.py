@@ -246,7 +246,7 @@ class _Exact:
             return self.names[value] if unit == "name" else value
         if isinstance(value, float):
             number = f"{math.degrees(value) if unit == 'deg' else value:.12f}"
-            return number + {"deg": "°", "n": ""}.get(unit, f" {unit}")
+            return number + {"deg": "°", "n": "", "height": " m"}.get(unit, f" {unit}")
         if value and isinstance(value[0], str):
             return ", ".join(map(str, value))
         inside = ", ".join([f"{part:.12f}" for part in _many(value)])
