@@ -12,6 +12,8 @@ from sightline.questions.catalog import TYPES, by_name
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.size import object_size, size_comparison
+from sightline.questions.profiles.core import PROFILE as CORE
+from sightline.questions.profiles.multiframe import PROFILE as MULTIFRAME
 from sightline.questions.question import ask
 from sightline.questions.thought.thinking import Line, Said, fixed, spoken
 from sightline.scenes.table import SceneTable
@@ -52,20 +54,21 @@ def test_lines_hold_their_names_and_results():
     assert spoken(told, {"far": 2.0, "side": "far"}, {"a": "lamp"}) == "From the lamp it is 2.00 m. So far."
 
 
-def test_every_type_thinks_but_those_that_are_known_not_to():
-    for kind in TYPES:
-        if kind.name in SILENT:
-            with pytest.raises(QuestionError, match="no steps"):
-                kind.using(thought=True)
-        else:
-            by = (
-                {"by": "relation"}
-                if kind.name == "grounding"
-                else {"axis": "yaw"}
-                if kind.name == "camera_turn"
-                else {}
-            )
+def test_types_of_core_and_multiframe_think_but_those_that_are_known_not_to():
+    kinds = {kind.name: kind for kind in (*CORE.types, *MULTIFRAME.types)}
+    assert {name for name, kind in kinds.items() if kind.reasoning is None} == SILENT
+    for name, kind in kinds.items():
+        if name not in SILENT:
+            by = {"by": "relation"} if name == "grounding" else {"axis": "yaw"} if name == "camera_turn" else {}
             assert kind.using(thought=True, **by).said["thought"] is True
+
+
+def test_a_type_without_steps_says_so():
+    silent = [kind for kind in TYPES if kind.reasoning is None]
+    assert silent
+    for kind in silent:
+        with pytest.raises(QuestionError, match="no steps"):
+            kind.using(thought=True)
 
 
 @pytest.mark.parametrize(
