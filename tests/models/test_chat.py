@@ -1,5 +1,7 @@
 """Boxes between the world and the level coordinates a model answers in."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,15 +10,16 @@ from hypothesis import strategies as st
 from sightline.answers.answer import Answer
 from sightline.answers.boxes import Box3D
 from sightline.answers.choice import YesNo
+from sightline.answers.reply import spoken_part, without_thinking
 from sightline.datasets.rows.row import Row
 from sightline.errors import ModelError
 from sightline.geometry.box import Box, iou
 from sightline.geometry.camera import Camera
 from sightline.geometry.level import world_from_level
 from sightline.geometry.pose import Pose
-from sightline.models.chat import grounded, level_numbers, prompt, world_box
+from sightline.models.chat import grounded, level_numbers, prompt, reply, world_box
 from sightline.models.picture import Picture
-from sightline.models.vocabulary import ANSWER, Vocabulary
+from sightline.models.vocabulary import ANSWER, BOX, END, GROUND, Vocabulary
 from sightline.questions.question import Evidence, Mention
 
 near = st.floats(-3, 3)
@@ -73,3 +76,20 @@ def test_a_question_ends_with_the_answer_token_and_one_that_is_too_long_is_refus
     assert prompt("Where is it?", words, 10).ids[-1] == ANSWER
     with pytest.raises(ModelError, match="reads 3"):
         prompt("Where is it?", words, 4)
+
+
+def test_a_thought_is_said_before_the_answer():
+    words = Vocabulary.of(["Where is it?"] * 2)
+    row = replace(row_about(YesNo(True)), spoken="yes", thought="1.2 m is less than 2.0 m.")
+    assert reply(replace(row, thought=""), words) == (*words.encode(" yes").ids, END)
+    said = words.decode(reply(row, words))
+    assert said == row.reply and row.thought in said and spoken_part(said) == "yes"
+
+
+def test_a_grounding_answer_says_its_thought_and_no_more():
+    words, box = Vocabulary.of(["Where is it?"] * 2), Box(np.zeros(3), np.ones(3))
+    row = replace(row_about(Box3D(box), Mention("cup", "cup#1", box)), spoken="a box", thought="Only the first one.")
+    assert reply(replace(row, thought=""), words) == (GROUND, BOX, END)
+    told = reply(row, words)
+    assert told[:2] == (GROUND, BOX)
+    assert words.decode(told) == "<think>\nOnly the first one.\n</think>" and not without_thinking(words.decode(told))

@@ -40,3 +40,15 @@ def test_a_length_too_short_to_have_wrong_ones_below_is_not_told():
 def test_what_does_not_fit_is_refused(manner, answer):
     with pytest.raises(QuestionError, match="thing_asked"):
         manner.checked("thing_asked", answer)
+
+
+def test_a_thought_ends_with_how_its_outcome_is_told():
+    thinking = Manner(thought=True)
+    assert thinking.params == {"thought": True} and thinking.closing(TWO, told(thinking)) == ()
+    offered, rounded = Manner(choices=4, thought=True), Manner(rounding="people", thought=True)
+    assert offered.closing(TWO, told(offered)) == ("Of the options, C comes nearest.",)
+    [words] = rounded.closing(TWO, told(rounded, form=Form(wrap="backticks")))
+    assert words.startswith("People would say ") and "`" not in words
+    named = Choice(("desk", "lamp"), 1)
+    assert thinking.closing(named, told(thinking, named, Form(choose="letter"))) == ("That is option B.",)
+    assert thinking.closing(named, told(thinking, named, Form(choose="text"))) == ()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sightline.answers.boxes import Box3D
+from sightline.answers.reply import spoken_part
 from sightline.datasets.building.engine import build
 from sightline.datasets.pictures.views import ViewCache, write_views
 from sightline.datasets.rows.shards import read_rows
@@ -61,6 +62,31 @@ def test_a_grounding_answer_is_its_first_box_in_words(folder, monkeypatch):
     read = Box3D.read(reply.text, row.answer.completed(row.form))
     assert read is not None
     assert Box3D(reply.boxes[0]).score(read, "iou") > 0.97
+
+
+def test_a_grounding_answer_with_a_thought_is_the_box_after_it(folder, monkeypatch):
+    session = Session.open(folder / "model")
+    row = next(row for row in read_rows(folder / "data") if isinstance(row.answer, Box3D))
+    box = np.array([[0.0, 2.0, -1.0, 0.6, 0.4, 0.5, 0.2]])
+    told = session.vocabulary.encode(" <think>\nOnly the first one.\n</think>").ids
+    monkeypatch.setattr(Grounder, "generate", lambda self, batch, most: [[Said(told, box, (0.9,))]])
+    [reply] = session.answer_rows([row], pictures_of(ViewCache.open(folder / "views")))
+    assert reply.text.startswith("<think>\nOnly the first one.\n</think>\n\n")
+    read = Box3D.read(spoken_part(reply.text), row.answer.completed(row.form))
+    assert read is not None and Box3D(reply.boxes[0]).score(read, "iou") > 0.97
+
+
+def test_a_model_that_thinks_has_room_for_it(folder, monkeypatch):
+    opened = Session.open(folder / "model")
+    session = replace(opened, model=Grounder(replace(opened.model.config, answer=60)))
+    assert (opened.longest, session.longest) == (110 - 32, 110 - 60)
+    most = []
+    monkeypatch.setattr(Grounder, "generate", lambda self, batch, n: most.append(n) or [[Said((), NO_BOXES)]])
+    row = next(
+        row for row in read_rows(folder / "data") if len(session.vocabulary.encode(row.text, points=True).ids) < 40
+    )
+    session.answer_rows([row], pictures_of(ViewCache.open(folder / "views")))
+    assert most == [60]
 
 
 @pytest.mark.parametrize("instructed", [False, True])

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -106,6 +107,15 @@ def test_a_batch_depends_on_seed_and_step_alone_and_its_targets_fit_its_pictures
         assert (away.abs() <= size / 2 + 0.01).all()
         checked += len(place)
     assert checked > 50
+
+
+def test_a_thought_that_is_too_long_for_the_model_is_told_with_what_to_set(rooms):
+    rows, cache = list(read_rows(rooms)), ViewCache.open(rooms / "views-32x24")
+    words = Vocabulary.of(row.asked for row in rows)
+    thinking = [replace(row, thought="From there to the camera it is 2.84 m. " * 9) for row in rows[:20]]
+    with pytest.raises(ModelError, match=r"model\.answer higher"):
+        Feed(thinking, cache, words, 96)
+    assert Feed(thinking, cache, words, 3000).kinds
 
 
 def test_every_pixel_is_told_what_it_is_part_of(rooms):

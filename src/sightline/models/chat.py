@@ -1,7 +1,8 @@
 """Rows to tokens: what the model reads, and in training what it should say.
 
 An answer grounds what it is about before it speaks: one <ground><box> for each mention with a known box, in the
-order in which they are to be found, then the words, then <end>. A grounding answer has no words: its last box is it.
+order in which they are to be found, then the thought where there is one, the words, and <end>. A grounding answer has
+no words but its thought's: its last box is it.
 """
 
 from collections.abc import Sequence
@@ -52,8 +53,9 @@ def grounded(row: Row) -> tuple[Mention, ...]:
 
 
 def reply(row: Row, vocabulary: Vocabulary) -> tuple[int, ...]:
-    """The tokens of the true answer."""
-    words = () if isinstance(row.answer, Box3D) else vocabulary.encode(" " + row.spoken).ids
+    """The tokens of the true answer, after its thought where it has one."""
+    said = row.reply.removesuffix(row.spoken).rstrip() if isinstance(row.answer, Box3D) else row.reply
+    words = vocabulary.encode(f" {said}").ids if said else ()
     return (*((GROUND, BOX) * len(grounded(row))), *words, END)
 
 

@@ -49,7 +49,8 @@ class GrounderConfig:
     """Vision, decoder and box head; `noise_m` blurs the true boxes that training gives back to the decoder.
 
     `instructed` says whether the questions it learns from, and is asked, end with how to answer. Models of before this
-    was a setting learnt without, so they go on without.
+    was a setting learnt without, so they go on without. Of the decoder's length, `answer` tokens are kept for replies:
+    32 are enough for an answer, not for the thought before it.
     """
 
     decoder: DecoderConfig
@@ -58,6 +59,7 @@ class GrounderConfig:
     loss: LossWeights = field(default_factory=LossWeights)
     noise_m: float = 0.08
     instructed: bool = False
+    answer: int = 32
 
 
 def tiny(vocabulary: int) -> GrounderConfig:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from sightline.errors import QuestionError
 from sightline.geometry.box import Box
 from sightline.questions.manner import USUAL, Manner, Rounding
 from sightline.questions.phrase import agreeing
+from sightline.questions.thought.program import Step, Value
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -87,7 +88,8 @@ class Evidence:
     `mentions` in the order of the words; `points` likewise; `objects` are the ids of things that decide the answer
     without being named (those counted, the rivals of a choice); `values` are exact numbers by name, with the unit in
     the name (gap_m, yaw_rad); `margin` is how far, in units of the noise (sigma), the answer is from another one,
-    None where no other is near; `steps` is the chain of thought as a program of (result, operation, arguments).
+    None where no other is near; `steps`, of (result, operation, arguments), tell what was counted, compared or looked
+    for, and then, of what is asked with a thought, its program (`thought/program.py`).
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -95,7 +97,7 @@ class Evidence:
     objects: tuple[str, ...] = ()
     values: Mapping[str, float] = field(default_factory=dict)
     margin: float | None = None
-    steps: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 class Balance(NamedTuple):
@@ -130,6 +132,25 @@ class Draft(NamedTuple):
     shows: Shows = "views"
     history: tuple[tuple[str, str], ...] = ()  # (question, answer) turns before this one
     offers: tuple[str, ...] | None = None  # names that may be offered as wrong ones; None: the labels of the scene
+    thought: str = ""
+
+
+class Thought(NamedTuple):
+    """A program that leads to an answer, what is said of its steps, and what comes of it."""
+
+    steps: tuple[Step, ...]
+    words: str
+    outcome: Value
+
+
+class Reasoning(Protocol):
+    """How a type thinks about its drafts, see `thought/thinking.py`."""
+
+    def refuses(self, params: Mapping[str, Param]) -> str:
+        """Why there is no thought with such parameters; "" where there is one."""
+
+    def __call__(self, table: SceneTable, draft: Draft, params: Mapping[str, Param]) -> Thought | None:
+        """The thought that leads to a draft's answer; None where the scene does not tell enough for it."""
 
 
 class Skip(NamedTuple):
@@ -160,6 +181,7 @@ class Question(NamedTuple):
     difficulty: float | None
     shows: Shows = "views"
     history: tuple[tuple[str, str], ...] = ()
+    thought: str = ""
 
     @property
     def spoken(self) -> str:
@@ -189,6 +211,7 @@ class QuestionType:
     weight: float = 1.0  # share among the types of a profile when a budget is dealt out
     manner: Manner = USUAL
     instead: Mapping[Fact, frozenset[Fact]] = field(default_factory=dict)  # what is needed where a fact is missing
+    reasoning: Reasoning | None = None
 
     def __reduce__(self) -> tuple[Callable[..., "QuestionType"], tuple[Any, ...]]:
         """Types travel to worker processes by name: the module holds the type where the function's name was."""
@@ -215,6 +238,7 @@ class QuestionType:
         weight: float | None = None,
         choices: int | None = None,
         rounding: Rounding | None = None,
+        thought: bool | None = None,
         needs: Set[Fact] = frozenset(),
         **params: Param,
     ) -> "QuestionType":
@@ -229,11 +253,20 @@ class QuestionType:
                 f"it has: {', '.join(self.answer.scorers)}"
             )
         own = self.manner
-        manner = Manner(own.choices if choices is None else choices, rounding or own.rounding)
+        manner = Manner(
+            own.choices if choices is None else choices,
+            rounding or own.rounding,
+            own.thought if thought is None else thought,
+        )
+        params = {**self.params, **params}
+        if manner.thought and (
+            why := "there are no steps" if self.reasoning is None else self.reasoning.refuses(params)
+        ):
+            raise QuestionError(f"{self.name} cannot be asked with thought=True: {why}; leave it out")
         return replace(
             self,
             manner=manner.checked(self.name, self.answer),
-            params={**self.params, **params},
+            params=params,
             form=form or self.form,
             scorer=scorer or self.scorer,
             templates=templates or self.templates,
@@ -287,7 +320,7 @@ class QuestionType:
                 if len(choices) >= self.limit:
                     break
         if self.manner != USUAL:
-            outcomes, choices = self._in_manner(outcomes, table.labels, wording)
+            outcomes, choices = self._in_manner(outcomes, table, wording)
         templates = iter(_drawn(choices, wording))
         scene_id = table.scene.id
         forms: dict[int, Form] = {}  # by answer: where one serves many drafts, so does its form
@@ -304,7 +337,7 @@ class QuestionType:
             yield self._worded(scene_id, outcome, form, next(templates))
 
     def _in_manner(
-        self, outcomes: list[Draft | Skip], names: tuple[str, ...], seed: int
+        self, outcomes: list[Draft | Skip], table: SceneTable, seed: int
     ) -> tuple[list[Draft | Skip], list[tuple[str, ...]]]:
         """The drafts with their answers told in this manner, what cannot be told so skipped, and their templates."""
         rng, found = _generator([seed, 1]), []
@@ -313,30 +346,38 @@ class QuestionType:
         place = int(rng.integers(count)) if count else 0
         for outcome in outcomes:
             if isinstance(outcome, Draft):
-                outcome = self._told(outcome, names, place, rng)
+                outcome = self._told(outcome, table, place, rng)
                 place = (place + isinstance(outcome, Draft)) % max(count, 1)
             found.append(outcome)
         return found, [one.templates or self.templates for one in found if isinstance(one, Draft)]
 
-    def _told(self, draft: Draft, names: tuple[str, ...], place: int, rng: np.random.Generator) -> Draft | Skip:
+    def _told(self, draft: Draft, table: SceneTable, place: int, rng: np.random.Generator) -> Draft | Skip:
         evidence = draft.evidence
-        others = names if draft.offers is None else draft.offers
+        others = table.labels if draft.offers is None else draft.offers
         told = self.manner.told(draft.answer, draft.form or self.form, place, rng, evidence.margin, others)
         if told is None:
             return Skip("there are not enough plainly wrong answers to offer")
+        words = ""
+        if self.manner.thought and self.reasoning is not None:
+            thought = self.reasoning(table, draft, self.params)
+            if thought is None:
+                return Skip("the scene does not tell enough to think it through")
+            words = " ".join([thought.words, *self.manner.closing(draft.answer, told)])
+            evidence = replace(evidence, steps=evidence.steps + thought.steps)
         if told.values:
             evidence = replace(evidence, values={**evidence.values, **told.values})
-        return draft._replace(answer=told.answer, form=told.form, evidence=evidence)
+        return draft._replace(answer=told.answer, form=told.form, evidence=evidence, thought=words)
 
     def _worded(self, scene_id: str, draft: Draft, form: Form, template: str) -> Question:
-        slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history, _ = draft
+        slots, answer, evidence, views, marks, balance, difficulty, _, _, shows, history, _, thought = draft
         text = agreeing(template.format_map(slots), slots.values())
         if isinstance(answer, Choice) and form.choose != "text":
             listed = zip(LETTERS, form.options, strict=False)
             text += "".join([f"\n{letter}. {option}" for letter, option in listed if letter != option])
         text = text[0].upper() + text[1:]
         # In the order of the fields: by name it takes twice as long.
-        return Question(self, scene_id, text, answer, form, evidence, views, marks, balance, difficulty, shows, history)
+        told = (answer, form, evidence, views, marks, balance, difficulty, shows, history, thought)
+        return Question(self, scene_id, text, *told)
 
 
 def question_type(
@@ -348,17 +389,20 @@ def question_type(
     scorer: str | None = None,
     limit: int = 8,
     instead: Mapping[Fact, Set[Fact]] | None = None,
+    reasoning: Reasoning | None = None,
 ) -> Callable[[Drafter], QuestionType]:
     """Make a `QuestionType` of a generator function `(table, rng, *, parameters with defaults)`.
 
     `instead` gives, of each fact that the type goes by where there is one and can do without, what it needs then.
+    `reasoning` thinks about its drafts; a type without one cannot be asked with a thought.
     """
     others = {fact: frozenset(some) for fact, some in (instead or {}).items()}
 
     def make(draft: Drafter) -> QuestionType:
         name = getattr(draft, "__name__", "question")
         params, facts = _defaults(draft), frozenset(needs)
-        return QuestionType(name, answer, facts, templates, draft, params, form, scorer, limit, instead=others)
+        kind = QuestionType(name, answer, facts, templates, draft, params, form, scorer, limit)
+        return replace(kind, instead=others, reasoning=reasoning)
 
     return make
 

@@ -9,6 +9,7 @@ import torch
 
 from sightline.answers.answer import PLAIN
 from sightline.answers.boxes import Box3D
+from sightline.answers.reply import without_thinking
 from sightline.datasets.pictures.views import ViewCache, shrunk
 from sightline.datasets.rows.row import Row
 from sightline.errors import ModelError, SceneError
@@ -25,7 +26,6 @@ from sightline.scenes.scene import Frame, Scene
 from sightline.scenes.table import SceneTable
 
 Pictures = Callable[[Row], tuple[Picture, ...]]
-LONGEST_ANSWER = 32
 TOGETHER = 12  # questions about the same views that are answered at once
 
 
@@ -79,7 +79,7 @@ class Session:
     @property
     def longest(self) -> int:
         """Tokens of a question this model can read, <answer> included."""
-        return self.model.config.decoder.length - LONGEST_ANSWER
+        return self.model.config.decoder.length - self.model.config.answer
 
     def ask(self, scene: Scene, text: str, frame: str | None = None) -> Reply:
         """Answer a question in free words about one frame of a scene (the first with pixels and depth by default)."""
@@ -107,7 +107,7 @@ class Session:
     ) -> list[list[Reply]]:
         prompts = [[prompt(text, self.vocabulary, self.longest) for text in group] for group in texts]
         # bf16 on the CPU rounds coordinates to centimetres, so answers are worked out in float32.
-        answers = self.model.generate(Batch(stack(seen), pack(prompts)), LONGEST_ANSWER)
+        answers = self.model.generate(Batch(stack(seen), pack(prompts)), self.model.config.answer)
         return [
             [self._worded(answers[b][q], seen[b][0], rows[b][q] if rows else None) for q in range(len(texts[b]))]
             for b in range(len(texts))
@@ -117,10 +117,10 @@ class Session:
         boxes = tuple(world_box(numbers, picture.world_from_level) for numbers in said.boxes)
         words = self.vocabulary.decode(said.tokens)
         confidence = min(said.confidence) if said.confidence else None  # an answer is as sure as its weakest box
-        if not words and boxes:
+        if boxes and not without_thinking(words):
             # A grounding answer: the one asked for was found last, by way of the others; it is handed over first.
             boxes = boxes[::-1]
-            words = Box3D(boxes[0]).spoken(row.form if row else PLAIN)
+            words = f"{words}\n\n{Box3D(boxes[0]).spoken(row.form if row else PLAIN)}".lstrip()
         return Reply(words, boxes, confidence)
 
 

@@ -16,7 +16,7 @@ import torch
 
 from sightline.datasets.pictures.views import ViewCache
 from sightline.datasets.rows.row import Row
-from sightline.errors import DatasetError
+from sightline.errors import DatasetError, ModelError
 from sightline.geometry.level import world_from_level
 from sightline.models.batch import Batch, Targets, Things
 from sightline.models.chat import Prompt, asked, grounded, level_numbers, pack, prompt, reply
@@ -92,6 +92,11 @@ class Feed:
         level = world_from_level(self.cache.pose(view))
         mentions = grounded(row)
         answer = reply(row, vocabulary)
+        if len(answer) >= longest:
+            raise ModelError(
+                f"the reply to {row.text[:60]!r} has {len(answer)} tokens, and question and reply may have {longest}; "
+                "set model.decoder.length and model.answer higher, or train on rows without thoughts"
+            )
         return Lesson(
             prompt(asked(row, self._instructed), vocabulary, longest - len(answer)),
             answer,

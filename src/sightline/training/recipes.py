@@ -80,7 +80,7 @@ def train(
     cache = ViewCache.open(data / f"views-{vision.width_px}x{vision.height_px}")
     rows = lessons(list(read_rows(data)), allow_test_scenes)
     told = chosen.model.instructed
-    vocabulary = Vocabulary.of(text for row in rows for text in (asked(row, told), f" {row.spoken}"))
+    vocabulary = Vocabulary.of(text for row in rows for text in (asked(row, told), f" {row.reply}"))
     feed = Feed(rows, cache, vocabulary, chosen.model.decoder.length, told)
     config = replace(chosen.model, decoder=replace(chosen.model.decoder, vocabulary=len(vocabulary)))
     # The first weights are part of what the seed decides; the caller's own generator is left as it was.

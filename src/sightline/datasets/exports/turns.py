@@ -15,8 +15,7 @@ IMAGE = TAGS[0]
 
 def turns_of(row: Row) -> Turns:
     """The turns of a row: its question ends with how to answer, its reply begins with the thought where it has one."""
-    reply = f"<think>\n{row.thought}\n</think>\n\n{row.spoken}" if row.thought else row.spoken
-    return (*row.history, (row.asked, reply))
+    return (*row.history, (row.asked, row.reply))
 
 
 def unfit(row: Row, keep_world: bool = False) -> str | None:

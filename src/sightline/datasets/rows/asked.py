@@ -128,7 +128,6 @@ def _shared(kind: QuestionType, scene: Scene, profile: str, seed: int, split: Sp
         "licence": scene.licence,
         "collection": scene.home,
         "schema": SCHEMA_VERSION,
-        "thought": "",
     }
 
 

@@ -86,6 +86,11 @@ class Row:
         """What is asked of whoever answers: its text, and how to answer."""
         return instructed(self.text, self.form)
 
+    @property
+    def reply(self) -> str:
+        """What is to be replied: the spoken answer, after the thought where there is one, see `answers/reply.py`."""
+        return f"<think>\n{self.thought}\n</think>\n\n{self.spoken}" if self.thought else self.spoken
+
     @cached_property
     def answer_line(self) -> str:
         """The answer as the line of JSON that its column and the row's id are made of."""

@@ -28,6 +28,7 @@ from sightline.questions.motion.moves import (
     turned_about,
 )
 from sightline.questions.question import Balance, Draft, Skip, question_type
+from sightline.questions.thought.frames import direction_thought, displacement_thought, travel_thought, turn_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -134,6 +135,7 @@ TURNS = {
         "In the axes of the first camera (x right, y down, z forward), by which vector was the camera displaced before "
         "the second image was taken?",
     ),
+    reasoning=displacement_thought,
 )
 def camera_displacement(
     table: SceneTable,
@@ -182,6 +184,7 @@ def camera_displacement(
         "What is the straight-line distance between the two camera positions?",
         "How far apart are the places from which the first and the second image were taken?",
     ),
+    reasoning=travel_thought,
 )
 def camera_travel(
     table: SceneTable,
@@ -218,6 +221,7 @@ def camera_travel(
     instead={Fact.DEPTH: set()},
     form=Form(choose="text"),
     templates=DIRECTIONS["x"],
+    reasoning=direction_thought,
 )
 def camera_direction(
     table: SceneTable,
@@ -278,6 +282,7 @@ def camera_direction(
     needs={Fact.POSES, Fact.PIXELS},
     instead={Fact.DEPTH: {Fact.METRIC}},
     templates=TURNS["full"],
+    reasoning=turn_thought,
 )
 def camera_turn(
     table: SceneTable,

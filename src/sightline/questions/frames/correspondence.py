@@ -18,6 +18,7 @@ from sightline.questions.frames.matches import FRAMES, HIGH, LOW, Pair, matches,
 from sightline.questions.frames.pixels import Placed
 from sightline.questions.question import Balance, Draft, Evidence, Mark, Point, Skip, question_type
 from sightline.questions.refer import GRID_NOTE, grid_note, point_to
+from sightline.questions.thought.frames import match_choice_thought, match_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -43,6 +44,7 @@ NO_RIVALS = Skip("no three other points near enough and far enough from it")
         "Find {point} of the first image again: where does the second image show that surface point?{grid}",
         "Give the place in the second image that matches {point} in the first image.{grid}",
     ),
+    reasoning=match_thought,
 )
 def pixel_correspondence(
     table: SceneTable,
@@ -95,6 +97,7 @@ def _places(pair: Pair, rng: np.random.Generator, refer: str) -> Iterator[Draft 
         "The second image shows {point} of the first image again, at A, B, C or D. At which of them?{grid}",
         "Match {point} of the first image with A, B, C or D in the second image.{grid} Answer with the letter.",
     ),
+    reasoning=match_choice_thought,
 )
 def correspondence_choice(
     table: SceneTable,

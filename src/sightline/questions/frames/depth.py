@@ -28,6 +28,7 @@ from sightline.questions.frames.pixels import Pixels
 from sightline.questions.frames.targets import PIXELS, Targets, targets
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import grid_note
+from sightline.questions.thought.frames import depth_thought, depths_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -79,6 +80,7 @@ FARTHER_OF = (
         "Estimate the depth along the optical axis at {point}.{grid}",
         "Along the direction in which the camera looks, how deep does {point} lie?{grid}",
     ),
+    reasoning=depth_thought,
 )
 def pixel_depth(
     table: SceneTable, rng: np.random.Generator, *, refer: str = "coordinate", frames: int = FRAMES
@@ -121,6 +123,7 @@ def _depths(seen: Targets, rng: np.random.Generator) -> Iterator[Draft]:
     needs={Fact.DEPTH, Fact.METRIC, Fact.PIXELS},
     form=Form(choose="text"),
     templates=NEARER,
+    reasoning=depths_thought,
 )
 def depth_comparison(
     table: SceneTable,
@@ -159,6 +162,7 @@ def depth_comparison(
     form=Form(scale="thousand"),
     scorer="nearest_given",
     templates=NEARER_OF,
+    reasoning=depths_thought,
 )
 def pixel_comparison(
     table: SceneTable,

@@ -13,6 +13,7 @@ from sightline.questions.choose import matched
 from sightline.questions.frames.matches import FRAMES, HIGH, LOW, Pair, matches, over_pairs, pairs_of_frames, unseen
 from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, question_type
 from sightline.questions.refer import grid_note, point_to
+from sightline.questions.thought.frames import in_view_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -31,6 +32,7 @@ YES, NO = YesNo(True), YesNo(False)
         "Does the second image, too, show what {point} of the first image shows?{grid}",
         "Is what the first image shows at {point} also visible in the second image?{grid}",
     ),
+    reasoning=in_view_thought,
 )
 def point_in_view(
     table: SceneTable,

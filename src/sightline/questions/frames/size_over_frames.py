@@ -28,6 +28,7 @@ from sightline.questions.objects.size import SMALL
 from sightline.questions.occasion import CLEAR_LEAST, CLEAR_PIXELS, Occasion
 from sightline.questions.question import Draft, Evidence, Mention, Skip, View, question_type
 from sightline.questions.refer import colour_name, label_name
+from sightline.questions.thought.objects import size_over_frames_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -60,6 +61,7 @@ QUANTITY: Mapping[tuple[str, str], str] = {
         "For the {a} shown in {views}, give the {quantity}.",
         "How large is the {a} in {views}? Give the {quantity}.",
     ),
+    reasoning=size_over_frames_thought,
 )
 def size_over_frames(
     table: SceneTable,

@@ -17,6 +17,7 @@ from sightline.questions.choose import Noise, bin_of, clear, evened, hardness, m
 from sightline.questions.motion.followed import STILL, Followed, followed, least_move, noise_of_motion
 from sightline.questions.question import Balance, Draft, Evidence, Skip, View, question_type
 from sightline.questions.refer import grid_note, point_to
+from sightline.questions.thought.motion import order_thought, path_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -56,6 +57,7 @@ class Film:
         "What is the total length of the path in the world of the surface seen at {point} in the first image over "
         "these images, taken as straight steps from image to image?{grid}",
     ),
+    reasoning=path_thought,
 )
 def point_path(
     table: SceneTable, rng: np.random.Generator, *, refer: str = "coordinate", least: float = LEAST
@@ -109,6 +111,7 @@ def point_path(
         "Put {points} of the first image into the order in which these places of the scene set off, earliest first, by "
         "their letters.{grid}",
     ),
+    reasoning=order_thought,
 )
 def event_order(
     table: SceneTable, rng: np.random.Generator, *, refer: str = "coordinate", least: float = LEAST

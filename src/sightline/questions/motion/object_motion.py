@@ -17,6 +17,7 @@ from sightline.questions.motion.followed import CAMERA_TURN, Followed, least_mov
 from sightline.questions.motion.moved_pairs import Dealing, Pair, moved_pairs
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import Pointed, grid_note, point_to
+from sightline.questions.thought.motion import point_displacement_thought, point_travel_thought, speed_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -48,6 +49,7 @@ class Sure:
         "Follow {point} in the first image to the second: how far did that point of the scene itself move, in a "
         "straight line and apart from the camera's motion?{grid}",
     ),
+    reasoning=point_travel_thought,
 )
 def point_travel(
     table: SceneTable,
@@ -98,6 +100,7 @@ def point_travel(
         "Give the displacement [x, y, z], in the axes of the first camera (x to the right, y down, z forward), of the "
         "surface seen at {point} in the first image between the two images, whatever the camera did.{grid}",
     ),
+    reasoning=point_displacement_thought,
 )
 def point_displacement(
     table: SceneTable,
@@ -145,6 +148,7 @@ def point_displacement(
         "Take {point} in the first image; {seconds} s lie between the two images. At what average speed, in a straight "
         "line and whatever the camera did, did that point of the scene move?{grid}",
     ),
+    reasoning=speed_thought,
 )
 def point_speed(
     table: SceneTable, rng: np.random.Generator, *, refer: str = "coordinate", least: float = LEAST

@@ -24,6 +24,7 @@ from sightline.questions.motion.followed import least_move, most_rest
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Balance, Draft, Evidence, Skip, View, question_type
 from sightline.questions.refer import mentions, names
+from sightline.questions.thought.motion import thing_travel_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -43,6 +44,7 @@ SAME_SIZE = 1e-6  # metres; a thing whose box changes has parts that move by the
         "measured between its centres?",
         "By what straight-line distance was the centre of the {a} displaced in the world between the two images?",
     ),
+    reasoning=thing_travel_thought,
 )
 def object_travel(table: SceneTable, rng: np.random.Generator, *, least: float = LEAST) -> Iterator[Draft | Skip]:
     """How far the centre of an object's box moved in the world between two frames, in metres; exactly 0 where it rests.

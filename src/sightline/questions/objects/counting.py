@@ -12,6 +12,7 @@ from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.phrase import is_plural, plural
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import kinds_of, shown_by_label
+from sightline.questions.thought.objects import counting_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
@@ -25,6 +26,7 @@ from sightline.scenes.table import SceneTable
         "Count the {things}: how many {there}?",
         "What number of {things} {there}?",
     ),
+    reasoning=counting_thought,
 )
 def counting(table: SceneTable, rng: np.random.Generator, *, absent: float = 0.2) -> Iterator[Draft | Skip]:
     """How many objects of a label are visible in the image; of a scene without frames, how many the scene holds.

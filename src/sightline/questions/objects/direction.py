@@ -29,6 +29,7 @@ from sightline.questions.choose import (
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
 from sightline.questions.refer import APART_BEARING, look_across, mentions
+from sightline.questions.thought.objects import egocentric_thought, front_behind_thought, left_right_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -63,6 +64,7 @@ ASTRAY = 2  # of Q's eight corners: with more of them in another sector its dire
         "Looking at the image, does the {a} lie left or right of the {b}?",
         "Which side of the {b} is the {a} on as the camera sees it, left or right?",
     ),
+    reasoning=left_right_thought,
 )
 def left_right(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft | Skip]:
     """Whether one object lies left or right of another in the camera's own view (not in the room's).
@@ -116,6 +118,7 @@ def _sides(occasion: Occasion, rng: np.random.Generator) -> Iterator[Draft | Ski
         "Is the {a} closer to the camera than the {b}?",
         "Comparing their nearest points, is the {a} nearer to the camera than the {b}?",
     ),
+    reasoning=front_behind_thought,
 )
 def front_behind(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft | Skip]:
     """Whether one object is nearer to the camera than another.
@@ -166,6 +169,7 @@ def _nearer(occasion: Occasion, rng: np.random.Generator, noise: Noise) -> Itera
         "From the place of the {p}, with the {o} straight ahead, on which side is the {q}: {options}?",
         "Standing at the {p} with your face to the {o}, do you have the {q} to your {options}?",
     ),
+    reasoning=egocentric_thought,
 )
 def egocentric_direction(table: SceneTable, rng: np.random.Generator, *, level: str = "hard") -> Iterator[Draft | Skip]:
     """Where an object Q lies for somebody who stands at object P and faces object O (VSI-Bench relative direction).

@@ -23,6 +23,7 @@ from sightline.questions.choose import (
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Draft, Evidence, Skip, question_type
 from sightline.questions.refer import mentions
+from sightline.questions.thought.objects import camera_distance_thought, gap_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -47,6 +48,7 @@ UP_TO = {"surface": "its nearest point", "centre": "its centre"}
         "Measured {between}, how much space separates the {a} from the {b}?",
         "Give the distance between the {a} and the {b}, taken {between}.",
     ),
+    reasoning=gap_thought,
 )
 def object_gap(table: SceneTable, rng: np.random.Generator, *, distance: str = "surface") -> Iterator[Draft | Skip]:
     """How far one object is from another, each named so that nothing else can be meant.
@@ -111,6 +113,7 @@ def gap_of_points(occasion: Occasion, i: int, j: int) -> float | None:
         "Measured from the camera to {point}, how far away is the {a}?",
         "How far away from the camera is the {a}, up to {point}?",
     ),
+    reasoning=camera_distance_thought,
 )
 def camera_distance(table: SceneTable, rng: np.random.Generator, *, to: str = "surface") -> Iterator[Draft | Skip]:
     """How far an object is from the camera centre, in metres along the straight line (not z-depth).

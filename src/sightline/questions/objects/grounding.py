@@ -15,6 +15,7 @@ from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.pointing import Phrase, checked_way, phrases
 from sightline.questions.question import Draft, Evidence, Skip, question_type
 from sightline.questions.rectangles import Rect, checked_around, rectangles
+from sightline.questions.thought.objects import grounding_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
 
@@ -34,6 +35,7 @@ WHAT_2D = {
         "Locate the {a}{seen}: state the 3D box that encloses it, in world coordinates.",
         "In world coordinates, give the 3D bounding box of the {a}{seen}.",
     ),
+    reasoning=grounding_thought,
 )
 def grounding(table: SceneTable, rng: np.random.Generator, *, by: str = "name") -> Iterator[Draft | Skip]:
     """The whole (amodal) world box, in metres, of the one object that a phrase points to in the image.

@@ -28,6 +28,7 @@ from sightline.questions.choose import (
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.question import Draft, Evidence, Skip, question_type
 from sightline.questions.refer import mentions
+from sightline.questions.thought.objects import size_comparison_thought, size_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
@@ -95,6 +96,7 @@ def _vertical_known(scene: Scene, axis: str) -> bool:
         "For the {a}, give the {quantity}.",
         "How large is the {a}? Give the {quantity}.",
     ),
+    reasoning=size_thought,
 )
 def object_size(table: SceneTable, rng: np.random.Generator, *, axis: str = "height") -> Iterator[Draft | Skip]:
     """One dimension of an object's whole world box, in metres, hidden parts included.
@@ -143,6 +145,7 @@ def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str, noise: Noise
     needs={Fact.METRIC, Fact.OBJECTS, Fact.GRAVITY},
     form=Form(choose="text"),
     templates=COMPARED["height"],
+    reasoning=size_comparison_thought,
 )
 def size_comparison(
     table: SceneTable, rng: np.random.Generator, *, axis: str = "height", most: float = 1000.0

@@ -176,7 +176,7 @@ def _of_axis(row: Row, witness: Witness, axis: str) -> Iterator[Fault]:
     if "gravity" not in witness.vouched:
         yield Fault("gravity", "known", "unknown")
     for view in row.views:
-        stance = _stance(view.frame, witness)
+        stance = stance_in(view.frame, witness)
         if axis != "pitch" and stance is not None and abs(stance.ahead[2]) > STEEPEST + CLOSE:
             yield Fault("view", "within 80° of the horizontal", f"{stance.ahead} in frame {view.frame}")
 
@@ -187,13 +187,14 @@ def _setting(row: Row, name: str) -> float:
 
 
 def _stances(row: Row, witness: Witness) -> tuple[Stance, Stance] | None:
-    stances = [_stance(view.frame, witness) for view in row.views]
+    stances = [stance_in(view.frame, witness) for view in row.views]
     if len(stances) != 2 or stances[0] is None or stances[1] is None:
         return None
     return stances[0], stances[1]
 
 
-def _stance(frame_id: str, witness: Witness) -> Stance | None:
+def stance_in(frame_id: str, witness: Witness) -> Stance | None:
+    """How the camera of a frame stands; None where it has no pose."""
     if frame_id not in witness.stances:
         matrix = witness.matrix(frame_id)
         witness.stances[frame_id] = None if matrix is None else stance_of(matrix)
@@ -235,19 +236,20 @@ def _one_turn(first: Stance, second: Stance) -> float:
 def _apart(first: Stance, second: Stance, axis: str) -> float:
     """Radians by which the second camera is turned left, tilted up or rolled clockwise against the first."""
     if axis == "pitch":
-        return _tilt(second) - _tilt(first)
+        return tilt_of(second) - tilt_of(first)
     if axis == "roll":
-        return math.remainder(_roll(second) - _roll(first), math.tau)
+        return math.remainder(roll_of(second) - roll_of(first), math.tau)
     (x, y, _), (u, v, _) = first.ahead, second.ahead
     return math.atan2(x * v - y * u, x * u + y * v)
 
 
-def _tilt(stance: Stance) -> float:
+def tilt_of(stance: Stance) -> float:
+    """Radians by which a camera looks above the horizontal."""
     x, y, z = stance.ahead
     return math.atan2(z, math.hypot(x, y))
 
 
-def _roll(stance: Stance) -> float:
+def roll_of(stance: Stance) -> float:
     """Radians from the level right hand of somebody who looks ahead to the camera's own, about the view."""
     (x, y, z), (u, v, w) = stance.ahead, stance.right
     level = (y, -x, 0.0)
@@ -261,7 +263,7 @@ def _doubt(first: Stance, second: Stance, axis: str, witness: Witness) -> float:
     A world that is tilted a little changes the pitch of a camera by the part of the tilt across its heading, its roll
     by the part along it over the cosine of its pitch, and its yaw by that part times the tangent.
     """
-    tilts = _tilt(first), _tilt(second)
+    tilts = tilt_of(first), tilt_of(second)
     a, b = {
         "pitch": (1.0, 1.0),
         "yaw": (math.tan(tilts[0]), math.tan(tilts[1])),

@@ -10,7 +10,8 @@ from sightline.datasets.checking.recompute.manners import of_manner
 from sightline.datasets.checking.recompute.needs import of_facts, of_shown
 from sightline.datasets.checking.recompute.older import OTHERWISE, completed, is_older
 from sightline.datasets.checking.recompute.pictures import of_pictures
-from sightline.datasets.checking.recompute.retold import LACKING, Fault, agree, alike
+from sightline.datasets.checking.recompute.retold import LACKING, Fault, Step, agree, alike
+from sightline.datasets.checking.recompute.thoughts import of_thought, without_program
 from sightline.datasets.checking.recompute.titles import of_title
 from sightline.datasets.checking.recompute.witness import Alike, Witness
 from sightline.datasets.checking.recompute.wording import of_wording
@@ -33,6 +34,7 @@ def faults_of(row: Row, witness: Witness, split: Split | None = None) -> list[Fa
 
 def _faults_of(row: Row, witness: Witness, split: Split | None, older: bool = False) -> list[Fault]:
     faults: list[Fault] = []
+    row, program = without_program(row)
     try:
         common = _in_common(row, witness, split or witness.scene.split)
         if not older:
@@ -46,7 +48,7 @@ def _faults_of(row: Row, witness: Witness, split: Split | None, older: bool = Fa
         faults += of_pictures(row, witness)
         faults += claims.of_mentions(row, witness)
         faults += claims.of_pixels(row, witness)
-        faults += _retold(row, witness, older)
+        faults += _retold(row, witness, older, program)
     except (SightlineError, OSError) as error:
         # The row cannot be looked at any further. A file that is gone is no claim of the row's; a frame or an object
         # that the scene has not is.
@@ -77,8 +79,8 @@ def _in_common(row: Row, witness: Witness, split: Split) -> Alike:
     return witness.alike[key]
 
 
-def _retold(row: Row, witness: Witness, older: bool) -> Iterator[Fault]:
-    """The answer and the evidence by the type's second route."""
+def _retold(row: Row, witness: Witness, older: bool, program: tuple[Step, ...]) -> Iterator[Fault]:
+    """The answer and the evidence by the type's second route, and the program and words of its thought."""
     route, evidence = ROUTES.get(row.name), row.evidence
     if route is None:
         yield Fault("type", "one with a second route", row.name)
@@ -104,3 +106,4 @@ def _retold(row: Row, witness: Witness, older: bool) -> Iterator[Fault]:
         yield Fault("objects", ", ".join(again.objects) or "none", ", ".join(evidence.objects) or "none")
     if again.steps != evidence.steps:
         yield Fault("steps", str(again.steps), str(evidence.steps))
+    yield from of_thought(row, program, witness, again)

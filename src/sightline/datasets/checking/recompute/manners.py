@@ -87,7 +87,7 @@ def _of_rounding(row: Row, truth: Answer) -> Iterator[Fault]:
         return
     if "choices" in row.params:
         return  # the options are in words of their own
-    number, _, unit = row.spoken.partition(" ")
+    number, _, unit = row.form.undress(row.spoken).partition(" ")
     if unit not in next(units for most, units in RANGES if truth.metres < most):
         yield Fault("rounding", f"{truth.metres:.3g} m in a unit for such lengths", row.spoken)
         return

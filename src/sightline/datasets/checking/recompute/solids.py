@@ -78,7 +78,7 @@ def gap(a: Solid, b: Solid) -> float:
     if not (a.is_prism and b.is_prism):
         return _nearest_pair(a.box, b.box)
     (low_a, high_a), (low_b, high_b) = a.heights, b.heights
-    return math.hypot(_between_plans(a.plan, b.plan), max(0.0, low_a - high_b, low_b - high_a))
+    return math.hypot(between_plans(a.plan, b.plan), max(0.0, low_a - high_b, low_b - high_a))
 
 
 def to_surface(point: Sequence[float], solid: Solid) -> float:
@@ -108,7 +108,7 @@ def extent(solid: Solid, axis: str) -> float:
     return max(level) if axis == "width" else min(level)
 
 
-def _between_plans(a: Sequence[Place], b: Sequence[Place]) -> float:
+def between_plans(a: Sequence[Place], b: Sequence[Place]) -> float:
     """Distance of two convex polygons: 0 where no edge of either parts them, else from a corner to an edge."""
     if not (_parted(a, b) or _parted(b, a)):
         return 0.0

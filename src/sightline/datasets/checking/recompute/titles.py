@@ -82,7 +82,9 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
 }
 """Type → its parameters, with the values that a title leaves out."""
 
-MANNERS = frozenset({"choices", "rounding"})  # in which any type may be told; named only where they are not the usual
+MANNERS = frozenset(
+    {"choices", "rounding", "thought"}
+)  # in which any type may be told; named only where they are not the usual
 
 POINTED, TURNED, EDGES = ("dot", "coordinate"), ("yaw", "pitch"), ("height", "length", "width")
 LEVELS = ("easy", "medium", "hard")
