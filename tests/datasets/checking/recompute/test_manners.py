@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.datasets.checking.recompute.faults import faults_of
@@ -118,3 +119,10 @@ def test_rounding_that_rows_do_not_tell_is_noticed(rounded):
     witness, found = rounded
     for row in found[:10]:
         assert noticed(witness, replace(row, params={k: v for k, v in row.params.items() if k != "rounding"}), "type")
+
+
+def test_rounded_lengths_in_back_ticks_and_among_options_are_right_too():
+    wrapped = object_gap.using(rounding="people", form=Form(wrap="backticks"), label="wrapped")
+    witness, found = rows([wrapped, object_gap.using(rounding="people", choices=4)])
+    assert {row.spoken[0] for row in found if row.type == "wrapped"} == {"`"} and len({row.type for row in found}) == 2
+    assert [faults_of(row, witness) for row in found] == [[]] * len(found)

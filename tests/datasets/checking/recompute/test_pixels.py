@@ -39,7 +39,7 @@ def test_right_middles_have_no_fault_and_others_have(kind, scene):
     for row in found:
         assert told(row, scene) == set()
         first, *others = row.evidence.points
-        aside = replace(first, uv=(first.uv[0] + 60, first.uv[1]))
+        aside = first._replace(uv=(first.uv[0] + 60, first.uv[1]))
         assert "point" in told(replace(row, evidence=replace(row.evidence, points=(aside, *others))), scene)
 
 
@@ -64,6 +64,6 @@ def test_without_masks_a_middle_must_be_nearer(scene):
     unmasked = replace(scene, frames=(replace(scene.frames[0], read_instances=None),))
     (u0, v0), (u1, v1) = row.marks[0].uv
     assert "middle" not in told(row, unmasked)
-    far = replace(point, uv=((u0 + u1) / 2 + 0.1 * np.hypot(u1 - u0, v1 - v0), (v0 + v1) / 2))
+    far = point._replace(uv=((u0 + u1) / 2 + 0.1 * np.hypot(u1 - u0, v1 - v0), (v0 + v1) / 2))
     moved = replace(row, evidence=replace(row.evidence, points=(far,)))
     assert ("point" in told(moved, unmasked), "point" in told(moved, scene)) == (True, False)
