@@ -44,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (ROOT / "docs" / "readers.md").write_text(page(Path(folder)))
     left = {kind.name for kind in TYPES}
-    profiles = [open_profile(name) for name in ("core", "multiframe", "multispa")]
+    profiles = [open_profile(name) for name in ("core", "multiframe", "multispa", "everything")]
     with tempfile.TemporaryDirectory() as folder:
         for world in WORLDS:
             save_new(examples(Path(folder), world, profiles), left)

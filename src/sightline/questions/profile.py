@@ -12,6 +12,7 @@ PROFILES = {
     "core": "sightline.questions.profiles.core",
     "multispa": "sightline.questions.profiles.multispa",
     "multiframe": "sightline.questions.profiles.multiframe",
+    "everything": "sightline.questions.profiles.everything",
     "vsi_bench": "sightline.questions.profiles.vsi_bench",
 }
 """Name → module that holds `PROFILE`; imported when asked for."""

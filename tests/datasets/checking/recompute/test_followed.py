@@ -84,3 +84,19 @@ def test_a_point_that_does_not_go_with_its_things_box_is_told():
         for fault in of_followed(row, Witness(forged), row.evidence.points)
     }
     assert rows and told == {"point"}
+
+
+def test_the_points_of_a_ball_roll_within_its_upright_box():
+    scene = open_reader("procedural", "moving:8@64x48x12").load("moving_000008")
+    ball, witness = scene.object("ball#1"), Witness(scene)
+    [track] = [track for track in scene.read_tracks() if track.object_id == ball.id]
+    middles = np.array([box.center for box in ball.motion.values()])
+    first, last = track.xyz[0] - middles[0], track.xyz[-1] - middles[-1]
+    assert np.abs(first - last).max() > 0.1  # it has rolled
+    frames = (scene.frames[0].id, scene.frames[-1].id)
+    both = np.flatnonzero(track.visible[0] & track.visible[-1])
+    points = [Point(frame, (0.0, 0.0), None, track.id, int(both[0])) for frame in frames]
+    assert "within the box" not in str(list(of_followed(None, witness, points)))
+    track.xyz[-1, both[0]] = middles[-1] + 2.0 * last[both[0]]  # off its surface
+    moved = Witness(replace(scene, read_tracks=lambda: (track,)))
+    assert "within the box of 'ball#1'" in str(list(of_followed(None, moved, points)))

@@ -29,7 +29,7 @@ SIGHT = 0.05  # of the points of an object that each frame must see
 FEWEST = 20  # points
 SPECK, SPECK_PART = 64, 0.003  # pixels, and part of the picture, below which a thing is none
 SKIN, SOLE = 0.01, 0.02  # metres by which points stand off their box; what of it is floor
-SLACK = 1.02 / SLICES  # a point midway between two pixels may fall to either, and decide over a slice
+SLACK = 1.02  # slices: a point midway between two pixels may fall to either, and decide over one
 NO_THINGS = ("wall", "floor", "ceiling", "window", "object")
 NO_SIDES = ("person", "man", "woman", "child", "boy", "girl", "baby", "people")
 
@@ -206,30 +206,32 @@ def _of_cover(row: Row, views: list[Stretch], whole: Stretch) -> Iterator[Fault]
     if row.params.get("frames") != len(views):
         yield Fault("views", f"{row.params.get('frames')} of them", str(len(views)))
     by_bins = row.params.get("cover") == "bins"
+    slices = whole.slices.bit_count() if by_bins else SLICES
+    loose = SLACK / max(1, slices)
 
     def share(*some: Stretch) -> float:
         if by_bins:
             held = 0
             for stretch in some:
                 held |= stretch.slices
-            return held.bit_count() / max(1, whole.slices.bit_count())
+            return held.bit_count() / max(1, slices)
         return max(0.0, max(one.high for one in some) - min(one.low for one in some))
 
     def covers(part: float, slack: float) -> bool:
         return part >= COVERS - slack if by_bins else abs(part - 1.0) <= OFF + slack
 
     together = share(*views)
-    if not covers(together, SLACK):
+    if not covers(together, loose):
         yield Fault("views", "that show it from end to end", f"{together:.3g} of it")
     told = {"covered": min(1.0, together)}
     if len(views) > 1:
         fewer = [share(*some) for some in combinations(views, len(views) - 1)]
         told["covered_by_fewer"] = min(1.0, max(fewer))
-        if any(covers(part, -SLACK) for part in fewer):
+        if any(covers(part, -loose) for part in fewer):
             yield Fault("views", "all of them needed", f"fewer show {max(fewer):.3g} of it")
     found = {**row.evidence.values, "difficulty": row.difficulty}
     told["difficulty"] = 1.0 - min(1.0, max([share(one) for one in views]))
     for what, expected in told.items():
         value = found.get(what)
-        if value is None or not abs(value - expected) <= SLACK:
+        if value is None or not abs(value - expected) <= loose:
             yield Fault(what, f"{expected:.4g}", str(value))

@@ -40,7 +40,11 @@ def pixel_correspondence(row: Row, witness: Witness) -> Retold:
     if camera is None or not z > 0:
         return Retold(None)
     ways = _ways(witness, points[0], points[1])
-    faults = [*_starting(row, witness, ()), *_ending(row, witness, points[1], spot), *_carried_off(row, witness, spot)]
+    faults = [
+        *_starting(row, witness, ()),
+        *_ending(row, witness, points[1], spot),
+        *_carried_off(_frames(row), witness, spot),
+    ]
     faults += [*_too_long(ways), *_difficulty(row, 1.0 - row.evidence.values.get("overlap", math.nan))]
     return Retold(Pixel(u, v, camera.width, camera.height), ways, tuple(faults), UNTOLD)
 
@@ -59,7 +63,7 @@ def correspondence_choice(row: Row, witness: Witness) -> Retold:
     ways = _ways(witness, points[0], offered[right])
     dots = tuple([Mark(row.views[1].frame, "dot", (end.uv,), name) for end, name in zip(offered, LETTERS, strict=True)])
     faults = [*_starting(row, witness, dots), *_ending(row, witness, offered[right], spot), *_too_long(ways)]
-    faults += _carried_off(row, witness, spot)
+    faults += _carried_off(_frames(row), witness, spot)
     for k, point in enumerate(offered):
         if k != right:
             faults += _elsewhere(row, witness, point, spot)
@@ -138,7 +142,8 @@ def _looked_for(row: Row, witness: Witness) -> tuple[str, dict[str, float], list
     why = _why(witness, row.views[1].frame, spot)
     if why is None or len(points) != (1 if why == "outside" else 2):
         return None
-    ways, faults = {}, [*_starting(row, witness, ()), *_carried_off(row, witness, spot)]
+    shown = _frames(row)[: 2 if why == "shown" else 1]  # what moves may come to hide the point
+    ways, faults = {}, [*_starting(row, witness, ()), *_carried_off(shown, witness, spot)]
     if why == "shown":
         ways = _ways(witness, points[0], points[1])
         faults += [*_ending(row, witness, points[1], spot), *_too_long(ways)]
@@ -254,10 +259,14 @@ def _hider(row: Row, witness: Witness, point: Point, spot: Spot) -> Iterator[Fau
         yield Fault("what hides it", f"nearer than {z:.4g} m", f"{point.depth} m")
 
 
-def _carried_off(row: Row, witness: Witness, spot: Spot) -> Iterator[Fault]:
+def _frames(row: Row) -> list[str]:
+    return [view.frame for view in row.views]
+
+
+def _carried_off(frames: Sequence[str], witness: Witness, spot: Spot) -> Iterator[Fault]:
     """A world point on a thing that moves is another place of the scene in the next frame."""
     for thing in witness.moving:
-        for frame in [view.frame for view in row.views]:
+        for frame in frames:
             box = thing.motion.get(frame)
             if box is not None and (2 * np.abs(np.linalg.solve(box.rotation, spot - box.center)) <= box.size).all():
                 yield Fault("point", "on what stays", f"on {thing.id!r}, which moves, in frame {frame}")
