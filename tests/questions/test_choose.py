@@ -10,6 +10,7 @@ from sightline.questions.choose import (
     bin_of,
     clear,
     evened,
+    handfuls,
     in_turn,
     margin,
     matched,
@@ -82,6 +83,19 @@ def test_pairs_are_all_pairs_once_and_triples_all_ordered_ones(count, seed):
     assert Counter(tuple(sorted(pair)) for pair in found) == Counter((a, b) for a in rows for b in rows if a < b)
     threes = list(triples(rows, np.random.default_rng(seed), tries=1000))
     assert sorted(threes) == [(a, b, c) for a in rows for b in rows for c in rows if len({a, b, c}) == 3]
+
+
+def test_handfuls_are_different_sets_whose_last_ones_may_have_a_place_of_their_own():
+    rows = (3, 5, 7, 9)
+    found = list(handfuls(rows, 3, np.random.default_rng(0), tries=500))
+    assert len(found) == 4 == len({frozenset(one) for one in found}) and all(set(one) <= set(rows) for one in found)
+    placed = list(handfuls(rows, 3, np.random.default_rng(0), placed=1, tries=500))
+    assert len(placed) == 12 == len({(frozenset(one[:2]), one[2]) for one in placed})
+    assert {tuple(one) for seed in range(40) for one in handfuls(rows[:2], 2, np.random.default_rng(seed))} == {
+        (3, 5),
+        (5, 3),
+    }
+    assert list(handfuls(rows, 5, np.random.default_rng(0))) == []
 
 
 def test_either_of_a_pair_comes_first_equally_often():

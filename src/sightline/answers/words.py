@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse", "feet": "foot",
@@ -12,6 +13,7 @@ IRREGULAR = {
 }  # fmt: skip
 PLAIN_S = ("ss", "us", "is")  # "glass", "bus", "chassis" end in s in the singular
 ARTICLE = re.compile(r"\b(?:a|an|the)\b")
+KEPT = 2**12  # names that are kept: they come again and again
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|cannot|except)\b|n['’]t\b")
 
 
@@ -42,6 +44,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=KEPT)
 def noun_key(text: str) -> str:
     """What two names of one thing share."""
     return " ".join(singular(word) for word in bare_words(text).split())

@@ -12,11 +12,18 @@ from sightline.questions.frames.size_over_frames import size_over_frames
 from sightline.questions.motion.motion_in_film import event_order, point_path
 from sightline.questions.motion.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.motion.thing_motion import object_travel
+from sightline.questions.objects.above import above_below, directly_above
+from sightline.questions.objects.bearing import bearing, clock, signed_angle
+from sightline.questions.objects.between import between, fits_gap
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
 from sightline.questions.objects.distance import camera_distance, object_gap
 from sightline.questions.objects.grounding import grounding
+from sightline.questions.objects.offset import elevation, offset
+from sightline.questions.objects.ranking import nearest_of, order_by
+from sightline.questions.objects.side_from import side_from
 from sightline.questions.objects.size import object_size, size_comparison
+from sightline.questions.objects.within import count_within
 from sightline.questions.question import QuestionType
 from sightline.questions.rooms.appearance import appearance_choice, appearance_order
 from sightline.questions.rooms.relative_distance import relative_distance
@@ -34,6 +41,9 @@ TYPES: tuple[QuestionType, ...] = (
     point_travel, point_displacement, point_speed, who_moves,
     point_path, event_order, object_travel,
     room_size, relative_distance, appearance_order, appearance_choice,
+    bearing, clock, signed_angle,
+    nearest_of, order_by, between, fits_gap, count_within,
+    above_below, directly_above, offset, elevation, side_from,
 )  # fmt: skip
 
 

@@ -120,6 +120,20 @@ def triples(rows: Sequence[int], rng: np.random.Generator, tries: int = TRIES) -
         yield a, b, left[code % (n - 2)]
 
 
+def handfuls(
+    rows: Sequence[int], count: int, rng: np.random.Generator, *, placed: int = 0, tries: int = TRIES
+) -> Iterator[list[int]]:
+    """Different sets of so many rows, at most `tries`, each in random order; the last `placed` of a set have a place of
+    their own, so that the same rows with others in it are another set."""
+    if not 1 <= count <= len(rows):
+        return
+    met = set()
+    for chosen in rng.random((tries, len(rows))).argsort(axis=1)[:, :count].tolist():
+        if (key := (frozenset(chosen[: count - placed]), *chosen[count - placed :])) not in met:
+            met.add(key)
+            yield [rows[k] for k in chosen]
+
+
 def shuffled(rows: Sequence[int], rng: np.random.Generator) -> list[int]:
     """The rows in random order."""
     return [rows[k] for k in rng.permutation(len(rows)).tolist()]

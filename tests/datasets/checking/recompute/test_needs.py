@@ -87,7 +87,8 @@ def test_a_film_has_three_pictures_or_more_and_no_other_roles(name):
 def test_of_a_whole_scene_asks_only_what_needs_no_camera(name):
     films = [made(name, shows="scene"), made(name, "video", "video", shows="scene")]
     assert [bool(list(of_shown(row))) for row in films] == [name not in OF_SCENES] * 2
-    assert OF_SCENES == {
-        "object_gap", "object_size", "size_comparison", "egocentric_direction", "counting",
-        "room_size", "relative_distance",
-    }  # fmt: skip
+    older = {"object_gap", "object_size", "size_comparison", "egocentric_direction", "counting"}
+    of_places = {"room_size", "relative_distance"}
+    of_rooms = {"bearing", "clock", "signed_angle", "nearest_of", "order_by", "between", "fits_gap", "count_within"}
+    above = {"above_below", "directly_above", "offset", "elevation", "side_from"}
+    assert OF_SCENES == older | of_places | of_rooms | above

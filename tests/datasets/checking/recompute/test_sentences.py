@@ -7,6 +7,8 @@ from sightline.datasets.checking.recompute.sentences import DECIDED, DECIDED_BY,
 from sightline.questions.catalog import TYPES
 from sightline.questions.frames.camera_motion import DIRECTIONS, TURNS
 from sightline.questions.frames.depth import FARTHER, FARTHER_OF, NEARER, NEARER_OF
+from sightline.questions.objects.offset import APART, MORE
+from sightline.questions.objects.side_from import OF_OBJECT, OF_OPPOSITE
 from sightline.questions.objects.size import COMPARED
 from sightline.questions.profile import open_profile
 
@@ -22,6 +24,8 @@ def test_the_sentences_of_a_type_are_its_templates():
         "camera_turn": TURNS,
         "depth_comparison": {"nearer": NEARER, "farther": FARTHER},
         "pixel_comparison": {"nearer": NEARER_OF, "farther": FARTHER_OF},
+        "offset": {"apart": APART, "more": MORE},
+        "side_from": {"object": OF_OBJECT, "opposite": OF_OPPOSITE},
     }
     templates = {kind.name: kind.templates for kind in TYPES if kind.name not in several}
     templates |= {f"{name}, {way}": worded for name, ways in several.items() for way, worded in ways.items()}

@@ -11,6 +11,8 @@ from sightline.datasets.checking.recompute.cameras import (
     camera_turn,
 )
 from sightline.datasets.checking.recompute.frame_sets import size_over_frames
+from sightline.datasets.checking.recompute.gaps import between, count_within, fits_gap
+from sightline.datasets.checking.recompute.headings import bearing, clock, signed_angle
 from sightline.datasets.checking.recompute.matches import (
     correspondence_choice,
     pixel_correspondence,
@@ -33,11 +35,13 @@ from sightline.datasets.checking.recompute.objects import (
     object_size,
     size_comparison,
 )
+from sightline.datasets.checking.recompute.offsets import above_below, directly_above, elevation, offset
 from sightline.datasets.checking.recompute.pixels import (
     depth_comparison,
     pixel_comparison,
     pixel_depth,
 )
+from sightline.datasets.checking.recompute.rankings import nearest_of, order_by
 from sightline.datasets.checking.recompute.referents import grounding
 from sightline.datasets.checking.recompute.retold import Retold
 from sightline.datasets.checking.recompute.rooms import (
@@ -47,6 +51,7 @@ from sightline.datasets.checking.recompute.rooms import (
     room_size,
 )
 from sightline.datasets.checking.recompute.sides import egocentric_direction, front_behind, left_right
+from sightline.datasets.checking.recompute.stances import side_from
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
 
@@ -85,4 +90,17 @@ ROUTES: Mapping[str, Route] = {
     "relative_distance": relative_distance,
     "appearance_order": appearance_order,
     "appearance_choice": appearance_choice,
+    "bearing": bearing,
+    "clock": clock,
+    "signed_angle": signed_angle,
+    "nearest_of": nearest_of,
+    "order_by": order_by,
+    "between": between,
+    "fits_gap": fits_gap,
+    "count_within": count_within,
+    "above_below": above_below,
+    "directly_above": directly_above,
+    "offset": offset,
+    "elevation": elevation,
+    "side_from": side_from,
 }

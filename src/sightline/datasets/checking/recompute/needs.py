@@ -44,6 +44,19 @@ FACTS: Mapping[str, frozenset[str]] = {
     "relative_distance": frozenset({"metric", "objects", "complete"}),
     "appearance_order": frozenset({"objects", "complete", "pixels", "poses", "depth"}),
     "appearance_choice": frozenset({"objects", "complete", "pixels", "poses", "depth"}),
+    "bearing": frozenset({"metric", "objects", "gravity"}),
+    "clock": frozenset({"metric", "objects", "gravity"}),
+    "signed_angle": frozenset({"metric", "objects", "gravity"}),
+    "nearest_of": frozenset({"metric", "objects"}),
+    "order_by": frozenset({"metric", "objects"}),
+    "between": frozenset({"metric", "objects", "gravity"}),
+    "fits_gap": frozenset({"metric", "objects", "gravity"}),
+    "count_within": frozenset({"metric", "objects", "complete"}),
+    "above_below": frozenset({"metric", "objects", "gravity"}),
+    "directly_above": frozenset({"metric", "objects", "gravity"}),
+    "offset": frozenset({"metric", "objects"}),
+    "side_from": frozenset({"metric", "objects", "gravity"}),
+    "elevation": frozenset({"metric", "objects", "gravity", "room"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from sightline.datasets.checking.recompute import room_sentences
+
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "object_gap": (
         "How far apart are the {a} and the {b}, measured {what}?",
@@ -294,6 +296,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "One of these orders is that in which the first one of each kind appears in the images: {a}. Which?",
         "When each of these shows up for the first time in the film decides its place: {a}. Which order is right?",
     ),
+    **room_sentences.SENTENCES,
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -409,6 +412,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("object_travel", ""): {},
     ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
     ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
+    **room_sentences.DECIDED,
 }
 """(Type, what decides what it asks) → what stands for that in its sentences. (#, #) stands for any coordinates."""
 
@@ -420,10 +424,12 @@ DECIDED_BY: Mapping[str, str] = {
     "camera_direction": "axis", "camera_turn": "axis",
     "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
     "who_moves": "refer", "point_path": "refer", "event_order": "refer",
+    **room_sentences.DECIDED_BY,
 }  # fmt: skip
-"""Type → the parameter that decides; a count is decided by what is shown, a phrase by its relation if it has one,
-an order also by how many are put into it, a
-comparison by how many images there are."""
+"""Type → the parameter that decides, or those that do, parted by commas.
+
+A count is decided by what is shown, a phrase by its relation if it has one, an order of events also by how many are put
+into it, a comparison by how many images there are."""
 
 
 @cache

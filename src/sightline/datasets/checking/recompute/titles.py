@@ -52,6 +52,19 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "relative_distance": {"distance": "surface", "count": 4, "apart": 0.15, "apart_large": 0.3, "frames": FILM},
     "appearance_order": APPEARING,
     "appearance_choice": {**APPEARING, "options": 4},
+    "bearing": {"viewpoint": "camera", "plane": "level"},
+    "clock": {"viewpoint": "camera", "plane": "level", "rule": "centred"},
+    "signed_angle": {"viewpoint": "camera", "plane": "level", "positive": "right"},
+    "nearest_of": {"count": 3, "to": "camera", "ask": "nearest", "distance": "surface"},
+    "order_by": {"by": "distance", "count": 3, "most": 1000.0},
+    "between": {},
+    "fits_gap": {"most": 3.0},
+    "count_within": {"radius": 2.0, "least": 2},
+    "above_below": {"frame": "world"},
+    "directly_above": {},
+    "offset": {"quantity": "horizontal", "semantics": "sightline", "ask": "apart"},
+    "elevation": {"point": "lowest"},
+    "side_from": {"viewpoint": "opposite", "ask": "side"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 

@@ -21,6 +21,10 @@ OF_SEVERAL = re.compile(r"\b(?:are|do|their|them)\b", re.IGNORECASE)
 OF_ONE: Mapping[str, str] = {"are": "is", "do": "does", "their": "its", "them": "it"}
 
 
+MISSING = ("",) * 6  # in place of names that a row does not mention
+COUNTED = frozenset({"counting", "count_within"})  # types whose sentences speak of several of a label
+
+
 def of_wording(row: Row) -> Iterator[Fault]:
     """The text is a sentence of its type with the row's own names, then the options where they go by letters."""
     decided = _decided(row)
@@ -33,9 +37,10 @@ def of_wording(row: Row) -> Iterator[Fault]:
         yield Fault("wording", f"its options at the end:{listed}", text)
         return
     text = text[: len(text) - len(listed)]
-    if row.name == "counting":
+    if row.name in COUNTED:
         labels = several(counted(row.evidence.steps))
-        filled = tuple([sentence.format(label) for sentence in sentences for label in labels])
+        beside = (*[one.name for one in row.evidence.mentions], *_numbers(row))
+        filled = tuple([sentence.format(label, *beside, *MISSING) for sentence in sentences for label in labels])
         right = text in filled
     else:
         names = (*[one.name for one in row.evidence.mentions], *_kinds(row))
@@ -51,12 +56,12 @@ def of_wording(row: Row) -> Iterator[Fault]:
 @lru_cache(maxsize=KEPT)
 def _filled(sentences: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences with these names in their slots."""
-    return tuple([sentence.format(*names, "", "", "") for sentence in sentences])
+    return tuple([sentence.format(*names, *MISSING) for sentence in sentences])
 
 
 def _decided(row: Row) -> str:
     """What decides which sentences ask for the answer."""
-    if row.name == "counting":
+    if row.name in COUNTED:
         return row.shows
     if row.name == "grounding":
         mentions = row.evidence.mentions
@@ -65,7 +70,7 @@ def _decided(row: Row) -> str:
     if row.name == "size_over_frames":
         number = "one" if row.params.get("frames") == 1 else "more"
         return f"{row.params.get('axis')}, {row.params.get('box')}, {number}"
-    decided = str(row.params.get(DECIDED_BY.get(row.name, ""), ""))
+    decided = ", ".join([str(row.params.get(name, "")) for name in DECIDED_BY.get(row.name, "").split(", ")])
     if row.name in ("depth_comparison", "pixel_comparison"):
         # What is asked of two depths may be drawn by chance; the row's one step says what it was.
         steps = row.evidence.steps
@@ -76,7 +81,10 @@ def _decided(row: Row) -> str:
 
 
 def _numbers(row: Row) -> tuple[str, ...]:
-    """What a text tells beside the places that it points to: the time between two images, in seconds."""
+    """What a text tells beside what it points to: the time between two images in seconds, a radius in metres."""
+    if row.name == "count_within":
+        radius = row.params.get("radius")
+        return (f"{radius:g}" if isinstance(radius, int | float) else "?",)
     return (f"{row.evidence.values.get('passed_s', math.nan):.3g}",) if row.name == "point_speed" else ()
 
 
