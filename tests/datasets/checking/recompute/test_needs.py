@@ -91,4 +91,5 @@ def test_of_a_whole_scene_asks_only_what_needs_no_camera(name):
     of_places = {"room_size", "relative_distance"}
     of_rooms = {"bearing", "clock", "signed_angle", "nearest_of", "order_by", "between", "fits_gap", "count_within"}
     above = {"above_below", "directly_above", "offset", "elevation", "side_from"}
-    assert OF_SCENES == older | of_places | of_rooms | above
+    compared = {"is_more", "which_is_more"}
+    assert OF_SCENES == older | of_places | of_rooms | above | compared

@@ -57,6 +57,8 @@ FACTS: Mapping[str, frozenset[str]] = {
     "offset": frozenset({"metric", "objects"}),
     "side_from": frozenset({"metric", "objects", "gravity"}),
     "elevation": frozenset({"metric", "objects", "gravity", "room"}),
+    "is_more": frozenset({"metric", "objects"}),
+    "which_is_more": frozenset({"metric", "objects"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

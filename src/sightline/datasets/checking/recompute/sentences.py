@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from sightline.datasets.checking.recompute import room_sentences
+from sightline.datasets.checking.recompute import comparison_sentences, room_sentences
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "object_gap": (
@@ -297,6 +297,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "When each of these shows up for the first time in the film decides its place: {a}. Which order is right?",
     ),
     **room_sentences.SENTENCES,
+    **comparison_sentences.SENTENCES,
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -413,6 +414,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("event_order", "dot, 2"): {"what": "point A and point B", "note": ""},
     ("event_order", "dot, 3"): {"what": "point A, point B and point C", "note": ""},
     **room_sentences.DECIDED,
+    **comparison_sentences.DECIDED,
 }
 """(Type, what decides what it asks) → what stands for that in its sentences. (#, #) stands for any coordinates."""
 
@@ -425,6 +427,7 @@ DECIDED_BY: Mapping[str, str] = {
     "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
     "who_moves": "refer", "point_path": "refer", "event_order": "refer",
     **room_sentences.DECIDED_BY,
+    **comparison_sentences.DECIDED_BY,
 }  # fmt: skip
 """Type → the parameter that decides, or those that do, parted by commas.
 

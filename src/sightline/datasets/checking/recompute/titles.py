@@ -17,6 +17,7 @@ FILM = 32  # frames
 APPEARING: Mapping[str, Param] = {
     "count": 4, "first": "glimpse", "share": 0.003, "seconds": 1.0, "pictures": 1, "frames": FILM,
 }  # fmt: skip
+MORE: Mapping[str, Param] = {"axis": "left", "semantics": "sightline", "most": 1000.0}
 STEADY = math.radians(3.0)
 
 USUAL: Mapping[str, Mapping[str, Param]] = {
@@ -65,6 +66,8 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "offset": {"quantity": "horizontal", "semantics": "sightline", "ask": "apart"},
     "elevation": {"point": "lowest"},
     "side_from": {"viewpoint": "opposite", "ask": "side"},
+    "is_more": MORE,
+    "which_is_more": MORE,
 }
 """Type → its parameters, with the values that a title leaves out."""
 

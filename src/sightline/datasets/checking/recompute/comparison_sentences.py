@@ -1,0 +1,73 @@
+"""The words of questions about which of two things has more; they go into `sentences`, which says what they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, tuple[str, ...]] = {
+    "is_more": (
+        "Is the {a} {than} the {b}, {how}?",
+        "{first}, is the {a} {than} the {b}?",
+        "Of the {a} and the {b}, is the {a} the one that is {more}, {how}?",
+        "Take the {a} and the {b}, {how}: is the {a} {than} the {b}?",
+    ),
+    "which_is_more": (
+        "Which is {more}, the {a} or the {b}, {how}?",
+        "{first}, which one is {more}: the {a} or the {b}?",
+        "Of the {a} and the {b}, which one is {more}, {how}?",
+        "Take the {a} and the {b}, {how}: which of the two is {more}?",
+    ),
+}
+
+TO_THE_RIGHT = "along the camera's x axis, which points to the right"
+UPRIGHT = "along the upright axis of the camera's picture"
+ACROSS: Mapping[str, str] = {
+    "sightline": "going by where the camera sees them",
+    "osd": f"comparing their centres {TO_THE_RIGHT} in the image",
+}
+UP: Mapping[str, str] = {
+    "sightline": "comparing how high their centres are above the ground",
+    "osd": f"comparing their centres {UPRIGHT}",
+}
+NEAR: Mapping[str, str] = {
+    "sightline": "comparing how far their nearest points are from the camera",
+    "osd": "comparing the depths of their nearest points along the camera's viewing axis",
+    "ca_vqa": "comparing how far their centres are from the camera",
+}
+WIDTH: Mapping[str, str] = {
+    "sightline": "comparing their larger horizontal dimensions",
+    "osd": f"comparing how much they take up {TO_THE_RIGHT}",
+}
+HEIGHT: Mapping[str, str] = {
+    "sightline": "comparing how tall they are from bottom to top",
+    "osd": f"comparing how much they take up {UPRIGHT}",
+}
+VOLUME: Mapping[str, str] = {
+    "sightline": "comparing the volumes of the boxes that just hold them",
+    "osd": "comparing the volumes of the boxes along the camera's own axes that just hold them",
+}
+AXES = (
+    ("left", "to the left of", "farther to the left", ACROSS),
+    ("right", "to the right of", "farther to the right", ACROSS),
+    ("above", "above", "higher up", UP),
+    ("below", "below", "lower down", UP),
+    ("front", "in front of", "farther in front", NEAR),
+    ("behind", "behind", "farther back", NEAR),
+    ("wide", "wider than", "wider", WIDTH),
+    ("thin", "narrower than", "narrower", WIDTH),
+    ("tall", "taller than", "taller", HEIGHT),
+    ("short", "shorter than", "shorter", HEIGHT),
+    ("big", "bigger than", "bigger", VOLUME),
+    ("small", "smaller than", "smaller", VOLUME),
+    ("near", "nearer to the camera than", "nearer to the camera", NEAR),
+    ("far", "farther from the camera than", "farther from the camera", NEAR),
+)
+
+DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
+    (name, f"{axis}, {semantics}"): {"than": than, "more": more, "how": how, "first": how[0].upper() + how[1:]}
+    for name in SENTENCES
+    for axis, than, more, ways in AXES
+    for semantics, how in ways.items()
+}
+
+DECIDED_BY: Mapping[str, str] = dict.fromkeys(SENTENCES, "axis, semantics")
