@@ -15,6 +15,7 @@ from sightline.questions.motion.thing_motion import object_travel
 from sightline.questions.objects.above import above_below, directly_above
 from sightline.questions.objects.bearing import bearing, clock, signed_angle
 from sightline.questions.objects.between import between, fits_gap
+from sightline.questions.objects.camera_extent import camera_extent
 from sightline.questions.objects.comparison import is_more, which_is_more
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
@@ -45,7 +46,7 @@ TYPES: tuple[QuestionType, ...] = (
     bearing, clock, signed_angle,
     nearest_of, order_by, between, fits_gap, count_within,
     above_below, directly_above, offset, elevation, side_from,
-    is_more, which_is_more,
+    is_more, which_is_more, camera_extent,
 )  # fmt: skip
 
 

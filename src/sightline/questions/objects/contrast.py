@@ -22,7 +22,7 @@ from typing import NamedTuple
 from sightline.geometry.box import Box
 from sightline.questions.choose import Noise, clear, noise_of_differences
 from sightline.questions.objects.above import HIGHER_FLOOR, share_height, spans_up
-from sightline.questions.objects.between import reach, rows_of
+from sightline.questions.objects.camera_extent import halves_in_camera
 from sightline.questions.objects.direction import apart_in_nearness
 from sightline.questions.objects.size import apart_in_size, named_extents
 from sightline.questions.occasion import Occasion
@@ -124,7 +124,7 @@ def _distances(occasion: Occasion, semantics: str) -> dict[int, float]:
     """How far each named thing is from the camera, metres."""
     known = mentions(occasion)
     if semantics == "osd":
-        middles, halves = occasion.centers_in_camera, occasion.once(_halves)
+        middles, halves = occasion.centers_in_camera, occasion.once(halves_in_camera)
         return {i: middles[i][2] - halves[i][2] for i in known}
     if semantics == "ca_vqa":
         return {i: math.hypot(*occasion.centers_in_camera[i]) for i in known}
@@ -150,7 +150,7 @@ def _sizes(occasion: Occasion, measure: str, semantics: str) -> dict[int, float 
     if semantics == "sightline":
         return {i: sizes[measure] for i, sizes in occasion.once(named_extents).items()}
     axis = ("width", "height").index(measure)
-    return {i: 2 * half[axis] for i, half in occasion.once(_halves).items()}
+    return {i: 2 * half[axis] for i, half in occasion.once(halves_in_camera).items()}
 
 
 def _by_volume(volumes: Mapping[int, tuple[float, float]]) -> Ruler:
@@ -169,7 +169,7 @@ def _volumes(occasion: Occasion, semantics: str, noise: Noise) -> dict[int, tupl
     if semantics == "sightline":
         edges = {i: occasion.of_box(_edges, i) for i in mentions(occasion)}
     else:
-        edges = {i: (2 * x, 2 * y, 2 * z) for i, (x, y, z) in occasion.once(_halves).items()}
+        edges = {i: (2 * x, 2 * y, 2 * z) for i, (x, y, z) in occasion.once(halves_in_camera).items()}
     found = {}
     for i, (x, y, z) in edges.items():
         # Each edge lies between two faces, as a difference lies between two lengths.
@@ -180,16 +180,3 @@ def _volumes(occasion: Occasion, semantics: str, noise: Noise) -> dict[int, tupl
 def _edges(box: Box) -> tuple[float, float, float]:
     x, y, z = box.size.tolist()
     return x, y, z
-
-
-def _halves(occasion: Occasion) -> dict[int, tuple[float, float, float]]:
-    """How far each named thing reaches from its centre along the camera's x, y and z axes, metres."""
-    pose = occasion.scene.frames[occasion.frame].world_from_camera
-    if pose is None:
-        raise ValueError("an occasion is made of frames with a pose only")
-    right, down, ahead = pose.rotation.T.tolist()
-    found = {}
-    for i in mentions(occasion):
-        rows = occasion.of_box(rows_of, i)
-        found[i] = reach(rows, *right), reach(rows, *down), reach(rows, *ahead)
-    return found

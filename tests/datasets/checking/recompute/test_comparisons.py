@@ -8,6 +8,7 @@ from sightline.datasets.checking.recompute.comparison_sentences import AXES
 from sightline.datasets.checking.recompute.faults import faults_of
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import signed
+from sightline.questions.objects.camera_extent import camera_extent
 from sightline.questions.objects.comparison import is_more, which_is_more
 from tests.datasets.checking.recompute.planting import missed, rows_about, unnoticed_nonsense
 from tests.made import walk
@@ -15,6 +16,7 @@ from tests.questions.objects.laws import THINGS, room
 
 WAYS = [(axis, semantics) for axis, _, _, ways in AXES for semantics in ways]
 KINDS = [kind.using(axis=axis, semantics=semantics) for kind in (is_more, which_is_more) for axis, semantics in WAYS]
+KINDS += [camera_extent.using(axis=axis) for axis in ("width", "height", "depth")]
 
 
 @pytest.fixture(scope="module", params=[0.01, 0.0])
@@ -41,7 +43,10 @@ def test_rows_of_a_whole_scene_pass():
 
 
 def test_whatever_is_planted_is_found(scene, rows):
-    settings = {"axis": [axis for axis, *_ in AXES], "semantics": ("sightline", "osd", "ca_vqa")}
+    settings = {
+        "axis": [*(axis for axis, *_ in AXES), "width", "height", "depth"],
+        "semantics": ("sightline", "osd", "ca_vqa"),
+    }
     gone, planted = missed(scene, rows, settings, count=800)
     assert planted > 700 and gone.total() <= planted // 100, gone
 

@@ -10,7 +10,7 @@ from sightline.datasets.checking.recompute.cameras import (
     camera_travel,
     camera_turn,
 )
-from sightline.datasets.checking.recompute.comparisons import is_more, which_is_more
+from sightline.datasets.checking.recompute.comparisons import camera_extent, is_more, which_is_more
 from sightline.datasets.checking.recompute.frame_sets import size_over_frames
 from sightline.datasets.checking.recompute.gaps import between, count_within, fits_gap
 from sightline.datasets.checking.recompute.headings import bearing, clock, signed_angle
@@ -106,4 +106,5 @@ ROUTES: Mapping[str, Route] = {
     "side_from": side_from,
     "is_more": is_more,
     "which_is_more": which_is_more,
+    "camera_extent": camera_extent,
 }

@@ -17,8 +17,15 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Of the {a} and the {b}, which one is {more}, {how}?",
         "Take the {a} and the {b}, {how}: which of the two is {more}?",
     ),
+    "camera_extent": (
+        "What is the {what} of the {a}, measured {how}?",
+        "How much does the {a} take up from end to end, {how}?",
+        "Measured {how}, what {what} does the {a} have?",
+        "Give the {what} of the {a}, taken {how}.",
+    ),
 }
 
+COMPARED = ("is_more", "which_is_more")
 TO_THE_RIGHT = "along the camera's x axis, which points to the right"
 UPRIGHT = "along the upright axis of the camera's picture"
 ACROSS: Mapping[str, str] = {
@@ -64,10 +71,14 @@ AXES = (
 )
 
 DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("camera_extent", "width"): {"what": "width", "how": f"{TO_THE_RIGHT} in the image"},
+    ("camera_extent", "height"): {"what": "height", "how": UPRIGHT},
+    ("camera_extent", "depth"): {"what": "depth", "how": "along the camera's viewing axis"},
+} | {
     (name, f"{axis}, {semantics}"): {"than": than, "more": more, "how": how, "first": how[0].upper() + how[1:]}
-    for name in SENTENCES
+    for name in COMPARED
     for axis, than, more, ways in AXES
     for semantics, how in ways.items()
 }
 
-DECIDED_BY: Mapping[str, str] = dict.fromkeys(SENTENCES, "axis, semantics")
+DECIDED_BY: Mapping[str, str] = {**dict.fromkeys(COMPARED, "axis, semantics"), "camera_extent": "axis"}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sightline.answers.choice import Choice, YesNo
+from sightline.answers.number import Length
 from sightline.datasets.checking.recompute.objects import sights_of, solids_of
 from sightline.datasets.checking.recompute.retold import CLOSE, Fault, Retold, sigmas
 from sightline.datasets.checking.recompute.solids import Solid, extent
@@ -25,6 +26,8 @@ AS_BEHIND = {"far": "behind"}
 MEASURES = {
     "right": "across", "above": "up", "behind": "near", "wide": "width", "tall": "height", "big": "volume",
 }  # fmt: skip
+
+CAMERA = ("width", "height", "depth")  # along its x, y and z
 
 
 class _Weighed(NamedTuple):
@@ -49,6 +52,18 @@ def which_is_more(row: Row, witness: Witness) -> Retold:
         return Retold(None)
     names = tuple(one.name for one in row.evidence.mentions)
     return told[1]._replace(answer=Choice(names, 0 if told[0] else 1))
+
+
+def camera_extent(row: Row, witness: Witness) -> Retold:
+    """From the first to the last shadow of the corners on an axis of the camera."""
+    solids, axis = solids_of(row, witness, 1), str(row.params.get("axis"))
+    spans = None if solids is None else _shadows(row, witness, solids[0])
+    if spans is None or axis not in CAMERA:
+        return Retold(None)
+    low, high = spans[CAMERA.index(axis)]
+    metres = high - low
+    variance = 2 * witness.variance(Fact.OBJECTS) + witness.variance(Fact.METRIC, 1.0) * metres * metres
+    return Retold(Length(metres), {f"{axis}_m": metres}, margin=sigmas(metres, variance))
 
 
 def _told(row: Row, witness: Witness) -> tuple[bool, Retold] | None:

@@ -59,6 +59,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "elevation": frozenset({"metric", "objects", "gravity", "room"}),
     "is_more": frozenset({"metric", "objects"}),
     "which_is_more": frozenset({"metric", "objects"}),
+    "camera_extent": frozenset({"metric", "objects", "poses", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

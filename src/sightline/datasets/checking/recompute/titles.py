@@ -68,6 +68,7 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "side_from": {"viewpoint": "opposite", "ask": "side"},
     "is_more": MORE,
     "which_is_more": MORE,
+    "camera_extent": {"axis": "width"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 
