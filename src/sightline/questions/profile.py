@@ -13,6 +13,10 @@ PROFILES = {
     "multispa": "sightline.questions.profiles.multispa",
     "multiframe": "sightline.questions.profiles.multiframe",
     "vsi_bench": "sightline.questions.profiles.vsi_bench",
+    "spatialrgpt": "sightline.questions.profiles.spatialrgpt",
+    "spatialvlm": "sightline.questions.profiles.spatialvlm",
+    "n3d": "sightline.questions.profiles.n3d",
+    "ca_vqa": "sightline.questions.profiles.ca_vqa",
 }
 """Name → module that holds `PROFILE`; imported when asked for."""
 

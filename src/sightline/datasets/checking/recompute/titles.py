@@ -77,6 +77,16 @@ MANNERS = frozenset({"choices", "rounding"})  # in which any type may be told; n
 POINTED, TURNED, EDGES = ("dot", "coordinate"), ("yaw", "pitch"), ("height", "length", "width")
 LEVELS = ("easy", "medium", "hard")
 
+ENDS: Mapping[str, tuple[str, str]] = {
+    "above_below": ("above", "below"), "left_right": ("left", "right"), "big_small": ("big", "small"),
+    "tall_short": ("tall", "short"), "wide_thin": ("wide", "thin"), "behind_front": ("behind", "front"),
+    "front_behind": ("front", "behind"),
+}  # fmt: skip
+OSD: Mapping[str, Param] = {"semantics": "osd"}
+FLOORED: Mapping[str, Param] = {"viewpoint": "place", "plane": "camera", "rule": "floor"}
+OFFERED: Mapping[str, Param] = {"choices": 4}
+
+
 LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
     "core": {
         "taller": ("size_comparison", {"axis": "height"}),
@@ -106,6 +116,75 @@ LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
         **{f"object_rel_direction_{level}": ("egocentric_direction", {"level": level}) for level in LEVELS},
         "obj_appearance_order": ("appearance_choice", {"count": 4, "options": 4}),
     },
+    "spatialrgpt": {
+        **{
+            f"{pair}_{axis}": ("is_more", {"axis": axis, **OSD})
+            for pair, ends in ENDS.items()
+            if pair != "front_behind"
+            for axis in ends
+        },
+        **{
+            f"{pair}_which_{axis}": ("which_is_more", {"axis": axis, **OSD})
+            for pair, ends in ENDS.items()
+            if pair != "front_behind"
+            for axis in ends
+        },
+        "direct_distance": ("object_gap", {"distance": "surface"}),
+        **{f"{part}_distance": ("offset", {"quantity": part, **OSD}) for part in ("horizontal", "vertical")},
+        **{axis: ("camera_extent", {"axis": axis}) for axis in ("width", "height")},
+        "direction": ("clock", FLOORED),
+    },
+    "n3d": {
+        **{
+            f"{pair}_{axis}": ("is_more", {"axis": axis, **OSD})
+            for pair, ends in ENDS.items()
+            if pair not in ("above_below", "behind_front")
+            for axis in ends
+        },
+        **{
+            f"{pair}_which_{axis}": ("which_is_more", {"axis": axis, **OSD})
+            for pair, ends in ENDS.items()
+            if pair not in ("above_below", "behind_front")
+            for axis in ends
+        },
+        "left_right_opposite": ("side_from", {"viewpoint": "opposite", "ask": "side"}),
+        "front_behind_opposite": ("side_from", {"viewpoint": "opposite", "ask": "depth"}),
+        **{
+            f"relative_distance_{ask}": ("nearest_of", {"to": "thing", "ask": ask, "distance": "centre"})
+            for ask in ("nearest", "farthest")
+        },
+        **{f"depth_ordering_{count}": ("order_by", {"by": "depth", "count": count}) for count in (3, 4)},
+        **{f"width_height_{axis}": ("camera_extent", {"axis": axis}) for axis in ("width", "height")},
+        "distance": ("object_gap", {"distance": "centre"}),
+        **{
+            f"vertical_horizontal_distance_{part}": ("offset", {"quantity": part, **OSD})
+            for part in ("vertical", "horizontal")
+        },
+        "direction": ("clock", FLOORED),
+        "distance_comparison": ("nearest_of", {"to": "camera", "distance": "surface"}),
+        "spatial_relation_height": ("above_below", {"frame": "world"}),
+        "spatial_relation_over": ("directly_above", {}),
+        **{f"grounding_{by}": ("grounding", {"by": by}) for by in ("name", "attribute", "relation")},
+    },
+    "ca_vqa": {
+        "counting": ("counting", {}),
+        **{f"binary_{axis}": ("is_more", {"axis": axis, "semantics": "sightline"}) for axis in ("left", "right")},
+        **{f"binary_{axis}": ("is_more", {"axis": axis, "semantics": "ca_vqa"}) for axis in ("front", "behind")},
+        **{
+            f"binary_{axis}": ("is_more", {"axis": axis, "semantics": "sightline"})
+            for axis in ("wide", "thin", "tall", "short", "big", "small")
+        },
+        "ego_distance": ("camera_distance", {"to": "surface"}),
+        "object_distance_min": ("object_gap", {"distance": "surface"}),
+        "object_distance_centre": ("object_gap", {"distance": "centre"}),
+        **{f"object_size_{axis}": ("object_size", {"axis": axis}) for axis in EDGES},
+        "grounding_3d": ("grounding", {"by": "name"}),
+        "multi_choice_counting": ("counting", OFFERED),
+        "multi_choice_ego_distance": ("camera_distance", {"to": "surface", **OFFERED}),
+        "multi_choice_object_distance_min": ("object_gap", {"distance": "surface", **OFFERED}),
+        "multi_choice_object_distance_centre": ("object_gap", {"distance": "centre", **OFFERED}),
+        **{f"multi_choice_object_size_{axis}": ("object_size", {"axis": axis, **OFFERED}) for axis in EDGES},
+    },
 }
 """Profile → label → the type that it stands for, and the parameters that it says. Other profiles choose their own."""
 
@@ -130,4 +209,4 @@ def _labelled(row: Row) -> bool:
         # A label of one's own may be any word that does not say it is another type.
         return row.type.partition("(")[0] not in USUAL
     name, said = labels.get(row.type, ("", {}))
-    return name == row.name and all(row.params[one] == value for one, value in said.items())
+    return name == row.name and all(row.params.get(one) == value for one, value in said.items())
