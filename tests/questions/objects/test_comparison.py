@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from sightline.errors import QuestionError
@@ -9,8 +8,10 @@ from sightline.questions.objects.contrast import MEASURES
 from sightline.questions.objects.direction import front_behind, left_right
 from sightline.questions.objects.size import size_comparison
 from tests.made import box_scene
-from tests.questions.asking import PARLOUR, asked, either_way, skipped
+from tests.questions.asking import PARLOUR, asked, skipped
 from tests.questions.objects.laws import (
+    COLOURS,
+    THINGS,
     doubled,
     every,
     in_a_mirror,
@@ -26,6 +27,7 @@ OPPOSITE = {
     "left": "right", "above": "below", "front": "behind", "wide": "thin", "tall": "short", "big": "small",
     "near": "far",
 }  # fmt: skip
+STOOLS = {name: THINGS[name] for name in ("stool#1", "stool#2")}
 PAIR = {"lamp": (-0.8, 0.2, 0.9, 0.25, 0.25, 0.8), "crate": (0.7, 1.0, 0.2, 0.7, 0.5, 0.3)}
 
 
@@ -77,25 +79,27 @@ def test_seen_from_above_a_farther_thing_is_higher_in_the_picture_only():
 ])  # fmt: skip
 def test_it_is_what_the_types_of_one_axis_say(axis, kind, right):
     mine, known = every(room(), is_more.using(axis=axis)), every(room(), kind)
-    assert mine.keys() == known.keys() and len(mine) >= 8
-    for key, question in mine.items():
+    assert {frozenset(key) for key in mine} == {frozenset(key) for key in known} and len(mine) >= 4
+    both = mine.keys() & known.keys()
+    assert len(both) == len(mine)  # those are asked in either order
+    for key in both:
         answer = known[key].answer
         yes = answer.yes if axis == "front" else answer.text in right if right else answer.index == 0
-        assert question.answer.yes == yes
-        assert question.evidence.margin == known[key].evidence.margin
+        assert mine[key].answer.yes == yes
+        assert mine[key].evidence.margin == known[key].evidence.margin
 
 
-@pytest.mark.parametrize(("axis", "semantics"), WAYS)
-def test_one_end_contradicts_the_other_and_so_do_the_two_in_turn(axis, semantics):
-    if axis not in OPPOSITE:
-        return
-    one = every(room(), is_more.using(axis=axis, semantics=semantics))
-    other = every(room(), is_more.using(axis=OPPOSITE[axis], semantics=semantics))
-    both = one.keys() & other.keys()
-    assert len(both) >= 8
-    for a, b in both:
-        assert one[a, b].answer.yes != other[a, b].answer.yes
-        assert (b, a) not in one or one[b, a].answer.yes != one[a, b].answer.yes
+def winners(kind):
+    """Of each two the one that is more."""
+    return {frozenset(key): key[not question.answer.yes] for key, question in every(room(), kind).items()}
+
+
+@pytest.mark.parametrize(("axis", "opposite"), OPPOSITE.items())
+def test_who_is_more_by_one_end_is_not_by_the_other(axis, opposite):
+    for semantics in MEASURES[AXES[axis].measure]:
+        one, other = (winners(is_more.using(axis=end, semantics=semantics)) for end in (axis, opposite))
+        assert one.keys() == other.keys() and len(one) >= 4
+        assert all({one[pair], other[pair]} == pair for pair in one)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)
@@ -104,7 +108,7 @@ def test_neither_turning_nor_relisting_nor_doubling_the_world_changes_which_and_
     for scene, flips in ((doubled(room()), False), (in_a_mirror(), kind.params["axis"] in ("left", "right"))):
         changed = every(scene, kind, seeds=6)
         both = plain.keys() & changed.keys()
-        assert len(both) >= 5
+        assert len(both) >= 4
         for key in both:
             assert (said(changed[key]) == said(plain[key])) != flips
     turning_the_world_changes_nothing(kind, least=3)
@@ -154,9 +158,9 @@ def test_texts_say_what_is_compared(axis, semantics):
         scene = box_scene(PAIR)
         [question] = asked(scene, is_more.using(axis=axis, semantics=semantics), seed)
         how = HOW[measure, semantics]
-        assert how[1:] in question.text and (than in question.text or more in question.text)
+        assert how in question.text and (than in question.text or more in question.text)
         [question] = asked(scene, which_is_more.using(axis=axis, semantics=semantics), seed)
-        assert how[1:] in question.text and more in question.text
+        assert how in question.text and more in question.text
 
 
 def test_whole_scenes_are_asked_what_takes_no_camera():
@@ -175,10 +179,21 @@ def test_unknown_parameters_are_refused():
         asked(room(), which_is_more.using(axis="wide", semantics="ca_vqa"))
 
 
-def test_a_pair_is_named_in_either_order():
-    firsts = [
-        either_way(asked(box_scene(PARLOUR), is_more, seed), "lamp", "desk").evidence.mentions[0].name
-        for seed in range(24)
-    ]
-    assert 5 <= firsts.count("lamp") <= 19
-    assert np.unique(firsts).size == 2
+def test_two_labels_are_named_in_one_order_by_each_axis_and_in_either_over_all():
+    firsts = {}
+    for axis in AXES:
+        for kind in (is_more, which_is_more):
+            for seed in range(3):
+                for question in asked(box_scene(PARLOUR), kind.using(axis=axis), seed):
+                    one, other = (mention.name for mention in question.evidence.mentions)
+                    firsts.setdefault((axis, *sorted((one, other))), set()).add(one)
+    assert {len(names) for names in firsts.values()} == {1}
+    early = [low in names for (_, low, _), names in firsts.items()]
+    assert 0.35 < sum(early) / len(early) < 0.65 and len(early) >= 50
+
+
+def test_two_of_one_label_are_named_in_either_order():
+    stools = {
+        asked(box_scene(STOOLS, attributes=COLOURS), is_more, seed)[0].evidence.mentions[0].name for seed in range(12)
+    }
+    assert stools == {"red stool", "green stool"}

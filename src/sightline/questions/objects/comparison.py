@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from sightline.questions.question import Draft, Evidence, Skip, question_type
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
+
+KEPT = 2**14  # pairs of labels whose order is kept
 
 
 class Axis(NamedTuple):
@@ -46,19 +50,19 @@ AXES: Mapping[str, Axis] = {
     "far": Axis("near", True, "farther from the camera than", "farther from the camera"),
 }
 HOW: Mapping[tuple[str, str], str] = {
-    ("across", "sightline"): "going by where the camera sees them",
-    ("across", "osd"): "comparing their centres along the camera's x axis, which points to the right in the image",
-    ("up", "sightline"): "comparing how high their centres are above the ground",
-    ("up", "osd"): "comparing their centres along the upright axis of the camera's picture",
-    ("near", "sightline"): "comparing how far their nearest points are from the camera",
-    ("near", "osd"): "comparing the depths of their nearest points along the camera's viewing axis",
-    ("near", "ca_vqa"): "comparing how far their centres are from the camera",
-    ("width", "sightline"): "comparing their larger horizontal dimensions",
-    ("width", "osd"): "comparing how much they take up along the camera's x axis, which points to the right",
-    ("height", "sightline"): "comparing how tall they are from bottom to top",
-    ("height", "osd"): "comparing how much they take up along the upright axis of the camera's picture",
-    ("volume", "sightline"): "comparing the volumes of the boxes that just hold them",
-    ("volume", "osd"): "comparing the volumes of the boxes along the camera's own axes that just hold them",
+    ("across", "sightline"): "where the camera sees them",
+    ("across", "osd"): "their centres along the camera's x axis, which points to the right in the image",
+    ("up", "sightline"): "how high their centres are above the ground",
+    ("up", "osd"): "their centres along the upright axis of the camera's picture",
+    ("near", "sightline"): "how far their nearest points are from the camera",
+    ("near", "osd"): "the depths of their nearest points along the camera's viewing axis",
+    ("near", "ca_vqa"): "how far their centres are from the camera",
+    ("width", "sightline"): "their larger horizontal dimensions",
+    ("width", "osd"): "how much they take up along the camera's x axis, which points to the right",
+    ("height", "sightline"): "how tall they are from bottom to top",
+    ("height", "osd"): "how much they take up along the upright axis of the camera's picture",
+    ("volume", "sightline"): "the volumes of the boxes that just hold them",
+    ("volume", "osd"): "the volumes of the boxes along the camera's own axes that just hold them",
 }
 """(Measure, semantics) → what is compared."""
 
@@ -67,10 +71,10 @@ HOW: Mapping[tuple[str, str], str] = {
     answer=YesNo,
     needs={Fact.METRIC, Fact.OBJECTS},
     templates=(
-        "Is the {a} {than} the {b}, {how}?",
-        "{how}, is the {a} {than} the {b}?",
-        "Of the {a} and the {b}, is the {a} the one that is {more}, {how}?",
-        "Take the {a} and the {b}, {how}: is the {a} {than} the {b}?",
+        "Is the {a} {than} the {b}, comparing {how}?",
+        "Comparing {how}, is the {a} {than} the {b}?",
+        "Of the {a} and the {b}, is the {a} the one that is {more}, comparing {how}?",
+        "Take the {a} and the {b}, comparing {how}: is the {a} {than} the {b}?",
     ),
 )
 def is_more(
@@ -101,10 +105,10 @@ def is_more(
     needs={Fact.METRIC, Fact.OBJECTS},
     form=Form(choose="text"),
     templates=(
-        "Which is {more}, the {a} or the {b}, {how}?",
-        "{how}, which one is {more}: the {a} or the {b}?",
-        "Of the {a} and the {b}, which one is {more}, {how}?",
-        "Take the {a} and the {b}, {how}: which of the two is {more}?",
+        "Which is {more}, the {a} or the {b}, comparing {how}?",
+        "Comparing {how}, which one is {more}: the {a} or the {b}?",
+        "Of the {a} and the {b}, which one is {more}, comparing {how}?",
+        "Take the {a} and the {b}, comparing {how}: which of the two is {more}?",
     ),
 )
 def which_is_more(
@@ -158,7 +162,9 @@ def _contests(
         return
     slots = {"than": than, "more": more, "how": HOW[measure, semantics]}
     of_size = measure in ("width", "height", "volume")
-    for i, j in pairs(tuple(mentions(occasion)), rng):
+    labels = occasion.labels
+    for one, other in pairs(tuple(mentions(occasion)), rng):
+        i, j = (other, one) if _turned(labels[one], labels[other], axis) else (one, other)
         lead = compared(i, j)
         if isinstance(lead, str):
             yield Skip(lead)
@@ -166,6 +172,17 @@ def _contests(
             yield Skip("one is many times larger")
         else:
             yield _Contest(occasion, (i, j), lead, (lead.first > lead.second) == wants_most, axis, slots)
+
+
+@lru_cache(maxsize=KEPT)
+def _turned(first: str, second: str, axis: str) -> bool:
+    """Whether things of these labels are to be named the other way round.
+
+    Two labels are named in one order wherever they are compared by an axis. As either wins as often, yes and no, and
+    the first and the second, are then right exactly as often for each pair, not only about so.
+    """
+    low, high = sorted((first, second))
+    return low != high and (first == low) == bool(crc32(f"{low} {high} {axis}".encode()) % 2)
 
 
 def _predicate(found: _Contest) -> Draft:

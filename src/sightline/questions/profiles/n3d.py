@@ -1,10 +1,10 @@
 """n3d: the groups of N3D-Bench and the reasoning tasks of N3D-VLM that scenes can answer, with 3D grounding.
 
-Its coordinates are the camera's own, not levelled: sides, depths and sizes go by the camera's axes ("osd"), and hours by
-the floor rule. A group begins the name of its types. What somebody else would see, who faces the camera from beyond, is
-asked of sides and depths (its questions with a changed viewpoint). Distances are compared among three things and more,
-from the camera and from a thing; the spatial relations of the reasoning tasks are those of the world. Numbers are right
-within a quarter.
+Its coordinates are the camera's own, not levelled: sides, depths and sizes go by the camera's axes ("osd"), hours by
+its floor rule. A group begins the name of its types. What somebody else would see, who faces the camera from beyond,
+is asked of sides and depths (its questions with a changed viewpoint). Distances are compared among three things and
+more, from the camera and from a thing; the spatial relations of the reasoning tasks are those of the world. Numbers are
+right within a quarter.
 """
 
 from __future__ import annotations

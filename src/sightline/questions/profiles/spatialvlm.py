@@ -21,7 +21,12 @@ from sightline.questions.question import QuestionType
 
 WORDS = Form(choose="text")
 CONTESTED = 1.6  # times larger: beyond it the names alone tell which
+BULKIER = 4.0  # the same of volumes, which are larger by three edges
 NUMBERS = 2.0  # weight of a type that is answered with a number: there are half as many of them as of others
+
+
+def _most(axis: str) -> float:
+    return BULKIER if AXES[axis].measure == "volume" else CONTESTED
 
 
 def _spoken(kind: QuestionType) -> QuestionType:
@@ -33,8 +38,8 @@ PROFILE = Profile(
     name="spatialvlm",
     version=1,
     types=(
-        *(is_more.using(scorer="exact", axis=axis, most=CONTESTED) for axis in AXES),
-        *(which_is_more.using(form=WORDS, scorer="exact", axis=axis, most=CONTESTED) for axis in AXES),
+        *(is_more.using(scorer="exact", axis=axis, most=_most(axis)) for axis in AXES),
+        *(which_is_more.using(form=WORDS, scorer="exact", axis=axis, most=_most(axis)) for axis in AXES),
         nearest_of.using(form=WORDS, scorer="exact", to="thing"),
         order_by.using(scorer="exact", by="depth"),
         order_by.using(scorer="exact", by="height", most=CONTESTED),

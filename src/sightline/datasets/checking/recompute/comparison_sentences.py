@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "is_more": (
-        "Is the {a} {than} the {b}, {how}?",
-        "{first}, is the {a} {than} the {b}?",
-        "Of the {a} and the {b}, is the {a} the one that is {more}, {how}?",
-        "Take the {a} and the {b}, {how}: is the {a} {than} the {b}?",
+        "Is the {a} {than} the {b}, comparing {how}?",
+        "Comparing {how}, is the {a} {than} the {b}?",
+        "Of the {a} and the {b}, is the {a} the one that is {more}, comparing {how}?",
+        "Take the {a} and the {b}, comparing {how}: is the {a} {than} the {b}?",
     ),
     "which_is_more": (
-        "Which is {more}, the {a} or the {b}, {how}?",
-        "{first}, which one is {more}: the {a} or the {b}?",
-        "Of the {a} and the {b}, which one is {more}, {how}?",
-        "Take the {a} and the {b}, {how}: which of the two is {more}?",
+        "Which is {more}, the {a} or the {b}, comparing {how}?",
+        "Comparing {how}, which one is {more}: the {a} or the {b}?",
+        "Of the {a} and the {b}, which one is {more}, comparing {how}?",
+        "Take the {a} and the {b}, comparing {how}: which of the two is {more}?",
     ),
     "camera_extent": (
         "What is the {what} of the {a}, measured {how}?",
@@ -29,29 +29,29 @@ COMPARED = ("is_more", "which_is_more")
 TO_THE_RIGHT = "along the camera's x axis, which points to the right"
 UPRIGHT = "along the upright axis of the camera's picture"
 ACROSS: Mapping[str, str] = {
-    "sightline": "going by where the camera sees them",
-    "osd": f"comparing their centres {TO_THE_RIGHT} in the image",
+    "sightline": "where the camera sees them",
+    "osd": f"their centres {TO_THE_RIGHT} in the image",
 }
 UP: Mapping[str, str] = {
-    "sightline": "comparing how high their centres are above the ground",
-    "osd": f"comparing their centres {UPRIGHT}",
+    "sightline": "how high their centres are above the ground",
+    "osd": f"their centres {UPRIGHT}",
 }
 NEAR: Mapping[str, str] = {
-    "sightline": "comparing how far their nearest points are from the camera",
-    "osd": "comparing the depths of their nearest points along the camera's viewing axis",
-    "ca_vqa": "comparing how far their centres are from the camera",
+    "sightline": "how far their nearest points are from the camera",
+    "osd": "the depths of their nearest points along the camera's viewing axis",
+    "ca_vqa": "how far their centres are from the camera",
 }
 WIDTH: Mapping[str, str] = {
-    "sightline": "comparing their larger horizontal dimensions",
-    "osd": f"comparing how much they take up {TO_THE_RIGHT}",
+    "sightline": "their larger horizontal dimensions",
+    "osd": f"how much they take up {TO_THE_RIGHT}",
 }
 HEIGHT: Mapping[str, str] = {
-    "sightline": "comparing how tall they are from bottom to top",
-    "osd": f"comparing how much they take up {UPRIGHT}",
+    "sightline": "how tall they are from bottom to top",
+    "osd": f"how much they take up {UPRIGHT}",
 }
 VOLUME: Mapping[str, str] = {
-    "sightline": "comparing the volumes of the boxes that just hold them",
-    "osd": "comparing the volumes of the boxes along the camera's own axes that just hold them",
+    "sightline": "the volumes of the boxes that just hold them",
+    "osd": "the volumes of the boxes along the camera's own axes that just hold them",
 }
 AXES = (
     ("left", "to the left of", "farther to the left", ACROSS),
@@ -75,10 +75,14 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("camera_extent", "height"): {"what": "height", "how": UPRIGHT},
     ("camera_extent", "depth"): {"what": "depth", "how": "along the camera's viewing axis"},
 } | {
-    (name, f"{axis}, {semantics}"): {"than": than, "more": more, "how": how, "first": how[0].upper() + how[1:]}
+    (name, f"{axis}, {semantics}"): {"than": than, "more": more, "how": how}
     for name in COMPARED
     for axis, than, more, ways in AXES
     for semantics, how in ways.items()
 }
 
-DECIDED_BY: Mapping[str, str] = {**dict.fromkeys(COMPARED, "axis, semantics"), "camera_extent": "axis"}
+DECIDED_BY: Mapping[str, str] = {
+    "is_more": "axis, semantics",
+    "which_is_more": "axis, semantics",
+    "camera_extent": "axis",
+}
