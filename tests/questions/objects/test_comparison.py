@@ -81,7 +81,7 @@ def test_it_is_what_the_types_of_one_axis_say(axis, kind, right):
     mine, known = every(room(), is_more.using(axis=axis)), every(room(), kind)
     assert {frozenset(key) for key in mine} == {frozenset(key) for key in known} and len(mine) >= 4
     both = mine.keys() & known.keys()
-    assert len(both) == len(mine)  # those are asked in either order
+    assert len(both) >= 4
     for key in both:
         answer = known[key].answer
         yes = answer.yes if axis == "front" else answer.text in right if right else answer.index == 0
@@ -179,21 +179,8 @@ def test_unknown_parameters_are_refused():
         asked(room(), which_is_more.using(axis="wide", semantics="ca_vqa"))
 
 
-def test_two_labels_are_named_in_one_order_by_each_axis_and_in_either_over_all():
-    firsts = {}
-    for axis in AXES:
-        for kind in (is_more, which_is_more):
-            for seed in range(3):
-                for question in asked(box_scene(PARLOUR), kind.using(axis=axis), seed):
-                    one, other = (mention.name for mention in question.evidence.mentions)
-                    firsts.setdefault((axis, *sorted((one, other))), set()).add(one)
-    assert {len(names) for names in firsts.values()} == {1}
-    early = [low in names for (_, low, _), names in firsts.items()]
-    assert 0.35 < sum(early) / len(early) < 0.65 and len(early) >= 50
-
-
-def test_two_of_one_label_are_named_in_either_order():
-    stools = {
-        asked(box_scene(STOOLS, attributes=COLOURS), is_more, seed)[0].evidence.mentions[0].name for seed in range(12)
-    }
-    assert stools == {"red stool", "green stool"}
+def test_two_are_named_in_either_order():
+    for things, given in ((PAIR, {}), (STOOLS, {"attributes": COLOURS})):
+        scene = box_scene(things, **given)
+        firsts = [asked(scene, is_more.using(axis="big"), seed)[0].evidence.mentions[0].name for seed in range(24)]
+        assert 5 <= firsts.count(firsts[0]) <= 19

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 
@@ -19,8 +17,6 @@ from sightline.questions.question import Draft, Evidence, Skip, question_type
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable
-
-KEPT = 2**14  # pairs of labels whose order is kept
 
 
 class Axis(NamedTuple):
@@ -162,9 +158,7 @@ def _contests(
         return
     slots = {"than": than, "more": more, "how": HOW[measure, semantics]}
     of_size = measure in ("width", "height", "volume")
-    labels = occasion.labels
-    for one, other in pairs(tuple(mentions(occasion)), rng):
-        i, j = (other, one) if _turned(labels[one], labels[other], axis) else (one, other)
+    for i, j in pairs(tuple(mentions(occasion)), rng):
         lead = compared(i, j)
         if isinstance(lead, str):
             yield Skip(lead)
@@ -172,17 +166,6 @@ def _contests(
             yield Skip("one is many times larger")
         else:
             yield _Contest(occasion, (i, j), lead, (lead.first > lead.second) == wants_most, axis, slots)
-
-
-@lru_cache(maxsize=KEPT)
-def _turned(first: str, second: str, axis: str) -> bool:
-    """Whether things of these labels are to be named the other way round.
-
-    Two labels are named in one order wherever they are compared by an axis. As either wins as often, yes and no, and
-    the first and the second, are then right exactly as often for each pair, not only about so.
-    """
-    low, high = sorted((first, second))
-    return low != high and (first == low) == bool(crc32(f"{low} {high} {axis}".encode()) % 2)
 
 
 def _predicate(found: _Contest) -> Draft:
