@@ -16,6 +16,8 @@ from sightline.questions.objects.above import above_below, directly_above
 from sightline.questions.objects.attribute import attribute
 from sightline.questions.objects.bearing import bearing, clock, signed_angle
 from sightline.questions.objects.between import between, fits_gap
+from sightline.questions.objects.camera_extent import camera_extent
+from sightline.questions.objects.comparison import is_more, which_is_more
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.detection import detection
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
@@ -53,6 +55,7 @@ TYPES: tuple[QuestionType, ...] = (
     above_below, directly_above, offset, elevation, side_from,
     collision, collision_free, first_contact, way_landmarks, way_turns, gets_through, gone_round,
     presence, grounding_2d, grounding_9dof, naming, attribute, detection, lifting,
+    is_more, which_is_more, camera_extent,
 )  # fmt: skip
 
 

@@ -14,6 +14,11 @@ PROFILES = {
     "multiframe": "sightline.questions.profiles.multiframe",
     "everything": "sightline.questions.profiles.everything",
     "vsi_bench": "sightline.questions.profiles.vsi_bench",
+    "spatial_mllm_120k": "sightline.questions.profiles.spatial_mllm_120k",
+    "spatialrgpt": "sightline.questions.profiles.spatialrgpt",
+    "spatialvlm": "sightline.questions.profiles.spatialvlm",
+    "n3d": "sightline.questions.profiles.n3d",
+    "ca_vqa": "sightline.questions.profiles.ca_vqa",
 }
 """Name → module that holds `PROFILE`; imported when asked for."""
 

@@ -65,7 +65,7 @@ def row(facts: dict[Fact, Vouch], frames: int = 3, joined: bool = True) -> list[
 def test_a_type_is_fed_when_all_its_needs_are_vouched_for_and_not_before():
     assert row({Fact.OBJECTS: DRAWN}, 0)[1:] == ["x", "none", "annotated: objects", "none yet"]
     metric = {Fact.OBJECTS: DRAWN, Fact.METRIC: SENSED}
-    fed = "`object_gap`, `object_size`, `nearest_of`, `order_by`, `offset`"
+    fed = "`object_gap`, `object_size`, `nearest_of`, `order_by`, `offset`, `is_more`, `which_is_more`"
     assert row(metric, 1)[2:] == ["one", "sensor: metric; annotated: objects", fed]
     everything = dict.fromkeys(Fact, SENSED)
     assert row(everything)[4] == "all"

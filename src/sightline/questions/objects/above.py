@@ -67,13 +67,12 @@ def above_below(table: SceneTable, rng: np.random.Generator, *, frame: str = "wo
 def _higher(occasion: Occasion, rng: np.random.Generator, frame: str, noise: Noise) -> Iterator[Draft | Skip]:
     if frame == "camera" and occasion.f is None:
         return
-    known, labels, spans = mentions(occasion), occasion.labels, occasion.once(_spans, frame)
+    known, labels, spans = mentions(occasion), occasion.labels, occasion.once(spans_up, frame)
     sigma = noise.fixed
     for i, j in pairs(tuple(known), rng):
         (middle_i, half_i), (middle_j, half_j) = spans[i], spans[j]
         rise = middle_i - middle_j
-        shared = min(middle_i + half_i, middle_j + half_j) - max(middle_i - half_i, middle_j - half_j)
-        if not clear(rise, sigma, HIGHER_FLOOR) or shared > SHARED * 2 * min(half_i, half_j):
+        if not clear(rise, sigma, HIGHER_FLOOR) or share_height(middle_i, half_i, middle_j, half_j):
             yield Skip("neither is clearly above the other")
             continue
         a, b, yes = known[i], known[j], rise > 0
@@ -93,7 +92,13 @@ def _higher(occasion: Occasion, rng: np.random.Generator, frame: str, noise: Noi
         )
 
 
-def _spans(occasion: Occasion, frame: str) -> dict[int, tuple[float, float]]:
+def share_height(middle_i: float, half_i: float, middle_j: float, half_j: float) -> bool:
+    """Whether two have so much height in common that neither is above the other; metres, see `spans_up`."""
+    shared = min(middle_i + half_i, middle_j + half_j) - max(middle_i - half_i, middle_j - half_j)
+    return shared > SHARED * 2 * min(half_i, half_j)
+
+
+def spans_up(occasion: Occasion, frame: str) -> dict[int, tuple[float, float]]:
     """Of all that has a name: how high its middle is, and how far it reaches up and down from there; metres.
 
     In the world z; in the camera against its y axis, from the camera.
@@ -150,7 +155,7 @@ class _Over(NamedTuple):
 
 
 def _over(occasion: Occasion, rng: np.random.Generator, noise: float) -> Iterator[_Over | Skip]:
-    known, spans = mentions(occasion), occasion.once(_spans, "world")
+    known, spans = mentions(occasion), occasion.once(spans_up, "world")
     for i, j in pairs(tuple(known), rng):
         outline_i, outline_j = occasion.of_box(outline_of, i), occasion.of_box(outline_of, j)
         if outline_i is None or outline_j is None:

@@ -130,6 +130,11 @@ def front_behind(table: SceneTable, rng: np.random.Generator) -> Iterator[Draft 
     yield from in_turn(_nearer(occasion, rng, noise) for occasion in occasions(table, rng))
 
 
+def apart_in_nearness(nearer: float, further: float, noise: Noise) -> tuple[float, float]:
+    """Of the difference of two distances from the camera, metres: its sigma, and the least one that is asked about."""
+    return noise.of(further), max(NEARER_FLOOR, NEARER_SHARE * nearer)
+
+
 def _nearer(occasion: Occasion, rng: np.random.Generator, noise: Noise) -> Iterator[Draft | Skip]:
     if occasion.f is None:
         return
@@ -139,8 +144,7 @@ def _nearer(occasion: Occasion, rng: np.random.Generator, noise: Noise) -> Itera
         near_i, near_j = near[i], near[j]
         yes = near_i < near_j
         nearer, further = (near_i, near_j) if yes else (near_j, near_i)
-        least = max(NEARER_FLOOR, NEARER_SHARE * nearer)
-        sigma = noise.of(further)
+        sigma, least = apart_in_nearness(nearer, further, noise)
         if not clear(near_i - near_j, sigma, least):
             yield Skip("they are about equally far from the camera")
             continue

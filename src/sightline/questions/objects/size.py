@@ -78,9 +78,15 @@ def extents(box: Box) -> dict[str, float | None]:
     return {"longest": longest, "height": height, "width": max(along), "length": min(along)}
 
 
-def _extents(occasion: Occasion) -> dict[int, dict[str, float | None]]:
-    """Of all that has a name."""
+def named_extents(occasion: Occasion) -> dict[int, dict[str, float | None]]:
+    """Of all that has a name, see `extents`."""
     return {i: occasion.of_box(extents, i) for i in mentions(occasion)}
+
+
+def apart_in_size(larger: float, smaller: float, noise: Noise) -> tuple[float, float]:
+    """Of the difference of two lengths of things, metres: its sigma, and the least one that is asked about."""
+    # Two faces make one length, so each length is twice as uncertain (in variance) as a face.
+    return math.sqrt(2.0) * noise.of(larger), max(LARGER_FLOOR, LARGER_SHARE * smaller)
 
 
 def _vertical_known(scene: Scene, axis: str) -> bool:
@@ -115,7 +121,7 @@ def object_size(table: SceneTable, rng: np.random.Generator, *, axis: str = "hei
 
 
 def _sizes(occasion: Occasion, rng: np.random.Generator, axis: str, noise: Noise) -> Iterator[Draft | Skip]:
-    known, sizes, labels = mentions(occasion), occasion.once(_extents), occasion.labels
+    known, sizes, labels = mentions(occasion), occasion.once(named_extents), occasion.labels
     views, shows = occasion.views, occasion.shows
     for i in shuffled(tuple(known), rng):
         metres = sizes[i][axis]
@@ -165,7 +171,7 @@ def size_comparison(
 def _comparisons(
     occasion: Occasion, rng: np.random.Generator, axis: str, most: float, noise: Noise
 ) -> Iterator[Draft | Skip]:
-    known, sizes, labels = mentions(occasion), occasion.once(_extents), occasion.labels
+    known, sizes, labels = mentions(occasion), occasion.once(named_extents), occasion.labels
     views, shows = occasion.views, occasion.shows
     for i, j in pairs(tuple(known), rng):
         size_i, size_j = sizes[i][axis], sizes[j][axis]
@@ -174,9 +180,7 @@ def _comparisons(
             continue
         first = size_i > size_j
         larger, smaller = (size_i, size_j) if first else (size_j, size_i)
-        least = max(LARGER_FLOOR, LARGER_SHARE * smaller)
-        # Two faces make one length, so each length is twice as uncertain (in variance) as a face.
-        sigma = math.sqrt(2.0) * noise.of(larger)
+        sigma, least = apart_in_size(larger, smaller, noise)
         if not clear(size_i - size_j, sigma, least):
             yield Skip("they are about equally large")
             continue

@@ -24,6 +24,8 @@ from sightline.questions.objects.above import above_below, directly_above
 from sightline.questions.objects.attribute import attribute
 from sightline.questions.objects.bearing import bearing, clock, signed_angle
 from sightline.questions.objects.between import between, fits_gap
+from sightline.questions.objects.camera_extent import camera_extent
+from sightline.questions.objects.comparison import AXES, is_more, which_is_more
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.detection import detection
 from sightline.questions.objects.direction import egocentric_direction, front_behind, left_right
@@ -72,6 +74,9 @@ ASKED: tuple[QuestionType, ...] = (
     *_each(object_size, METRES, "axis", "height", "width", "length", "longest"),
     object_size.using(form=METRES, axis="height", choices=CHOSEN),
     *(size_comparison.using(axis=axis, most=CONTESTED) for axis in ("height", "width")),
+    *_each(camera_extent, METRES, "axis", "width", "height", "depth"),
+    *_each(is_more, None, "axis", *AXES),
+    *_each(which_is_more, None, "axis", *AXES),
     left_right,
     front_behind,
     *_each(above_below, None, "frame", "world", "camera"),

@@ -90,7 +90,8 @@ def test_of_a_whole_scene_asks_only_what_needs_no_camera(name):
     older = {"object_gap", "object_size", "size_comparison", "egocentric_direction", "counting"}
     of_pairs = {"bearing", "clock", "signed_angle", "nearest_of", "order_by", "between", "fits_gap", "count_within"}
     of_heights = {"above_below", "directly_above", "offset", "elevation", "side_from"}
+    compared = {"is_more", "which_is_more"}
     of_moves = {"collision", "collision_free", "first_contact"}
     of_ways = {"way_landmarks", "way_turns", "gets_through", "gone_round"}
     of_places = {"room_size", "relative_distance", "presence"}
-    assert OF_SCENES == older | of_pairs | of_heights | of_moves | of_ways | of_places
+    assert OF_SCENES == older | of_pairs | of_heights | compared | of_moves | of_ways | of_places

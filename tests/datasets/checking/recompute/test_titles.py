@@ -8,6 +8,7 @@ from sightline.answers.number import Length
 from sightline.datasets.checking.recompute.catalog import ROUTES
 from sightline.datasets.checking.recompute.titles import LABELS, USUAL, of_title
 from sightline.datasets.rows.row import Row
+from sightline.questions.manner import Manner
 from sightline.questions.profile import PROFILES, open_profile
 from sightline.questions.question import Evidence, Param
 
@@ -27,9 +28,9 @@ def test_every_type_with_a_second_route_has_its_usual_parameters():
 
 @pytest.mark.parametrize(("profile", "kind"), TYPES)
 def test_the_types_of_a_profile_are_called_as_they_should_be(profile, kind):
-    usual = replace(kind, label="", params=USUAL[kind.name])
+    usual = replace(kind, label="", params=USUAL[kind.name], manner=Manner())
     assert usual.title == kind.name  # what is usual here is what the type itself takes for usual
-    assert list(of_title(made(kind.title, kind.name, f"{profile}@9", **kind.params))) == []
+    assert list(of_title(made(kind.title, kind.name, f"{profile}@9", **kind.said))) == []
 
 
 def test_every_label_of_a_profile_is_one_of_its_types():

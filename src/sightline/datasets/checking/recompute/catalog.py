@@ -10,6 +10,7 @@ from sightline.datasets.checking.recompute.cameras import (
     camera_travel,
     camera_turn,
 )
+from sightline.datasets.checking.recompute.comparisons import camera_extent, is_more, which_is_more
 from sightline.datasets.checking.recompute.frame_sets import size_over_frames
 from sightline.datasets.checking.recompute.gaps import between, count_within, fits_gap
 from sightline.datasets.checking.recompute.headings import bearing, clock, signed_angle
@@ -120,4 +121,7 @@ ROUTES: Mapping[str, Route] = {
     "attribute": attribute,
     "grounding_2d": grounding_2d,
     "grounding_9dof": grounding,
+    "is_more": is_more,
+    "which_is_more": which_is_more,
+    "camera_extent": camera_extent,
 }

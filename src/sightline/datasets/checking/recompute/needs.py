@@ -71,6 +71,9 @@ FACTS: Mapping[str, frozenset[str]] = {
     "naming": frozenset({"objects", "poses", "pixels"}),
     "grounding_9dof": frozenset({"objects", "metric", "pixels", "poses"}),
     "grounding_2d": frozenset({"objects", "poses", "pixels"}),
+    "is_more": frozenset({"metric", "objects"}),
+    "which_is_more": frozenset({"metric", "objects"}),
+    "camera_extent": frozenset({"metric", "objects", "poses", "pixels"}),
 }
 """Type → the facts of which a row says on whose word they stand."""
 

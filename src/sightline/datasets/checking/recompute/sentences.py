@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from sightline.datasets.checking.recompute import room_sentences
+from sightline.datasets.checking.recompute import comparison_sentences, room_sentences
 from sightline.datasets.checking.recompute.sentences_moved import MOVED, MOVED_SENTENCES
 from sightline.datasets.checking.recompute.sentences_walked import WALKED, WALKED_SENTENCES
 
@@ -342,6 +342,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Locate the {a}{seen} in the image: state the left, top, right and bottom edges of the 2D box about {what}.",
         "In the image, give the 2D box [left, top, right, bottom] of the {a}{seen}, drawn around {what}.",
     ),
+    **comparison_sentences.SENTENCES,
 }
 """Type, or type and what it compares → its sentences, of things in the singular.
 
@@ -486,6 +487,7 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     **room_sentences.DECIDED,
     **MOVED,
     **WALKED,
+    **comparison_sentences.DECIDED,
 }
 """(Type, what decides what it asks) → what stands for that in its sentences. (#, #) stands for any coordinates."""
 
@@ -499,6 +501,7 @@ DECIDED_BY: Mapping[str, str] = {
     "naming": "refer", "lifting": "refer", "attribute": "which",
     "who_moves": "refer", "point_path": "refer", "event_order": "refer",
     **room_sentences.DECIDED_BY,
+    **comparison_sentences.DECIDED_BY,
 }  # fmt: skip
 """Type → the parameter that decides, or those that do, parted by commas.
 

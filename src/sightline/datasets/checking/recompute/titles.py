@@ -17,6 +17,7 @@ FILM = 32  # frames
 APPEARING: Mapping[str, Param] = {
     "count": 4, "first": "glimpse", "share": 0.003, "seconds": 1.0, "pictures": 1, "frames": FILM,
 }  # fmt: skip
+MORE: Mapping[str, Param] = {"axis": "left", "semantics": "sightline", "most": 1000.0}
 STEADY = math.radians(3.0)
 
 USUAL: Mapping[str, Mapping[str, Param]] = {
@@ -79,6 +80,9 @@ USUAL: Mapping[str, Mapping[str, Param]] = {
     "naming": {"refer": "box", "box": "projected", "numbers": 7},
     "grounding_9dof": {"by": "name"},
     "grounding_2d": {"by": "name", "box": "projected"},
+    "is_more": MORE,
+    "which_is_more": MORE,
+    "camera_extent": {"axis": "width"},
 }
 """Type → its parameters, with the values that a title leaves out."""
 
@@ -88,6 +92,26 @@ MANNERS = frozenset(
 
 POINTED, TURNED, EDGES = ("dot", "coordinate"), ("yaw", "pitch"), ("height", "length", "width")
 LEVELS = ("easy", "medium", "hard")
+
+ENDS: Mapping[str, tuple[str, str]] = {
+    "above_below": ("above", "below"), "left_right": ("left", "right"), "big_small": ("big", "small"),
+    "tall_short": ("tall", "short"), "wide_thin": ("wide", "thin"), "behind_front": ("behind", "front"),
+    "front_behind": ("front", "behind"),
+}  # fmt: skip
+OSD: Mapping[str, Param] = {"semantics": "osd"}
+FLOORED: Mapping[str, Param] = {"viewpoint": "place", "plane": "camera", "rule": "floor"}
+OFFERED: Mapping[str, Param] = {"choices": 4}
+
+
+OF_VSI: Mapping[str, tuple[str, Mapping[str, Param]]] = {
+    "object_counting": ("counting", {}),
+    "object_size_estimation": ("object_size", {"axis": "longest"}),
+    "room_size_estimation": ("room_size", {"area": "stated"}),
+    "object_abs_distance": ("object_gap", {"distance": "vsi"}),
+    "object_rel_distance": ("relative_distance", {"distance": "vsi", "count": 4}),
+    **{f"object_rel_direction_{level}": ("egocentric_direction", {"level": level}) for level in LEVELS},
+    "obj_appearance_order": ("appearance_choice", {"count": 4, "options": 4}),
+}
 
 LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
     "core": {
@@ -109,14 +133,91 @@ LABELS: Mapping[str, Mapping[str, tuple[str, Mapping[str, Param]]]] = {
         **{f"object_movement_vector_{refer}": ("point_displacement", {"refer": refer}) for refer in POINTED},
         **{f"object_{axis}": ("size_over_frames", {"axis": axis, "frames": 2}) for axis in EDGES},
     },
-    "vsi_bench": {
-        "object_counting": ("counting", {}),
-        "object_size_estimation": ("object_size", {"axis": "longest"}),
-        "room_size_estimation": ("room_size", {"area": "stated"}),
-        "object_abs_distance": ("object_gap", {"distance": "vsi"}),
-        "object_rel_distance": ("relative_distance", {"distance": "vsi", "count": 4}),
-        **{f"object_rel_direction_{level}": ("egocentric_direction", {"level": level}) for level in LEVELS},
-        "obj_appearance_order": ("appearance_choice", {"count": 4, "options": 4}),
+    "vsi_bench": OF_VSI,
+    "spatialrgpt": {
+        **{
+            f"{pair}_{axis}": ("is_more", {"axis": axis, **OSD})
+            for pair, ends in ENDS.items()
+            if pair != "front_behind"
+            for axis in ends
+        },
+        **{
+            f"{pair}_which_{axis}": ("which_is_more", {"axis": axis, **OSD})
+            for pair, ends in ENDS.items()
+            if pair != "front_behind"
+            for axis in ends
+        },
+        "direct_distance": ("object_gap", {"distance": "surface"}),
+        **{f"{part}_distance": ("offset", {"quantity": part, **OSD}) for part in ("horizontal", "vertical")},
+        **{axis: ("camera_extent", {"axis": axis}) for axis in ("width", "height")},
+        "direction": ("clock", FLOORED),
+    },
+    "n3d": {
+        **{
+            f"{pair}_{axis}": ("is_more", {"axis": axis, **OSD})
+            for pair, ends in ENDS.items()
+            if pair not in ("above_below", "behind_front")
+            for axis in ends
+        },
+        **{
+            f"{pair}_which_{axis}": ("which_is_more", {"axis": axis, **OSD})
+            for pair, ends in ENDS.items()
+            if pair not in ("above_below", "behind_front")
+            for axis in ends
+        },
+        "left_right_opposite": ("side_from", {"viewpoint": "opposite", "ask": "side"}),
+        "front_behind_opposite": ("side_from", {"viewpoint": "opposite", "ask": "depth"}),
+        **{
+            f"relative_distance_{ask}": ("nearest_of", {"to": "thing", "ask": ask, "distance": "centre"})
+            for ask in ("nearest", "farthest")
+        },
+        **{f"depth_ordering_{count}": ("order_by", {"by": "depth", "count": count}) for count in (3, 4)},
+        **{f"width_height_{axis}": ("camera_extent", {"axis": axis}) for axis in ("width", "height")},
+        "distance": ("object_gap", {"distance": "centre"}),
+        **{
+            f"vertical_horizontal_distance_{part}": ("offset", {"quantity": part, **OSD})
+            for part in ("vertical", "horizontal")
+        },
+        "direction": ("clock", FLOORED),
+        "distance_comparison": ("nearest_of", {"to": "camera", "distance": "surface"}),
+        "spatial_relation_height": ("above_below", {"frame": "world"}),
+        "spatial_relation_over": ("directly_above", {}),
+        **{f"collision_{motion}": ("collision", {"motion": motion}) for motion in ("approach", "slide", "turn")},
+        **{f"collision_free_{motion}": ("collision_free", {"motion": motion}) for motion in ("slide", "turn")},
+        "collision_first": ("first_contact", {}),
+        "path_landmarks": ("way_landmarks", {}),
+        "path_turns": ("way_turns", {}),
+        "path_width": ("gets_through", {}),
+        "path_around": ("gone_round", {}),
+        **{f"grounding_{by}": ("grounding", {"by": by}) for by in ("name", "attribute", "relation", "ordinal")},
+        "detection": ("detection", {}),
+        "grounding_drawn_box": ("lifting", {"refer": "box"}),
+    },
+    "spatial_mllm_120k": OF_VSI,
+    "ca_vqa": {
+        "counting": ("counting", {}),
+        **{f"binary_{axis}": ("is_more", {"axis": axis, "semantics": "sightline"}) for axis in ("left", "right")},
+        **{f"binary_{axis}": ("is_more", {"axis": axis, "semantics": "ca_vqa"}) for axis in ("front", "behind")},
+        **{
+            f"binary_{axis}": ("is_more", {"axis": axis, "semantics": "sightline"})
+            for axis in ("wide", "thin", "tall", "short", "big", "small")
+        },
+        "ego_distance": ("camera_distance", {"to": "surface"}),
+        "object_distance_min": ("object_gap", {"distance": "surface"}),
+        "object_distance_centre": ("object_gap", {"distance": "centre"}),
+        **{f"object_size_{axis}": ("object_size", {"axis": axis}) for axis in EDGES},
+        "grounding_3d": ("grounding", {"by": "name"}),
+        "binary_presence": ("presence", {}),
+        "grounding_2d": ("grounding_2d", {"by": "name", "box": "projected"}),
+        "referring_2d": ("naming", {"refer": "coordinate", "box": "projected"}),
+        "referring_3d": ("naming", {"refer": "box_3d", "numbers": 7}),
+        "multi_choice_referring_2d": ("naming", {"refer": "coordinate", "box": "projected", **OFFERED}),
+        "multi_choice_referring_3d": ("naming", {"refer": "box_3d", "numbers": 7, **OFFERED}),
+        "multi_choice_counting": ("counting", OFFERED),
+        "multi_choice_ego_distance": ("camera_distance", {"to": "surface", **OFFERED}),
+        "multi_choice_object_distance_min": ("object_gap", {"distance": "surface", **OFFERED}),
+        "multi_choice_object_distance_centre": ("object_gap", {"distance": "centre", **OFFERED}),
+        **{f"multi_choice_object_size_{axis}": ("object_size", {"axis": axis, **OFFERED}) for axis in EDGES},
     },
 }
 """Profile → label → the type that it stands for, and the parameters that it says. Other profiles choose their own."""
@@ -142,4 +243,4 @@ def _labelled(row: Row) -> bool:
         # A label of one's own may be any word that does not say it is another type.
         return row.type.partition("(")[0] not in USUAL
     name, said = labels.get(row.type, ("", {}))
-    return name == row.name and all(row.params[one] == value for one, value in said.items())
+    return name == row.name and all(row.params.get(one) == value for one, value in said.items())
