@@ -33,7 +33,7 @@ from sightline.datasets.rows.shards import (
     write_table,
 )
 from sightline.geometry.box import Box
-from sightline.questions.question import Evidence, Mention, Point
+from sightline.questions.draft import Evidence, Mention, Point
 
 THINGS = [f"{colour} {thing}" for colour in "red green blue white black".split() for thing in
           "lamp sofa desk chair table shelf mug plant clock vase stool bed".split()]  # fmt: skip

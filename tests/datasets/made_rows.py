@@ -14,17 +14,9 @@ from sightline.answers.number import Length
 from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
+from sightline.questions.draft import Balance, Draft, Evidence, Mark, Mention, Point, Skip
 from sightline.questions.profile import Profile
-from sightline.questions.question import (
-    Balance,
-    Draft,
-    Evidence,
-    Mark,
-    Mention,
-    Point,
-    Skip,
-    question_type,
-)
+from sightline.questions.question import question_type
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable

@@ -11,7 +11,7 @@ from sightline.answers.number import Length
 from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
-from sightline.questions.question import Evidence, Mention
+from sightline.questions.draft import Evidence, Mention
 
 POSE = Pose.looking((1.0, -3.0, 1.5), (0.0, 0.0, 0.7))
 LABELS = ("lamp", "sofa", "desk", "chair")

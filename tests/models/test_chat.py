@@ -20,7 +20,7 @@ from sightline.geometry.pose import Pose
 from sightline.models.chat import grounded, level_numbers, prompt, reply, world_box
 from sightline.models.picture import Picture
 from sightline.models.vocabulary import ANSWER, BOX, END, GROUND, Vocabulary
-from sightline.questions.question import Evidence, Mention
+from sightline.questions.draft import Evidence, Mention
 
 near = st.floats(-3, 3)
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from sightline.questions.boxed import Boxed, told_by_rectangle
+from sightline.questions.draft import Skip
 from sightline.questions.occasion import occasions
-from sightline.questions.question import Skip
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR

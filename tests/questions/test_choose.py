@@ -20,7 +20,7 @@ from sightline.questions.choose import (
     pairs,
     triples,
 )
-from sightline.questions.question import Balance, Draft, Evidence, Skip
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import Scene
 

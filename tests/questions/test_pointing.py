@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from sightline.errors import QuestionError
+from sightline.questions.draft import Skip
 from sightline.questions.occasion import occasions
 from sightline.questions.pointing import Phrase, checked_way, phrases
-from sightline.questions.question import Skip
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 

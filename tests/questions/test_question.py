@@ -6,10 +6,11 @@ import pytest
 from sightline.answers.number import Count, Length
 from sightline.errors import QuestionError
 from sightline.questions.catalog import TYPES, by_name
+from sightline.questions.draft import Draft, Evidence, Skip
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.direction import front_behind
 from sightline.questions.objects.distance import object_gap
-from sightline.questions.question import Draft, Evidence, Question, QuestionType, Skip, ask, generator, question_type
+from sightline.questions.question import Question, QuestionType, ask, generator, question_type
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sightline.errors import QuestionError
+from sightline.questions.draft import Mark, Skip
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Mark, Skip
 from sightline.questions.refer import Related, colour_name, label_name, names, point_to, related, side_of
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Sighting

@@ -18,7 +18,7 @@ from sightline.geometry.box import Box
 from sightline.geometry.pose import Pose
 from sightline.models.batch import Questions
 from sightline.models.vocabulary import ANSWER, BOX, END, GROUND, PAD, POINT, Vocabulary
-from sightline.questions.question import Mention
+from sightline.questions.draft import Mention
 
 SMALLEST_M = 1e-3
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from sightline.questions.draft import Mark, Skip
 from sightline.questions.occasion import Occasion
-from sightline.questions.question import Mark, Skip
 from sightline.questions.rectangles import rectangles, shared
 from sightline.questions.refer import GRID
 

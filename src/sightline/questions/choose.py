@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from sightline.questions.question import Balance, Skip
+from sightline.questions.draft import Balance, Skip
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from sightline.geometry.box import Box, gap
 from sightline.geometry.camera import Camera
-from sightline.questions.question import Mention, Shows, View
+from sightline.questions.draft import Mention, Shows, View
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene, SceneObject
 from sightline.scenes.table import SceneTable

@@ -10,8 +10,8 @@ import numpy as np
 
 from sightline.errors import QuestionError
 from sightline.questions.choose import shuffled
+from sightline.questions.draft import Mention, Skip
 from sightline.questions.occasion import Occasion
-from sightline.questions.question import Mention, Skip
 from sightline.questions.refer import (
     Related,
     Relation,

@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple
 
 from sightline.errors import QuestionError
 from sightline.questions.choose import clear, noise_of_differences
+from sightline.questions.draft import Mark, Mention, Skip
 from sightline.questions.occasion import Occasion
-from sightline.questions.question import Mark, Mention, Skip
 from sightline.scenes.fact import Fact
 
 Refer = Literal["coordinate", "dot", "name", "box"]

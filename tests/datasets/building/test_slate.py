@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from sightline.datasets.building.slate import COLUMNS, Group, Slate
 from sightline.datasets.rows.columns import to_table
-from sightline.questions.question import Balance
+from sightline.questions.draft import Balance
 from tests.datasets.made_rows import full_row
 
 BALANCES = (None, Balance(("bed", "lamp"), "bed"), Balance(("bed",), "3", paired=False), Balance((), "left"))

@@ -18,7 +18,7 @@ from sightline.datasets.rows.row import RowView
 from sightline.datasets.rows.shards import read_rows
 from sightline.errors import SceneError
 from sightline.geometry.box import Box
-from sightline.questions.question import Evidence, Mark, Mention, Point
+from sightline.questions.draft import Evidence, Mark, Mention, Point
 from sightline.scenes.open import open_reader
 from sightline.scenes.scene import Scene
 from tests.datasets.made_rows import full_row

@@ -24,7 +24,7 @@ from sightline.datasets.rows.shards import (
     write_table,
 )
 from sightline.errors import SceneError
-from sightline.questions.question import Evidence, Mark
+from sightline.questions.draft import Evidence, Mark
 from tests.datasets.made_rows import full_row
 
 WIDTH, HEIGHT = 48, 32

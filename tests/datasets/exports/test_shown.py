@@ -8,7 +8,7 @@ from PIL import Image
 from sightline.datasets.exports import shown
 from sightline.datasets.exports.shown import Encoder, encoded, put
 from sightline.datasets.rows.row import RowView
-from sightline.questions.question import Mark
+from sightline.questions.draft import Mark
 from tests.datasets.exports.made import HEIGHT, WIDTH, Album, files, row
 
 

@@ -8,7 +8,7 @@ from sightline.answers.number import Count, Length
 from sightline.datasets.filtering.repeats import COLUMNS, asked, repeated
 from sightline.datasets.rows.columns import to_table
 from sightline.datasets.rows.row import Row, RowView
-from sightline.questions.question import Evidence, Mention, Point
+from sightline.questions.draft import Evidence, Mention, Point
 from tests.evaluation.rows import row
 
 

@@ -12,8 +12,9 @@ from PIL import Image
 from sightline.answers.number import Length
 from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.errors import SceneError
+from sightline.questions.draft import Draft, Evidence, Mark, Skip, View
 from sightline.questions.profile import Profile
-from sightline.questions.question import Draft, Evidence, Mark, Skip, View, question_type
+from sightline.questions.question import question_type
 from sightline.scenes.fact import Fact
 from sightline.scenes.images import encoded_in, read_color
 from sightline.scenes.scene import Frame, Scene

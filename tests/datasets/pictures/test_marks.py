@@ -7,7 +7,7 @@ from PIL import Image
 from sightline.datasets.pictures.draw import label_size
 from sightline.datasets.pictures.marks import CONTRASTS, beside, contrasting, draw_marks, drawn
 from sightline.errors import DatasetError
-from sightline.questions.question import Mark
+from sightline.questions.draft import Mark
 
 
 def plain(color, size=(200, 100)):

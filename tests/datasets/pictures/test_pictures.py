@@ -13,7 +13,7 @@ from sightline.datasets.pictures.marks import drawn
 from sightline.datasets.pictures.pictures import Pictures
 from sightline.datasets.rows.shards import read_rows
 from sightline.errors import DatasetError, SceneError
-from sightline.questions.question import Mark
+from sightline.questions.draft import Mark
 from tests.datasets.pictures.made_pictures import SHOTS, ShotReader, take
 
 

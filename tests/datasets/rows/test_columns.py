@@ -14,7 +14,7 @@ from sightline.datasets.rows.columns import SCHEMA, as_boxes, box_array, from_ta
 from sightline.datasets.rows.row import Row, RowView, row_id
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
-from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
+from sightline.questions.draft import Balance, Evidence, Mark, Mention, Point
 from tests.datasets.made_rows import full_row
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)

@@ -11,7 +11,7 @@ from sightline.datasets.rows.decode import decoded
 from sightline.datasets.rows.row import Row, row_id, signed
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
-from sightline.questions.question import Evidence, Mention
+from sightline.questions.draft import Evidence, Mention
 from tests.datasets.made_rows import full_row
 
 BOX = Box.from_yaw((1, 2, 3), (0.5, 0.6, 0.7), 0.3)

@@ -10,7 +10,7 @@ import pytest
 from sightline.answers.answer import PLAIN
 from sightline.answers.number import Length
 from sightline.datasets.rows.row import FIELD, RowView, id_of, row_id, signed
-from sightline.questions.question import Evidence, Mark
+from sightline.questions.draft import Evidence, Mark
 from tests.datasets.made_rows import full_row
 
 

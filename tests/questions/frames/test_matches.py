@@ -5,8 +5,8 @@ import numpy as np
 
 from sightline.answers.choice import YesNo
 from sightline.geometry.pose import Pose
+from sightline.questions.draft import Draft, Evidence, Point, Skip
 from sightline.questions.frames.matches import Pair, matches, over_pairs, pairs_of_frames, unseen
-from sightline.questions.question import Draft, Evidence, Point, Skip
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 from tests.made import EYE, TARGET, box_scene

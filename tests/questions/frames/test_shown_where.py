@@ -5,8 +5,9 @@ import pytest
 
 from sightline.errors import QuestionError
 from sightline.geometry.pose import Pose
+from sightline.questions.draft import Skip
 from sightline.questions.frames.shown_where import TOO_PLAIN, Case, groups_of, in_rounds, point_shown_in
-from sightline.questions.question import Question, Skip, ask
+from sightline.questions.question import Question, ask
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable

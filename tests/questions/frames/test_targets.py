@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sightline.errors import QuestionError
+from sightline.questions.draft import Skip
 from sightline.questions.frames.targets import OFF_CENTRE, Targets, targets
-from sightline.questions.question import Skip
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable

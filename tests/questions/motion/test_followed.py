@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sightline.geometry.pose import Pose
+from sightline.questions.draft import Skip
 from sightline.questions.motion.followed import PER_BODY, followed, noise_of_motion
 from sightline.questions.motion.moved_pairs import Dealing, moved_pairs
-from sightline.questions.question import Skip
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.scene import DepthMap
 from sightline.scenes.table import SceneTable

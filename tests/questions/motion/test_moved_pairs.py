@@ -5,8 +5,8 @@ import pytest
 
 from sightline.errors import QuestionError
 from sightline.geometry.pose import Pose
+from sightline.questions.draft import Skip
 from sightline.questions.motion.moved_pairs import Dealing, moved_pairs
-from sightline.questions.question import Skip
 from sightline.scenes.table import SceneTable
 from tests.made_film import LEVEL, film, line, rest
 

@@ -7,6 +7,7 @@ import pytest
 from sightline.geometry.level import level_angles
 from sightline.geometry.pose import Pose
 from sightline.questions.choose import bin_of
+from sightline.questions.draft import Skip
 from sightline.questions.frames.frame_pairs import frame_pairs
 from sightline.questions.motion.moves import (
     ANGLES,
@@ -23,7 +24,6 @@ from sightline.questions.motion.moves import (
     turned,
     turned_about,
 )
-from sightline.questions.question import Skip
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene, walk

@@ -8,10 +8,10 @@ from sightline.answers.boxes import Box3D
 from sightline.answers.region import Box2D
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box
+from sightline.questions.draft import Skip
 from sightline.questions.instruction import how_to_answer
 from sightline.questions.objects.grounding import grounding, grounding_2d, grounding_9dof
 from sightline.questions.pointing import WAYS
-from sightline.questions.question import Skip
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 from tests.questions.asking import PARLOUR, asked, ids, leaning, mirrored, skipped

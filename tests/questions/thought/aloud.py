@@ -14,7 +14,8 @@ from sightline.answers.region import Pixel
 from sightline.answers.sequence import Order
 from sightline.answers.space import Vector
 from sightline.geometry.pose import Pose
-from sightline.questions.question import Draft, QuestionType, Thought
+from sightline.questions.draft import Draft, Thought
+from sightline.questions.question import QuestionType
 from sightline.questions.thought.objects import ORDINALS
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable

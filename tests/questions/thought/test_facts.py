@@ -6,9 +6,9 @@ import pytest
 from sightline.errors import QuestionError
 from sightline.geometry.box import Box, gap
 from sightline.geometry.pose import Pose
+from sightline.questions.draft import Draft
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.distance import object_gap
-from sightline.questions.question import Draft
 from sightline.questions.thought.facts import SceneFacts, outlines_apart, upright
 from sightline.scenes.table import SceneTable
 from tests.made import EYE, box_scene, moved

@@ -19,7 +19,7 @@ from sightline.datasets.pictures.draw import (
     write_label,
 )
 from sightline.errors import DatasetError
-from sightline.questions.question import Mark
+from sightline.questions.draft import Mark
 
 Rect = tuple[float, float, float, float]  # u0, v0, u1, v1 in pixels of the picture that is drawn on
 MaskOf = Callable[[Mark], NDArray[np.bool_]]

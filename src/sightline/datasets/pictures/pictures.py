@@ -19,7 +19,7 @@ from sightline.datasets.pictures.marks import MaskOf, drawn
 from sightline.datasets.rows.row import Row, RowView
 from sightline.datasets.rows.shards import read_manifest
 from sightline.errors import DatasetError
-from sightline.questions.question import Mark
+from sightline.questions.draft import Mark
 from sightline.scenes.open import open_source
 from sightline.scenes.reader import Reader
 from sightline.scenes.scene import Scene

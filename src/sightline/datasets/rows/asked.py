@@ -15,7 +15,8 @@ from sightline.answers.answer import Answer
 from sightline.answers.catalog import answer_to_json
 from sightline.datasets.rows.once import once
 from sightline.datasets.rows.row import SCHEMA_VERSION, Row, RowView, context_of, id_of, views_line
-from sightline.questions.question import Question, QuestionType, View
+from sightline.questions.draft import View
+from sightline.questions.question import Question, QuestionType
 from sightline.scenes.scene import Scene, Split
 
 NAMES = (*Row.__dataclass_fields__, "answer_line")

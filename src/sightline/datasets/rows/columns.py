@@ -23,7 +23,7 @@ from sightline.datasets.rows.once import distinct
 from sightline.datasets.rows.row import Row, RowView
 from sightline.datasets.rows.schemas import upgraded
 from sightline.geometry.box import Box
-from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
+from sightline.questions.draft import Balance, Evidence, Mark, Mention, Point
 
 NUMBERS = pa.list_(pa.float64())
 BOX = pa.struct(

@@ -20,7 +20,7 @@ from sightline.datasets.rows.asked import NAMES
 from sightline.datasets.rows.row import Row, RowView
 from sightline.errors import DatasetError
 from sightline.geometry.box import Box
-from sightline.questions.question import Balance, Evidence, Mark, Mention, Point
+from sightline.questions.draft import Balance, Evidence, Mark, Mention, Point
 
 Made = TypeVar("Made")
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from sightline.answers.answer import PLAIN, SORTED, Answer, Form
 from sightline.answers.catalog import answer_to_json
+from sightline.questions.draft import Balance, Evidence, Mark, Param, Role, Shows
 from sightline.questions.instruction import instructed
-from sightline.questions.question import Balance, Evidence, Mark, Param, Role, Shows
 from sightline.scenes.scene import Split
 
 SCHEMA_VERSION = 2  # what older versions had instead stands in schemas.py

@@ -11,6 +11,7 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Angle, Length
 from sightline.answers.space import Vector
 from sightline.errors import QuestionError
+from sightline.questions.draft import Balance, Draft, Skip
 from sightline.questions.motion.moves import (
     ANGLES,
     AXES,
@@ -27,7 +28,7 @@ from sightline.questions.motion.moves import (
     turned,
     turned_about,
 )
-from sightline.questions.question import Balance, Draft, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.thought.frames import direction_thought, displacement_thought, travel_thought, turn_thought
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

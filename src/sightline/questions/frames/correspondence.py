@@ -14,9 +14,10 @@ from sightline.answers.region import Pixel
 from sightline.errors import QuestionError
 from sightline.geometry.picks import well_apart
 from sightline.questions.choose import bin_of, evened, hardness
+from sightline.questions.draft import Balance, Draft, Evidence, Mark, Point, Skip
 from sightline.questions.frames.matches import FRAMES, HIGH, LOW, Pair, matches, over_pairs, pairs_of_frames
 from sightline.questions.frames.pixels import Placed
-from sightline.questions.question import Balance, Draft, Evidence, Mark, Point, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import GRID_NOTE, grid_note, point_to
 from sightline.questions.thought.frames import match_choice_thought, match_thought
 from sightline.scenes.fact import Fact

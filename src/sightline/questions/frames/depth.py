@@ -24,9 +24,10 @@ from sightline.questions.choose import (
     pair_balance,
     spread_balance,
 )
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.frames.pixels import Pixels
 from sightline.questions.frames.targets import PIXELS, Targets, targets
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import grid_note
 from sightline.questions.thought.frames import depth_thought, depths_thought
 from sightline.scenes.fact import Fact

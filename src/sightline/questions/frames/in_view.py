@@ -10,8 +10,9 @@ import numpy as np
 
 from sightline.answers.choice import YesNo
 from sightline.questions.choose import matched
+from sightline.questions.draft import Balance, Draft, Evidence, Point, Skip
 from sightline.questions.frames.matches import FRAMES, HIGH, LOW, Pair, matches, over_pairs, pairs_of_frames, unseen
-from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import grid_note, point_to
 from sightline.questions.thought.frames import in_view_thought
 from sightline.scenes.fact import Fact

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from sightline.geometry.picks import shared_places
 from sightline.questions.choose import TRIES, Found, in_turn
+from sightline.questions.draft import Point, Skip, View
 from sightline.questions.frames.frame_pairs import drawn_pairs, frame_pairs
 from sightline.questions.frames.pixels import Firm, Placed, firm_of
-from sightline.questions.question import Point, Skip, View
 from sightline.scenes.firmness import border_of, reach_of
 from sightline.scenes.seen import Seen
 from sightline.scenes.table import SceneTable

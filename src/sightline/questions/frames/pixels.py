@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
 from sightline.questions.choose import TRIES
-from sightline.questions.question import Point, View
+from sightline.questions.draft import Point, View
 from sightline.scenes.fact import Fact
 from sightline.scenes.firmness import WIDTH, border_of, smooth_at
 from sightline.scenes.surface import Surface

@@ -14,11 +14,12 @@ from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.errors import QuestionError
 from sightline.questions.choose import in_turn, shuffled
+from sightline.questions.draft import Balance, Draft, Evidence, Point, Skip, View
 from sightline.questions.frames.frame_pairs import frame_pairs
 from sightline.questions.frames.in_view import DIFFICULTY
 from sightline.questions.frames.matches import FRAMES, HIGH, LOW, TOO_LITTLE, Pair, matches, unseen
 from sightline.questions.frames.pixels import Firm, Placed, firm_of
-from sightline.questions.question import Balance, Draft, Evidence, Point, Skip, View, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import grid_note, point_to
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

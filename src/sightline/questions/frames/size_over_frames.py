@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.questions.choose import clear, in_turn, margin, noise_of_lengths, shuffled, spread_balance
+from sightline.questions.draft import Draft, Evidence, Mention, Skip, View
 from sightline.questions.frames.frame_sets import (
     AXES,
     FEWEST,
@@ -26,7 +27,7 @@ from sightline.questions.frames.frame_sets import (
 )
 from sightline.questions.objects.size import SMALL
 from sightline.questions.occasion import CLEAR_LEAST, CLEAR_PIXELS, Occasion
-from sightline.questions.question import Draft, Evidence, Mention, Skip, View, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import colour_name, label_name
 from sightline.questions.thought.objects import size_over_frames_thought
 from sightline.scenes.fact import Fact

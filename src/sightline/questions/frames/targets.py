@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sightline.errors import QuestionError
+from sightline.questions.draft import Mention, Point, Skip
 from sightline.questions.frames.pixels import Pixels, firm_of, frames_with_depth, pixels_at, pixels_of
 from sightline.questions.occasion import Occasion
-from sightline.questions.question import Mention, Point, Skip
 from sightline.questions.refer import Pointed, mentions, middle_of_box, middle_of_name, point_to
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

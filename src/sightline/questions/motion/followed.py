@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from sightline.geometry.pose import Pose
 from sightline.geometry.rigid import rigid_groups
 from sightline.questions.choose import Noise, noise_of_differences
+from sightline.questions.draft import Point
 from sightline.questions.frames.pixels import AGREE_M, AGREE_SHARE, has_depth
-from sightline.questions.question import Point
 from sightline.scenes.fact import Fact
 from sightline.scenes.firmness import smooth_at
 from sightline.scenes.scene import Frame, Scene, Track

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from sightline.answers.number import Length
 from sightline.answers.sequence import Order
 from sightline.questions.choose import Noise, bin_of, clear, evened, hardness, margin
+from sightline.questions.draft import Balance, Draft, Evidence, Skip, View
 from sightline.questions.motion.followed import STILL, Followed, followed, least_move, noise_of_motion
-from sightline.questions.question import Balance, Draft, Evidence, Skip, View, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import grid_note, point_to
 from sightline.questions.thought.motion import order_thought, path_thought
 from sightline.scenes.fact import Fact

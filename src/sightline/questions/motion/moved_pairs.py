@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from sightline.errors import QuestionError
 from sightline.questions.choose import BIN, in_turn
+from sightline.questions.draft import Skip, View
 from sightline.questions.motion.followed import STILL, Followed, followed
-from sightline.questions.question import Skip, View
 from sightline.scenes.table import SceneTable
 
 Index = NDArray[np.int64]

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.questions.choose import BIN, noise_of_lengths
+from sightline.questions.draft import Evidence, Skip, View
 from sightline.questions.frames.frame_pairs import FramePairs, frame_pairs, in_even_order, overlapping
-from sightline.questions.question import Evidence, Skip, View
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable

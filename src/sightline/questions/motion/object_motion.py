@@ -13,9 +13,10 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length, Speed
 from sightline.answers.space import Vector
 from sightline.questions.choose import Noise, bin_of, clear, hardness, margin, matched, noise_of_differences
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.motion.followed import CAMERA_TURN, Followed, least_move, most_rest, noise_of_motion
 from sightline.questions.motion.moved_pairs import Dealing, Pair, moved_pairs
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import Pointed, grid_note, point_to
 from sightline.questions.thought.motion import point_displacement_thought, point_travel_thought, speed_thought
 from sightline.scenes.fact import Fact

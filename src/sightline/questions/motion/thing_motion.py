@@ -20,9 +20,10 @@ from sightline.questions.choose import (
     noise_of_lengths,
     shuffled,
 )
+from sightline.questions.draft import Balance, Draft, Evidence, Skip, View
 from sightline.questions.motion.followed import least_move, most_rest
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Balance, Draft, Evidence, Skip, View, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import mentions, names
 from sightline.questions.thought.motion import thing_travel_thought
 from sightline.scenes.fact import Fact

@@ -21,9 +21,10 @@ from sightline.questions.choose import (
     pair_balance,
     pairs,
 )
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.objects.between import Rows, outline_of, reach, rows_of
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

@@ -10,8 +10,9 @@ import numpy as np
 from sightline.answers.choice import Name
 from sightline.errors import QuestionError
 from sightline.questions.choose import hardness, in_turn, shuffled
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.occasion import CLEAR_PIXELS, Occasion, occasions
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene

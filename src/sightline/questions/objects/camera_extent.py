@@ -9,10 +9,11 @@ import numpy as np
 from sightline.answers.number import Length
 from sightline.errors import QuestionError
 from sightline.questions.choose import Noise, clear, in_turn, margin, noise_of_lengths, shuffled, spread_balance
+from sightline.questions.draft import Draft, Evidence, Skip
 from sightline.questions.objects.between import reach, rows_of
 from sightline.questions.objects.size import SMALL
 from sightline.questions.occasion import Occasion, Place, occasions
-from sightline.questions.question import Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

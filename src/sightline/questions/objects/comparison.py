@@ -11,9 +11,10 @@ from sightline.answers.answer import Form
 from sightline.answers.choice import Choice, YesNo
 from sightline.errors import QuestionError
 from sightline.questions.choose import hardness, in_turn, margin, pair_balance, pairs
+from sightline.questions.draft import Draft, Evidence, Skip
 from sightline.questions.objects.contrast import MEASURES, Lead, ruler
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

@@ -8,9 +8,10 @@ import numpy as np
 
 from sightline.answers.number import Count
 from sightline.questions.choose import in_turn
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.phrase import is_plural, plural
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import kinds_of, shown_by_label
 from sightline.questions.thought.objects import counting_thought
 from sightline.scenes.fact import Fact

@@ -8,10 +8,11 @@ import numpy as np
 
 from sightline.answers.boxes import Boxes
 from sightline.questions.choose import in_turn, shuffled
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.objects.presence import unplaced
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.phrase import is_plural, plural
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import called, shown_by_label
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

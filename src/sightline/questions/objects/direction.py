@@ -26,8 +26,9 @@ from sightline.questions.choose import (
     pairs,
     triples,
 )
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import APART_BEARING, look_across, mentions
 from sightline.questions.thought.objects import egocentric_thought, front_behind_thought, left_right_thought
 from sightline.scenes.fact import Fact

@@ -20,8 +20,9 @@ from sightline.questions.choose import (
     shuffled,
     spread_balance,
 )
+from sightline.questions.draft import Draft, Evidence, Skip
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import mentions
 from sightline.questions.thought.objects import camera_distance_thought, gap_thought
 from sightline.scenes.fact import Fact

@@ -11,9 +11,10 @@ from sightline.answers.answer import Form
 from sightline.answers.boxes import Box3D
 from sightline.answers.region import Box2D
 from sightline.questions.choose import Noise, clear, hardness, in_turn, margin, noise_of_differences, spread_balance
+from sightline.questions.draft import Draft, Evidence, Skip
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.pointing import Phrase, checked_way, phrases
-from sightline.questions.question import Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.rectangles import Rect, checked_around, rectangles
 from sightline.questions.thought.objects import grounding_thought
 from sightline.scenes.fact import Fact

@@ -11,8 +11,9 @@ from sightline.answers.boxes import Box3D
 from sightline.errors import QuestionError
 from sightline.questions.boxed import IN_PICTURE, told_by_rectangle
 from sightline.questions.choose import in_turn, shuffled, spread_balance
+from sightline.questions.draft import Draft, Evidence, Skip
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.rectangles import checked_around
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

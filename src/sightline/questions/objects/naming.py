@@ -14,8 +14,9 @@ from sightline.errors import QuestionError
 from sightline.geometry.box import Box, iou
 from sightline.questions.boxed import ALIKE, IN_PICTURE, Boxed, told_by_rectangle
 from sightline.questions.choose import hardness, in_turn, shuffled
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.occasion import CLEAR_PIXELS, Occasion, occasions
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.rectangles import checked_around
 from sightline.scenes.fact import Fact
 from sightline.scenes.instances import NAMELESS, also_called

@@ -9,9 +9,10 @@ import numpy as np
 
 from sightline.answers.choice import YesNo
 from sightline.questions.choose import hardness, in_turn, shuffled
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.occasion import CLEAR_PIXELS, Occasion, occasions
 from sightline.questions.phrase import is_plural, with_article
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import kinds_of, shown_by_label
 from sightline.scenes.fact import Fact
 from sightline.scenes.instances import may_be

@@ -23,9 +23,10 @@ from sightline.questions.choose import (
     noise_of_differences,
     pair_balance,
 )
+from sightline.questions.draft import Draft, Evidence, Skip
 from sightline.questions.objects.size import extents
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

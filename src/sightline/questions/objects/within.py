@@ -9,9 +9,10 @@ import numpy as np
 from sightline.answers.number import Count
 from sightline.errors import QuestionError
 from sightline.questions.choose import Noise, clear, evened, in_turn, margin, noise_of_lengths
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.occasion import Occasion, occasions
 from sightline.questions.phrase import is_plural, plural
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import kinds_of, mentions, shown_by_label
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

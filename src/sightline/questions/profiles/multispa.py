@@ -14,13 +14,14 @@ from types import MappingProxyType
 from typing import Literal
 
 from sightline.answers.answer import Form
+from sightline.questions.draft import Param
 from sightline.questions.frames.camera_motion import camera_direction, camera_displacement, camera_travel, camera_turn
 from sightline.questions.frames.correspondence import correspondence_choice, pixel_correspondence
 from sightline.questions.frames.depth import depth_comparison, pixel_comparison, pixel_depth
 from sightline.questions.frames.size_over_frames import size_over_frames
 from sightline.questions.motion.object_motion import point_displacement, point_travel
 from sightline.questions.profile import Profile
-from sightline.questions.question import Param, QuestionType
+from sightline.questions.question import QuestionType
 
 Kind = Literal["millimetres", "degrees", "vector", "word", "letter", "point", "chosen"]
 

@@ -28,8 +28,9 @@ from sightline.questions.choose import (
     pairs,
     shuffled,
 )
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.occasion import Occasion, occasions
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.reasoning import moving_things
 from sightline.questions.reasoning.moving_things import Path, Standing, standing
 from sightline.questions.refer import mentions

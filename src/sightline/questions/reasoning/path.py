@@ -18,8 +18,9 @@ from sightline.answers.choice import Choice, YesNo
 from sightline.answers.sequence import Route
 from sightline.geometry.free_way import ONE_BEND, NoWay, Way, apart_in_plan, bends, passings, turns, widest_radius
 from sightline.questions.choose import evened, noise_of_differences, pairs, shuffled
+from sightline.questions.draft import Balance, Draft, Evidence, Skip
 from sightline.questions.occasion import Occasion
-from sightline.questions.question import Balance, Draft, Evidence, Skip, question_type
+from sightline.questions.question import question_type
 from sightline.questions.reasoning.ways import SHORTEST, as_good, crossed, ground, place, way_between, whole
 from sightline.questions.refer import mentions
 from sightline.scenes.fact import Fact

@@ -12,8 +12,9 @@ from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.answers.sequence import Order
 from sightline.errors import QuestionError
+from sightline.questions.draft import Balance, Draft, Evidence, Skip, View
 from sightline.questions.occasion import CLEAR_LEAST, CLEAR_PIXELS
-from sightline.questions.question import Balance, Draft, Evidence, Skip, View, question_type
+from sightline.questions.question import question_type
 from sightline.questions.refer import kinds_of
 from sightline.questions.rooms.apart import Apart
 from sightline.questions.rooms.tour import FRAMES, tour

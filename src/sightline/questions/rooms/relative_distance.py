@@ -11,10 +11,11 @@ from sightline.answers.answer import Form
 from sightline.answers.choice import Choice
 from sightline.errors import QuestionError
 from sightline.questions.choose import Noise, hardness, margin, noise_of_differences, pair_balance, shuffled
+from sightline.questions.draft import Draft, Evidence, Mention, Skip, View
 from sightline.questions.objects.distance import gap_of_points
 from sightline.questions.occasion import Occasion
 from sightline.questions.phrase import one_of
-from sightline.questions.question import Draft, Evidence, Mention, Skip, View, question_type
+from sightline.questions.question import question_type
 from sightline.questions.rooms.apart import Apart
 from sightline.questions.rooms.room_size import floor_area
 from sightline.questions.rooms.tour import FRAMES, Tour, tour, whole_kinds

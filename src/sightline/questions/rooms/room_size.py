@@ -12,7 +12,8 @@ from sightline.answers.number import Area
 from sightline.errors import GeometryError, QuestionError
 from sightline.geometry.alpha_shape import alpha_shape_area
 from sightline.questions.choose import clear, margin, spread_balance
-from sightline.questions.question import Draft, Evidence, Skip, question_type
+from sightline.questions.draft import Draft, Evidence, Skip
+from sightline.questions.question import question_type
 from sightline.questions.rooms.tour import FRAMES, tour
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Room, Scene

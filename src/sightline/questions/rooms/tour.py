@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sightline.errors import QuestionError
+from sightline.questions.draft import Mention, View
 from sightline.questions.occasion import Occasion
-from sightline.questions.question import Mention, View
 from sightline.questions.refer import kinds_of, mentions
 from sightline.scenes.fact import Fact
 from sightline.scenes.table import SceneTable

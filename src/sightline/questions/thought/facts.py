@@ -34,7 +34,7 @@ from sightline.geometry.box import Box, gap
 from sightline.geometry.camera import Camera
 from sightline.geometry.level import level_angles, world_from_level
 from sightline.geometry.pose import Pose
-from sightline.questions.question import Draft, Point
+from sightline.questions.draft import Draft, Point
 from sightline.questions.thought.program import Value
 from sightline.scenes.scene import Frame
 from sightline.scenes.table import SceneTable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sightline.errors import QuestionError
-from sightline.questions.question import Draft
+from sightline.questions.draft import Draft
 from sightline.questions.thought.facts import SceneFacts
 from sightline.questions.thought.program import run
 from sightline.questions.thought.thinking import Line, Params, Thinking

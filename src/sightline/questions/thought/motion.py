@@ -7,7 +7,7 @@ from string import ascii_lowercase, ascii_uppercase
 
 from sightline.answers.number import Length
 from sightline.answers.space import Vector
-from sightline.questions.question import Draft
+from sightline.questions.draft import Draft
 from sightline.questions.thought.thinking import Line, Params, Thinking
 from sightline.scenes.table import SceneTable
 

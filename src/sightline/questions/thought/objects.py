@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from sightline.questions.question import Draft
+from sightline.questions.draft import Draft
 from sightline.questions.thought.facts import upright
 from sightline.questions.thought.thinking import Line, Params, Thinking
 from sightline.scenes.fact import Fact

@@ -9,7 +9,7 @@ from functools import cached_property
 from string import ascii_lowercase
 
 from sightline.errors import QuestionError
-from sightline.questions.question import Draft, Param, Thought
+from sightline.questions.draft import Draft, Param, Thought
 from sightline.questions.thought.facts import SceneFacts
 from sightline.questions.thought.program import Step, Value, results, step
 from sightline.scenes.table import SceneTable

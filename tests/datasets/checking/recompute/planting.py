@@ -16,7 +16,8 @@ from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.columns import from_table, to_table
 from sightline.datasets.rows.row import Row, RowView, signed
-from sightline.questions.question import Mention, QuestionType, ask
+from sightline.questions.draft import Mention
+from sightline.questions.question import QuestionType, ask
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable
 

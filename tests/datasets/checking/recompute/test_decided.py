@@ -7,8 +7,9 @@ from sightline.datasets.checking.recompute.decided import DECIDING, decided_by
 from sightline.datasets.checking.recompute.sentences import sentences_of
 from sightline.datasets.checking.recompute.titles import USUAL
 from sightline.datasets.rows.asked import rows_of
+from sightline.questions.draft import Evidence, Mention, Point
 from sightline.questions.objects.distance import object_gap
-from sightline.questions.question import Evidence, Mention, Point, ask
+from sightline.questions.question import ask
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene
 

@@ -15,8 +15,9 @@ from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.geometry.pose import Pose
+from sightline.questions.draft import Mention, Point
 from sightline.questions.profile import open_profile
-from sightline.questions.question import Mention, Point, ask
+from sightline.questions.question import ask
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Scene
 from sightline.scenes.table import SceneTable

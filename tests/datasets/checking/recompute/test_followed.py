@@ -9,8 +9,9 @@ from sightline.datasets.checking.recompute.followed import between, of_followed,
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.geometry.pose import Pose
+from sightline.questions.draft import Point
 from sightline.questions.motion.object_motion import point_travel
-from sightline.questions.question import Point, ask
+from sightline.questions.question import ask
 from sightline.scenes.open import open_reader
 from sightline.scenes.table import SceneTable
 from tests.made_film import CORNERS, LEVEL, PLACES, film, line, rest

@@ -15,10 +15,11 @@ from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
 from sightline.datasets.rows.row import signed
 from sightline.geometry.pose import Pose
+from sightline.questions.draft import Point
 from sightline.questions.motion.motion_in_film import event_order, point_path
 from sightline.questions.motion.object_motion import point_displacement, point_speed, point_travel, who_moves
 from sightline.questions.motion.thing_motion import object_travel
-from sightline.questions.question import Point, ask
+from sightline.questions.question import ask
 from sightline.scenes.fact import Fact, Provenance, Vouch
 from sightline.scenes.open import open_reader
 from sightline.scenes.table import SceneTable

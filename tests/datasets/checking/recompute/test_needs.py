@@ -18,7 +18,7 @@ from sightline.datasets.checking.recompute.needs import (
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row, RowView
 from sightline.questions.catalog import TYPES
-from sightline.questions.question import Evidence
+from sightline.questions.draft import Evidence
 from sightline.scenes.fact import Fact
 from tests.made import box_scene
 

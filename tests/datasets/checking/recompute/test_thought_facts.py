@@ -4,12 +4,13 @@ from sightline.datasets.checking.recompute.retold import Retold
 from sightline.datasets.checking.recompute.thought_facts import facts_of
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.asked import rows_of
+from sightline.questions.draft import Draft
 from sightline.questions.frames.camera_motion import camera_turn
 from sightline.questions.frames.correspondence import pixel_correspondence
 from sightline.questions.objects.counting import counting
 from sightline.questions.objects.direction import egocentric_direction
 from sightline.questions.objects.distance import object_gap
-from sightline.questions.question import Draft, ask
+from sightline.questions.question import ask
 from sightline.questions.thought.facts import SceneFacts
 from sightline.scenes.table import SceneTable
 from tests.questions.thought.aloud import random_room, table_of

@@ -8,9 +8,9 @@ from sightline.answers.number import Length
 from sightline.datasets.checking.recompute.catalog import ROUTES
 from sightline.datasets.checking.recompute.titles import LABELS, USUAL, of_title
 from sightline.datasets.rows.row import Row
+from sightline.questions.draft import Evidence, Param
 from sightline.questions.manner import Manner
 from sightline.questions.profile import PROFILES, open_profile
-from sightline.questions.question import Evidence, Param
 
 TYPES = [(profile, kind) for profile in PROFILES for kind in open_profile(profile).types]
 

@@ -9,7 +9,7 @@ from sightline.answers.choice import Choice
 from sightline.answers.number import Length
 from sightline.datasets.checking.recompute.wording import of_wording
 from sightline.datasets.rows.row import Row
-from sightline.questions.question import Evidence, Mention
+from sightline.questions.draft import Evidence, Mention
 
 GRID = " Points (u, v): thousandths of the image's width and height from its top left corner."
 

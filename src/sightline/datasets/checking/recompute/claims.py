@@ -21,7 +21,7 @@ from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import SCHEMA_VERSION, Row, row_id
 from sightline.errors import AnswerError
 from sightline.geometry.camera import Camera
-from sightline.questions.question import Mention
+from sightline.questions.draft import Mention
 from sightline.scenes.scene import Split
 
 LEAST_MARGIN = 2.0  # sigmas; what is nearer to another answer is not asked

@@ -12,7 +12,7 @@ from sightline.datasets.checking.recompute.pixels import COORDINATES
 from sightline.datasets.checking.recompute.retold import CLOSE, CLOSE_PX, Fault
 from sightline.datasets.checking.recompute.witness import Followed, Witness
 from sightline.datasets.rows.row import Row
-from sightline.questions.question import Mark, Point
+from sightline.questions.draft import Mark, Point
 from sightline.scenes.fact import Provenance
 
 Shift = tuple[float, float, float]

@@ -14,7 +14,7 @@ from sightline.datasets.checking.recompute.pixels import AGREE_M, AGREE_SHARE, o
 from sightline.datasets.checking.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
-from sightline.questions.question import Mark, Point
+from sightline.questions.draft import Mark, Point
 
 Spot = tuple[float, float, float]
 

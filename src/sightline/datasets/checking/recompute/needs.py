@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sightline.datasets.checking.recompute.retold import Fault
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
-from sightline.questions.question import Role
+from sightline.questions.draft import Role
 
 MOST = 6  # pictures of a set, and of a comparison with the first one
 

@@ -12,7 +12,7 @@ from sightline.answers.region import Pixel
 from sightline.datasets.checking.recompute.retold import CLOSE, CLOSE_PX, Fault, Retold, Step, sigmas
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
-from sightline.questions.question import Mark, Point
+from sightline.questions.draft import Mark, Point
 from sightline.scenes.fact import Fact
 
 COORDINATES = re.compile(r"\((\d+), (\d+)\)")

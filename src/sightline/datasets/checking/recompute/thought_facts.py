@@ -16,7 +16,7 @@ from sightline.datasets.checking.recompute.solids import Solid, between_plans
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
 from sightline.geometry.camera import Camera
-from sightline.questions.question import Point
+from sightline.questions.draft import Point
 
 Place = tuple[float, ...]
 Facts = Callable[[str], Any]

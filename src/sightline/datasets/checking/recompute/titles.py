@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from sightline.datasets.checking.recompute.retold import Fault
 from sightline.datasets.rows.row import Row
-from sightline.questions.question import Param
+from sightline.questions.draft import Param
 
 COMPARED: Mapping[str, Param] = {
     "ask": "nearer", "least_m": 0.15, "least_share": 0.08, "apart": 30.0, "frames": 24,

@@ -22,7 +22,7 @@ from sightline.errors import SceneError
 from sightline.geometry.box import Box
 from sightline.geometry.camera import Camera
 from sightline.geometry.pose import Pose
-from sightline.questions.question import Mention, Point
+from sightline.questions.draft import Mention, Point
 from sightline.scenes.fact import Fact
 from sightline.scenes.scene import Frame, PointCloud, Scene, SceneObject, Track
 from sightline.scenes.surface import Surface

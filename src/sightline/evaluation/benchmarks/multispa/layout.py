@@ -27,7 +27,7 @@ from sightline.datasets.rows.row import Row, RowView, signed
 from sightline.errors import DatasetError
 from sightline.evaluation.benchmarks.multispa.subtasks import BY_NAME, SIZE, SUBTASKS, Subtask, subset_named
 from sightline.evaluation.benchmarks.multispa.truth import GROUP, truth_of
-from sightline.questions.question import Evidence
+from sightline.questions.draft import Evidence
 
 PROFILE = "multispa_benchmark@1"
 DEPTH = 5  # folders between the one that is given and a file: the data engine makes up to four
