@@ -84,7 +84,7 @@ ASKED: tuple[QuestionType, ...] = (
     *_each(side_from, None, "viewpoint", "opposite", "object"),
     *_each(egocentric_direction, None, "level", "easy", "medium", "hard"),
     *_each(bearing, None, "viewpoint", "camera", "facing"),
-    bearing.using(choices=CHOSEN),
+    bearing.using(viewpoint="facing", choices=CHOSEN),
     *_each(clock, None, "rule", "centred", "floor"),
     *_each(signed_angle, DEGREES, "viewpoint", "camera", "facing"),
     *_each(offset, METRES, "quantity", "horizontal", "vertical", "depth", "lateral"),

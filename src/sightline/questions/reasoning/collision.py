@@ -24,6 +24,7 @@ from sightline.questions.choose import (
     hardness,
     in_turn,
     margin,
+    matched,
     noise_of_differences,
     pairs,
     shuffled,
@@ -131,7 +132,7 @@ def collision_free(table: SceneTable, rng: np.random.Generator, *, motion: str =
         raise QuestionError(f"collision_free has no motion={motion!r}; use {', '.join(ANYTHING)}")
     noise = noise_of_differences(table.scene, Fact.OBJECTS)
     streams = (_with_anything(occasion, rng, motion, noise) for occasion in occasions(table, rng))
-    yield from evened(in_turn(streams), _side)
+    yield from matched(in_turn(streams), _key, _side)
 
 
 @question_type(
@@ -152,6 +153,10 @@ def first_contact(table: SceneTable, rng: np.random.Generator, *, motion: str = 
     noise = noise_of_differences(table.scene, Fact.OBJECTS)
     streams = (_first(occasion, rng, motion, noise) for occasion in occasions(table, rng))
     yield from evened(in_turn(streams), _side)
+
+
+def _key(draft: Draft) -> tuple[str, ...]:
+    return draft.balance.key if draft.balance is not None else ()
 
 
 def _side(draft: Draft) -> str:
@@ -260,8 +265,10 @@ def _answered(
         ),
         views=occasion.views,
         shows=occasion.shows,
-        # How far it goes must not tell whether it hits.
-        balance=Balance((motion, "named" if len(rows) > 1 else "anything", way.told[-1]), "yes" if yes else "no"),
+        # How far it goes must not tell whether it hits; where it may hit anything, nor must what goes.
+        balance=Balance(
+            (motion, "named" if len(rows) > 1 else occasion.label(rows[0]), way.told[-1]), "yes" if yes else "no"
+        ),
         difficulty=hardness(room, max(FIRM, 2.0 * sigma)),
         templates=templates,
     )

@@ -135,7 +135,7 @@ def wrong_frame(row, scene, rng):
         labels = [scene.object(name).label for name in Witness(scene).shown(new)]
         if not any(one.endswith(label) or label.endswith(one) for one in labels):
             return None  # there is none in the other frame either: the row stays true
-    marks = tuple(replace(mark, frame=new) for mark in row.marks)
+    marks = tuple(mark._replace(frame=new) for mark in row.marks)
     return replace(row, views=(replace(row.views[0], frame=new),), marks=marks)
 
 
