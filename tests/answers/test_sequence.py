@@ -68,3 +68,21 @@ def test_routes_that_cannot_be_are_refused() -> None:
                   {"landmarks": ("a, b",)}):  # fmt: skip
         with pytest.raises(AnswerError):
             Route(**wrong)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "past: kitchen island, floor lamp",
+        "kitchen island, floor lamp",
+        "1. kitchen island 2. floor lamp",
+        "You go past the kitchen island and then past the floor lamp.",
+    ],
+)
+def test_landmarks_are_read_with_and_without_their_head(reply):
+    assert Route.read(reply) == Route(landmarks=("kitchen island", "floor lamp"))
+
+
+@pytest.mark.parametrize("reply", ["turns: none", "none", "No turns.", "You make no turns."])
+def test_no_turns_are_read_in_any_words(reply):
+    assert Route.read(reply) == Route()

@@ -7,7 +7,7 @@ from sightline.answers.number import Area, Length
 from sightline.errors import QuestionError
 from sightline.questions.manner import USUAL, Manner
 
-TWO = Length(2.0)
+TWO = Length(9.0)
 
 
 def told(manner: Manner, answer=TWO, form=PLAIN, place=2):
@@ -20,7 +20,7 @@ def test_the_usual_manner_changes_nothing():
 
 def test_a_choice_is_said_by_letter_in_the_wrapping_of_its_form():
     answer, form, values = told(Manner(choices=4), form=Form(unit="cm", wrap="backticks"))
-    assert isinstance(answer, Choice) and answer.letter == "C" and answer.text == "200 cm"
+    assert isinstance(answer, Choice) and answer.letter == "C" and answer.text == "900 cm"
     assert answer.spoken(form) == "`C`" and values == {}
 
 

@@ -1,7 +1,8 @@
 """Wrong answers beside a true one: the choice form of a question.
 
-Numbers are offered as CA-VQA does, in steps of a tenth of the truth or a grain (5 cm), whichever is larger; the truth
-is as often the lowest of them as the second or the highest, so that their order tells nothing.
+Numbers are offered on a ladder whose rungs are each so many times the last: at least a tenth of the truth apart, and a
+grain (5 cm), as CA-VQA wants its wrong ones. Nothing about the ladder depends on which rung is the truth: were the
+steps parts of the truth, it alone would divide them evenly.
 """
 
 from __future__ import annotations
@@ -21,13 +22,12 @@ from sightline.answers.sequence import Order
 from sightline.answers.words import noun_key
 from sightline.errors import AnswerError
 
-STEP = 0.10  # of the truth
+RATIOS = (1.12, 1.6)  # of a rung to the one below it: the nearest wrong answer is a tenth of the truth off, or more
 GRAINS: Mapping[type[Answer], float] = MappingProxyType({
-    Length: 0.05, Area: 0.1, Angle: math.radians(10.0), Duration: 0.1, Speed: 0.01, Number: 0.0,
+    Length: 0.05, Area: 0.1, Angle: math.radians(3.0), Duration: 0.1, Speed: 0.01, Number: 0.0,
 })  # fmt: skip
 """Kind of number → the smallest step between two that are offered, in SI."""
 
-WIDEST = 3  # steps to the next one: wrong answers are 10, 20 or 30 % apart
 NEAR = 3  # by which offered counts differ from the truth at most
 SIGMAS = 2.0  # by which the truth must differ from any other
 
@@ -92,18 +92,17 @@ def _akin(name: str, other: str) -> bool:
 def _numbers(truth: Quantity, count: int, rng: np.random.Generator, margin: float | None) -> list[Answer]:
     """The rungs of a ladder on which the truth has any rung with equal chance.
 
-    None where the lowest would not be above 0: a rung that a truth cannot have tells which it has.
+    None where rungs come nearer than a grain, or than the noise of the truth; of an angle, where one is past half a
+    turn. What is drawn is not drawn again then: small truths would stand on low rungs.
     """
-    step = max(STEP * truth.size(), GRAINS[type(truth)])
-    noise = 0.0 if margin is None or margin == 0 else truth.size() / margin
-    least = max(1, math.ceil(SIGMAS * noise / step))
-    room = math.inf if truth.SIGNED else (truth.si / step - 1e-9) / count
-    widest = min(WIDEST, math.floor(room) if math.isfinite(room) else WIDEST)
-    if widest < least:
+    below, ratio = int(rng.integers(count + 1)), float(rng.uniform(*RATIOS))
+    ladder = [truth.si * ratio**rung for rung in range(-below, count - below + 1)]
+    # Between the two lowest; and from the truth to the rung below it, in sigmas of the truth.
+    near = abs(ladder[0]) * (ratio - 1.0) < GRAINS[type(truth)]
+    noisy = margin is not None and margin * (1.0 - 1.0 / ratio) < SIGMAS
+    if near or noisy or truth.si == 0 or (isinstance(truth, Angle) and abs(ladder[-1]) > math.pi):
         return []
-    step *= int(rng.integers(least, widest + 1))
-    below = int(rng.integers(count + 1))
-    return [truth.from_si(truth.si + step * rung) for rung in range(-below, count - below + 1) if rung != 0]
+    return [truth.from_si(value) for k, value in enumerate(ladder) if k != below]
 
 
 def _counts(truth: int, count: int, rng: np.random.Generator) -> list[Answer]:

@@ -18,13 +18,18 @@ UNITS = ((1.0, ("cm", "inches")), (3.0, ("m", "feet")), (math.inf, ("m", "feet")
 
 DIGITS = (1, 2, 3)
 SHARES = (0.4, 0.4, 0.2)  # one or two digits in eight of ten
+FARTHEST = 0.15  # of the length, between what is said and what is so
 
 
 def as_people_say(length: Length, form: Form, rng: np.random.Generator) -> Form:
     """The form with a unit and a number of digits that somebody might have chosen."""
     units = next(units for most, units in UNITS if length.metres < most)
     unit = units[int(rng.integers(len(units)))]
-    return replace(form, unit=unit, digits=int(rng.choice(DIGITS, p=SHARES)), decimals=None, bare=False)
+    digits = int(rng.choice(DIGITS, p=SHARES))
+    exact = length.metres / length.dimension.factor(unit)
+    if exact > 0 and abs(float(f"{exact:.{digits}g}") - exact) > FARTHEST * exact:
+        digits += 1  # nobody says 1 m of a metre and a half
+    return replace(form, unit=unit, digits=digits, decimals=None, bare=False)
 
 
 def rounded_away(quantity: Quantity, form: Form) -> float:

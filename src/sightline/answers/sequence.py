@@ -173,6 +173,12 @@ TURN_WORDS = {
     "straight": "straight",
     "forward": "straight",
 }
+NO_TURNS = re.compile(r"^\W*(?:none|no turns?|you (?:make|take) no turns?)\W*$", re.IGNORECASE)
+PAST = re.compile(
+    r"^(?:(?:and|then|next|finally|you|it|will|first)\s+)*(?:(?:go|goes|walk|walks|pass|passes)\s+)?"
+    r"(?:(?:past|by)\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
 SECTION = re.compile(r"\b(turns|past|points)\s*:", re.IGNORECASE)
 POINT = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
@@ -231,12 +237,16 @@ class Route(Scored):
 
     @classmethod
     def read(cls, text: str, form: Form = PLAIN) -> Self | None:
-        """The sections of a route; without any, the turns in the order of the reply ("turn left, then right")."""
+        """The sections of a route; without any, the turns in the order of the reply ("turn left, then right"), none
+        where it says so, or the landmarks that it lists or goes past."""
         said = form.undress(text)
         heads = list(SECTION.finditer(said))
         if not heads:
             turns = turns_in(said)
-            return cls(turns=turns) if turns else None
+            if turns or NO_TURNS.search(said):
+                return cls(turns=turns)
+            names = [PAST.sub("", name).strip(" .") for name in listed_names(said)]
+            return cls(landmarks=tuple(names)) if names and not any(re.search("[,;]", name) for name in names) else None
         ends = [head.start() for head in heads[1:]] + [len(said)]
         parts = {head[1].lower(): said[head.end() : end].strip(" ;") for head, end in zip(heads, ends, strict=True)}
         landmarks = tuple(name.strip(" .") for name in parts.get("past", "").split(",") if name.strip(" ."))

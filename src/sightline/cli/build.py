@@ -24,7 +24,7 @@ class Build(Spoken):
 
     reader: Positional[Annotated[str, arg(metavar="READER", help=READER_HELP)]]
     root: Positional[Annotated[str, arg(metavar="ROOT", help="what to read: a folder, or a range of seeds 0..1000")]]
-    profile: Annotated[str, arg(metavar="NAME", help="which questions to ask, and how: core, multiframe or multispa")]
+    profile: Annotated[str, arg(metavar="NAME", help="which questions to ask, and how: core, ca_vqa, everything …")]
     out: Annotated[Path, arg(metavar="DIR", help="where the rows go")]
     seed: Annotated[int, arg(help="what chance begins with; the same seed gives the same bytes")] = 0
     workers: Annotated[

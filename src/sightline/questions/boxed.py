@@ -16,6 +16,9 @@ ALIKE = 0.3  # IoU of two boxes from which on nobody can say which of two things
 NARROW = 0.02  # of the picture's width: a rectangle with a shorter side is a line
 
 
+AROUND = {"projected": "all of it, hidden parts included", "visible": "what shows of it"}
+
+
 @dataclass(frozen=True)
 class Boxed:
     """The words for a thing in a box, what explains them, and what is drawn."""
@@ -40,10 +43,10 @@ def told_by_rectangle(occasion: Occasion, i: int, refer: str, box: str) -> Boxed
         return Skip("the box could be another's")
     if refer == "box":
         marks = (Mark(occasion.views[0].frame, "box", (rect[:2], rect[2:])),)
-        return Boxed("in the box that is drawn", marks=marks)
+        return Boxed(f"in the box that is drawn around {AROUND[box]}", marks=marks)
     across, down = GRID / camera.width, GRID / camera.height
     told = [round(value * per) for value, per in zip(rect, (across, down, across, down), strict=True)]
-    return Boxed(f"in the 2D box {told}", NOTE_2D)
+    return Boxed(f"in the 2D box {told} around {AROUND[box]}", NOTE_2D)
 
 
 def _rivalled(occasion: Occasion, box: str) -> list[bool]:

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ from sightline.geometry.pose import Pose
 from sightline.geometry.swept import pushed, turned
 from sightline.questions.catalog import by_name
 from sightline.questions.question import ask
-from sightline.questions.reasoning.collision import collision, collision_free, first_contact
-from sightline.scenes.fact import Fact
+from sightline.questions.reasoning.collision import NOT_ALL_KNOWN, collision, collision_free, first_contact
+from sightline.scenes.fact import Fact, Provenance, Vouch
+from sightline.scenes.open import open_reader
 from sightline.scenes.table import SceneTable
 from tests.made import box_scene, moved
 from tests.questions.asking import asked, ids, mirrored, skipped
@@ -150,3 +152,14 @@ def test_an_unknown_motion_is_refused():
         with pytest.raises(QuestionError, match="slide"):
             asked(box_scene(SHOP), kind.using(motion="throw"))
         assert by_name(kind.name) is kind
+
+
+def test_what_is_hit_of_all_that_stands_there_is_asked_only_where_all_of_it_is_known():
+    """A scan is complete in some labels: what nobody annotated may stand in the way."""
+    reader = open_reader("procedural", "3@240x180x2")
+    made = reader.load(reader.ids()[0])
+    scan = replace(made, facts={**made.facts, Fact.COMPLETE: Vouch(Provenance.ANNOTATED)})
+    for kind in (collision_free, first_contact):
+        assert ask([kind], SceneTable(made), 0)[0]
+        questions, told = ask([kind], SceneTable(scan), 0)
+        assert not questions and [reason.partition(": ")[2] for reason in told] == [NOT_ALL_KNOWN.reason]

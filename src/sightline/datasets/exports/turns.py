@@ -25,6 +25,8 @@ def unfit(row: Row, keep_world: bool = False) -> str | None:
         return f"{row.type}: it shows {what}, not pictures"
     if _in_world(row.answer) and not keep_world:
         return f"{row.type}: its answer is in world coordinates, which pictures do not tell"
+    if row.params.get("refer") == "box_3d" and not keep_world:
+        return f"{row.type}: it points to world coordinates, which pictures do not tell"
     said = "".join(part for turn in turns_of(row) for part in turn)
     held = [tag for tag in TAGS if tag in said]
     return f"{row.type}: its words hold {held[0]}, which loaders take for a picture" if held else None

@@ -35,7 +35,7 @@ AXES: Mapping[str, Axis] = {
     "right": Axis("across", True, "to the right of", "farther to the right"),
     "above": Axis("up", True, "above", "higher up"),
     "below": Axis("up", False, "below", "lower down"),
-    "front": Axis("near", False, "in front of", "farther in front"),
+    "front": Axis("near", False, "in front of", "nearer to the front"),
     "behind": Axis("near", True, "behind", "farther back"),
     "wide": Axis("width", True, "wider than", "wider"),
     "thin": Axis("width", False, "narrower than", "narrower"),

@@ -17,7 +17,7 @@ A scene is asked only what it vouches for (*needs*, see `scenes/fact.py`). An ob
 colour and label, point to nothing else that shows in the image; it is asked about where it fills at least 0.3 % of
 the image and 64 pixels, at least 40 % of it is not hidden and at least 60 % of its outline lies inside the image.
 
-Most types can also tell the steps that lead to the answer: `using(thought=True)`. Of "How far is the high chair from
+Many types can also tell the steps that lead to the answer: `using(thought=True)`. Of "How far is the high chair from
 the camera, measured to its nearest point?" that is "The nearest point of the high chair is at [-0.91, -0.15, 2.69], in
 metres [right, down, ahead] of the camera. From there to the camera it is 2.84 m." (`design.md` says more).
 """

@@ -42,7 +42,7 @@ TOGETHER = 0.3, 0.8  # metres between bends: plainly one turn, and plainly two
 TOGETHER_HERE = ONE_BEND, 0.8
 
 WIDTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # metres
-TIGHT = 0.075  # metres of radius: what is told by cells of 5 cm is not known better
+TIGHT, TIGHT_CELLS = 0.075, 1.5  # metres of radius, cells: what is told by cells of 5 cm is not known better
 
 BETWEEN = 0.4  # metres from the middle of either end to what stands in the way
 IN_THE_WAY, CLEAR_OF = 0.02, 0.4  # metres from the straight line: what stands in the way, and what does not
@@ -319,7 +319,8 @@ def _widths(occasion: Occasion, i: int, j: int, rng: np.random.Generator) -> Dra
     here = ground(occasion)
     widest = widest_radius(here.floor, place(occasion, i), place(occasion, j))
     width = WIDTHS[int(rng.integers(len(WIDTHS)))]
-    if abs(widest - width / 2) < _least(occasion, TIGHT):
+    tight = max(TIGHT, TIGHT_CELLS * here.floor.cell)
+    if abs(widest - width / 2) < _least(occasion, tight):
         return Skip("it just gets through, or just not")
     known, yes = mentions(occasion), bool(width / 2 < widest)
     return Draft(

@@ -170,6 +170,7 @@ def _compared(axis: str) -> Sequence[Line]:
 
 def _counting(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line]:
     [(_, _, (label,))] = draft.evidence.steps
+    label = label.replace("{", "{{").replace("}", "}}")
     if not draft.views:
         return (Line(f"The whole scene is said to hold {{n:n}} of what is called {label}.", "n = read(count)"),)
     rows = range(1, len(draft.evidence.objects) + 1)
@@ -188,6 +189,7 @@ def _counting(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line]
 
 def _grounding(table: SceneTable, draft: Draft, params: Params) -> Sequence[Line] | None:
     [(_, relation, (label, _))] = draft.evidence.steps
+    label = label.replace("{", "{{").replace("}", "}}")
     own = draft.evidence.mentions[0].object_id
     # By their ids, so that the place in the list does not tell which one is meant.
     things = sorted([(own, "a"), *[(name, f"o{k}") for k, name in enumerate(draft.evidence.objects, 1)]])
@@ -223,7 +225,11 @@ def _read_at_once(params: Params) -> str:
     return "" if params["by"] == "relation" else "a box is read, not worked out"
 
 
-gap_thought = Thinking(_gap)
+def _of_points(params: Params) -> str:
+    return "thousands of points are compared, which nobody does in words" if params["distance"] == "vsi" else ""
+
+
+gap_thought = Thinking(_gap, _of_points)
 camera_distance_thought = Thinking(_camera_distance)
 left_right_thought = Thinking(_left_right)
 front_behind_thought = Thinking(_front_behind)

@@ -58,7 +58,7 @@ AXES = (
     ("right", "to the right of", "farther to the right", ACROSS),
     ("above", "above", "higher up", UP),
     ("below", "below", "lower down", UP),
-    ("front", "in front of", "farther in front", NEAR),
+    ("front", "in front of", "nearer to the front", NEAR),
     ("behind", "behind", "farther back", NEAR),
     ("wide", "wider than", "wider", WIDTH),
     ("thin", "narrower than", "narrower", WIDTH),

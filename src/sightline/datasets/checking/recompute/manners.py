@@ -19,7 +19,7 @@ from sightline.datasets.checking.recompute.retold import CLOSE, Fault, same
 from sightline.datasets.rows.row import Row
 
 TENTH, SHARPER = 0.1, 0.6  # a wrong number is a tenth of the truth off; rounding may bring it no nearer than this part
-GRAINS: Mapping[str, float] = {"length": 0.05, "area": 0.1, "angle": math.radians(10.0), "duration": 0.1, "speed": 0.01}
+GRAINS: Mapping[str, float] = {"length": 0.05, "area": 0.1, "angle": math.radians(3.0), "duration": 0.1, "speed": 0.01}
 COUNTS = 3  # by which an offered count may differ, where it is not 0
 UNITS: Mapping[str, Decimal] = {
     "cm": Decimal("0.01"), "inches": Decimal("0.0254"), "m": Decimal(1), "feet": Decimal("0.3048"),

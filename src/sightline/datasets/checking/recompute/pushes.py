@@ -19,7 +19,7 @@ from sightline.datasets.checking.recompute.retold import Fault, Retold, Step, si
 from sightline.datasets.checking.recompute.solids import Solid
 from sightline.datasets.checking.recompute.witness import Witness
 from sightline.datasets.rows.row import Row
-from sightline.scenes.fact import Fact
+from sightline.scenes.fact import Fact, Provenance
 
 Array = NDArray[np.float64]
 
@@ -85,7 +85,7 @@ def collision_free(row: Row, witness: Witness) -> Retold:
     """Of all that stands around."""
     things = [one.object_id for one in row.evidence.mentions]
     found = _motion(row, witness)
-    if found is None or len(things) != 1:
+    if found is None or len(things) != 1 or not _all_known(witness):
         return Retold(None)
     motion, step, frame = found
     mover = witness.solid(things[0], frame)
@@ -99,11 +99,16 @@ def collision_free(row: Row, witness: Witness) -> Retold:
     return _answered(witness, motion, met, step, _moved(witness, things[0]), hit_by)
 
 
+def _all_known(witness: Witness) -> bool:
+    """Scans are complete in the labels that somebody annotated; in made worlds nothing else stands there."""
+    return witness.vouched.get("complete") == Provenance.SYNTHETIC
+
+
 def first_contact(row: Row, witness: Witness) -> Retold:
     """Of all that stands around the one that is met soonest; the options are the names after the first."""
     things = [one.object_id for one in row.evidence.mentions]
     found = _motion(row, witness)
-    if found is None or len(things) < 3:
+    if found is None or len(things) < 3 or not _all_known(witness):
         return Retold(None)
     motion, step, frame = found
     mover = witness.solid(things[0], frame)

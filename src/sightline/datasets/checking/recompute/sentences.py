@@ -376,6 +376,8 @@ TWO_POINTS: Mapping[str, tuple[str, str, str]] = {
     "box": (f"point A ({MIDDLE} thing in box A)", f"point B ({MIDDLE} thing in box B)", ""),
 }
 
+DRAWN_AROUND = (("projected", "all of it, hidden parts included"), ("visible", "what shows of it"))
+
 DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("object_gap", "surface"): {"what": "between their nearest points"},
     ("object_gap", "centre"): {"what": "from centre to centre"},
@@ -464,16 +466,24 @@ DECIDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("attribute", "material"): {"what": "main material"},
     ("attribute", "shape"): {"what": "shape"},
     ("detection", ""): {},
-    **{(name, "box"): {"what": "in the box that is drawn", "note": ""} for name in ("naming", "lifting")},
     **{
-        (name, "coordinate"): {
-            "what": "in the 2D box #",
+        (name, f"box, {box}"): {"what": f"in the box that is drawn around {around}", "note": ""}
+        for name in ("naming", "lifting")
+        for box, around in DRAWN_AROUND
+    },
+    **{
+        (name, f"coordinate, {box}"): {
+            "what": f"in the 2D box # around {around}",
             "note": " 2D boxes [left, top, right, bottom]: thousandths of the image's width and height from its top "
             "left corner.",
         }
         for name in ("naming", "lifting")
+        for box, around in DRAWN_AROUND
     },
-    ("naming", "box_3d"): {"what": "that fills the 3D box with #", "note": " 3D boxes: world coordinates, z up."},
+    ("naming", "box_3d, projected"): {
+        "what": "that fills the 3D box with #",
+        "note": " 3D boxes: world coordinates, z up.",
+    },
     **{
         ("grounding_2d", f"{box}{told}"): {"what": what, "seen": seen}
         for box, what in (
@@ -498,7 +508,7 @@ DECIDED_BY: Mapping[str, str] = {
     "point_shown_in": "refer",
     "camera_direction": "axis", "camera_turn": "axis",
     "point_travel": "refer", "point_displacement": "refer", "point_speed": "refer",
-    "naming": "refer", "lifting": "refer", "attribute": "which",
+    "naming": "refer, box", "lifting": "refer, box", "attribute": "which",
     "who_moves": "refer", "point_path": "refer", "event_order": "refer",
     **room_sentences.DECIDED_BY,
     **comparison_sentences.DECIDED_BY,
