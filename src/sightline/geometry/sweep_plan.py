@@ -19,6 +19,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from sightline.geometry.envelope import highest
+
 Array = NDArray[np.float64]
 Found = tuple[Array, Array, Array]  # per obstacle: contact (share of the way), clearance (metres), depth (metres)
 
@@ -87,48 +89,13 @@ def _shadows(a: Array, b: Array, x: float, y: float, lines: Array) -> tuple[floa
         lines[2 * k + 1, 0], lines[2 * k + 1, 1] = reach + start, -speed
         if speed != 0.0:
             enter = max(enter, min((start - reach) / speed, (start + reach) / speed))
-    return enter, _highest(lines)
+    return enter, highest(lines)
 
 
 @njit(cache=True)
 def _reach(a: Array, nx: float, ny: float) -> float:
     """Half the length, metres, of a prism's shadow on the direction (nx, ny)."""
     return float(abs(nx * a[2] + ny * a[3]) * a[4] + abs(ny * a[2] - nx * a[3]) * a[5])
-
-
-@njit(cache=True)
-def _highest(lines: Array) -> float:
-    """The highest value between the times 0 and 1 of the least of lines (start, slope).
-
-    The least of lines is concave: from the line that is least at 0 and the one at 1 to where the two cross, until no
-    other is lower there.
-    """
-    low, low_value = _least(lines, 0.0)
-    if lines[low, 1] <= 0.0:
-        return low_value
-    high, high_value = _least(lines, 1.0)
-    if lines[high, 1] >= 0.0:
-        return high_value
-    for _ in range(len(lines)):
-        time = (lines[high, 0] - lines[low, 0]) / (lines[low, 1] - lines[high, 1])
-        k, value = _least(lines, time)
-        if k in (low, high) or lines[k, 1] == 0.0:
-            return value
-        if lines[k, 1] > 0.0:
-            low = k
-        else:
-            high = k
-    return value
-
-
-@njit(cache=True)
-def _least(lines: Array, time: float) -> tuple[int, float]:
-    least, at = np.inf, 0
-    for k in range(len(lines)):
-        value = lines[k, 0] + time * lines[k, 1]
-        if value < least:
-            least, at = value, k
-    return at, least
 
 
 @njit(cache=True)

@@ -12,6 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from sightline.geometry.envelope import highest
+
 Array = NDArray[np.float64]
 
 TOUCH = 1e-9  # metres; solids that share less than this only touch
@@ -74,35 +76,4 @@ def _shadows(
         kept += 2
         if speed != 0.0:
             enter = max(enter, min((start - reach) / speed, (start + reach) / speed))
-    return enter, _highest(lines[:kept])
-
-
-@njit(cache=True)
-def _highest(lines: Array) -> float:
-    """The highest value between the times 0 and 1 of the least of lines (start, slope), as `sweep_plan` has it."""
-    low, low_value = _least(lines, 0.0)
-    if lines[low, 1] <= 0.0:
-        return low_value
-    high, high_value = _least(lines, 1.0)
-    if lines[high, 1] >= 0.0:
-        return high_value
-    for _ in range(len(lines)):
-        time = (lines[high, 0] - lines[low, 0]) / (lines[low, 1] - lines[high, 1])
-        k, value = _least(lines, time)
-        if k in (low, high) or lines[k, 1] == 0.0:
-            return value
-        if lines[k, 1] > 0.0:
-            low = k
-        else:
-            high = k
-    return value
-
-
-@njit(cache=True)
-def _least(lines: Array, time: float) -> tuple[int, float]:
-    least, at = np.inf, 0
-    for k in range(len(lines)):
-        value = lines[k, 0] + time * lines[k, 1]
-        if value < least:
-            least, at = value, k
-    return at, least
+    return enter, highest(lines[:kept])
