@@ -163,3 +163,18 @@ def test_what_is_hit_of_all_that_stands_there_is_asked_only_where_all_of_it_is_k
         assert ask([kind], SceneTable(made), 0)[0]
         questions, told = ask([kind], SceneTable(scan), 0)
         assert not questions and [reason.partition(": ")[2] for reason in told] == [NOT_ALL_KNOWN.reason]
+
+
+@pytest.mark.parametrize(("lead", "is_asked"), [(0.07, False), (0.15, True)])
+def test_what_is_met_first_is_asked_only_where_it_is_well_ahead_of_the_next(lead, is_asked):
+    """A crate is pushed to the right, where a desk and a bin stand in its way, one face behind the other."""
+    things = {
+        "crate": (-0.4, 0.0, 0.25, 0.4, 0.6, 0.5), "desk": (0.7, 0.25, 0.4, 0.4, 0.4, 0.8),
+        "bin": (0.7 + lead, -0.25, 0.4, 0.4, 0.4, 0.8), "chair": (-1.4, 0.0, 0.45, 0.5, 0.5, 0.9),
+    }  # fmt: skip
+    told = [
+        question.answer.text
+        for question in every(box_scene(things), first_contact, 10)
+        if ids(question)[0] == "crate" and question.evidence.steps[0][2][0] == "right"
+    ]
+    assert bool(told) == is_asked and set(told) <= {"desk"}
